@@ -1,0 +1,80 @@
+package envtune
+
+// Mode selects between the two behaviours of the one turn loop.
+type Mode string
+
+// The modes of the turn loop (design: "One turn loop, two modes").
+const (
+	// ModeTraining: a malformed step costs a step and its error is seen, a
+	// held-back tool is unknown, reaching the limit ends the episode.
+	ModeTraining Mode = "training"
+	// ModeOfficial: BFCL's evaluation: an undecodable step ends the turn, the
+	// 21st executed step of a turn runs and ends the episode, held-back tools
+	// run if called early.
+	ModeOfficial Mode = "official"
+)
+
+// Stage is one stage of a curriculum: which tasks, which feedback, which
+// reward, which limits, when to move on. One value holds all of it.
+type Stage struct {
+	Name  string   `json:"name" yaml:"name"`
+	Tasks TaskRule `json:"tasks" yaml:"tasks"`
+	Hints HintRule `json:"hints" yaml:"hints"`
+	// Reward names the rule: "syntax" or "progress".
+	Reward string `json:"reward" yaml:"reward"`
+	// AskWeight is the weight of ask-back turns in the progress reward, in
+	// numerator and denominator.
+	AskWeight float64 `json:"ask_weight" yaml:"ask_weight"`
+	// MaxSteps is the number of steps allowed within one turn.
+	MaxSteps int  `json:"max_steps" yaml:"max_steps"`
+	Mode     Mode `json:"mode" yaml:"mode"`
+	// Format names the format that parses the agent's raw text.
+	Format string   `json:"format" yaml:"format"`
+	Gate   GateRule `json:"gate" yaml:"gate"`
+	// Copies switches what the stage trains on beside the sampled groups.
+	Copies CopyRule `json:"copies" yaml:"copies"`
+}
+
+// TaskRule chooses the tasks of a stage.
+type TaskRule struct {
+	Splits   []Split `json:"splits" yaml:"splits"`
+	MaxTurns int     `json:"max_turns,omitempty" yaml:"max_turns"` // 0: any
+}
+
+// HintRule says what hints a stage shows.
+type HintRule struct {
+	Level HintLevel `json:"level" yaml:"level"`
+	// Show is the probability that a hint is shown where there is one.
+	Show float64 `json:"show" yaml:"show"`
+}
+
+// GateRule says when a stage has converged (paper section 3.1: validation
+// accuracy has converged and the gradient norm is stable). All counts are
+// training steps or validations, never the clock.
+type GateRule struct {
+	MinSteps int `json:"min_steps" yaml:"min_steps"`
+	MaxSteps int `json:"max_steps" yaml:"max_steps"`
+	// Every is the number of steps between validations.
+	Every int `json:"every" yaml:"every"`
+	// Window is the number of last validations whose slope is measured.
+	Window int `json:"window" yaml:"window"`
+	// Slope: converged when the slope is below Slope times its standard error.
+	Slope float64 `json:"slope" yaml:"slope"`
+	// Norms is the number of last gradient norms; NormSpread bounds their
+	// standard deviation over their mean.
+	Norms      int     `json:"norms" yaml:"norms"`
+	NormSpread float64 `json:"norm_spread" yaml:"norm_spread"`
+}
+
+// CopyRule switches the supervised copies of successful trajectories.
+type CopyRule struct {
+	// Unhinted: also train on copies of hinted successes without hint text.
+	Unhinted bool `json:"unhinted" yaml:"unhinted"`
+	// Pruned: replay a success without its failed calls; if it still succeeds,
+	// also train on the shorter one (hindsight pruning).
+	Pruned bool `json:"pruned" yaml:"pruned"`
+	// Weight is the weight of a copy's token against a sampled one.
+	Weight float64 `json:"weight" yaml:"weight"`
+	// Limit is the most copies trained on in one step.
+	Limit int `json:"limit" yaml:"limit"`
+}

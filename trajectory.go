@@ -1,0 +1,49 @@
+package envtune
+
+// Trajectory is the record of one episode.
+type Trajectory struct {
+	Task    string `json:"task"`
+	Split   Split  `json:"split"`
+	Episode string `json:"episode"`
+	Seed    uint64 `json:"seed"`
+	Stage   string `json:"stage"`
+	// Turns is the number of turns of the task, reached or not.
+	Turns int `json:"turns"`
+	// Asks[i] tells that turn i is an ask-back turn (empty reference).
+	Asks  []bool     `json:"asks"`
+	First Feedback   `json:"first"`
+	Steps []Step     `json:"steps"`
+	Stop  StopReason `json:"stop"`
+	// Valid is the official verdict: item accuracy counts it.
+	Valid bool `json:"valid"`
+	// Progress is the mean over all turns of the task of state * exec.
+	Progress float64 `json:"progress"`
+	// Reward is what the stage's rule made of it; nil when dropped by a fault.
+	Reward *float64 `json:"reward,omitempty"`
+	// Fault is the error of a dropped trajectory.
+	Fault string `json:"fault,omitempty"`
+}
+
+// Step is one assistant message and what came back.
+type Step struct {
+	Action   Message  `json:"action"`
+	Feedback Feedback `json:"feedback"`
+}
+
+// Messages returns the whole conversation in order.
+func (t *Trajectory) Messages() []Message {
+	out := append([]Message(nil), t.First.Messages...)
+	for _, s := range t.Steps {
+		out = append(out, s.Action)
+		out = append(out, s.Feedback.Messages...)
+	}
+	return out
+}
+
+// Group holds the trajectories of one task under one policy version: what
+// advantages compare.
+type Group struct {
+	Task         string        `json:"task"`
+	Version      int           `json:"version"`
+	Trajectories []*Trajectory `json:"trajectories"`
+}
