@@ -1,0 +1,21 @@
+package hint
+
+import (
+	"maps"
+
+	"envtune"
+)
+
+// catalogue is never changed.
+var catalogue = entries()
+
+func entries() map[envtune.Code]Entry {
+	all := pythonEntries()
+	maps.Copy(all, tradingEntries())
+	maps.Copy(all, vehicleEntries())
+	return all
+}
+
+// Catalogue returns the entry of every code: of Python's own errors and of
+// each world.
+func Catalogue() map[envtune.Code]Entry { return maps.Clone(catalogue) }

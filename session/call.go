@@ -1,0 +1,120 @@
+package session
+
+import (
+	"errors"
+
+	"envtune"
+	"envtune/py"
+	"envtune/tool"
+)
+
+// Result is what one call did.
+type Result = tool.Result
+
+// RaisedPrefix is what the official executor writes before an exception.
+const RaisedPrefix = "Error during execution: "
+
+// Call runs one call string, such as "lockDoors(unlock=False, door=['driver'])".
+// A failing call is a Result like any other; effects that a tool had before it
+// failed stay.
+func (s *Session) Call(text string) Result { return s.CallOffered(text, nil) }
+
+// CallOffered runs a call as Call does, but takes every tool that is not among
+// offered for unknown. nil offers all tools of the session.
+func (s *Session) CallOffered(text string, offered map[string]bool) Result {
+	limits := py.DefaultLimits()
+	if len(text) > limits.Bytes {
+		return raised("", tool.CodeLimit, "the call is refused: it is too long")
+	}
+	text = rewrite(text, s.variable)
+	if word := deniedWord(text); word != "" {
+		return raised(word, tool.CodeDenied, "Function call "+word+" is not allowed.")
+	}
+	call, err := py.ParseCall(text, limits)
+	known := func(name string) bool {
+		_, ok := s.owner[name]
+		return ok && (offered == nil || offered[name])
+	}
+	if err != nil {
+		return parseFailure(err, known)
+	}
+	if !known(call.Name) {
+		return unknownTool(call.Name)
+	}
+	return s.run(call)
+}
+
+func (s *Session) run(call py.Call) Result {
+	args := tool.Args{Pos: call.Args}
+	for _, k := range call.Kwargs {
+		args.Key = append(args.Key, tool.Keyword{Name: k.Name, Value: k.Value})
+	}
+	o := s.worlds[s.owner[call.Name]].Call(call.Name, args)
+	r := Result{Name: call.Name, Tool: call.Name, Args: args, Code: o.Code, Fields: o.Fields}
+	if o.Raised {
+		r.Raised, r.Text = true, RaisedPrefix+o.Text
+		return r
+	}
+	text, err := py.ResultText(o.Value)
+	if err != nil { // a value that Python cannot write
+		r.Raised, r.Text, r.Code = true, RaisedPrefix+err.Error(), tool.CodeOf(err)
+		return r
+	}
+	r.Text, r.Value = text, py.DeepCopy(o.Value)
+	return r
+}
+
+func raised(name string, code envtune.Code, text string) Result {
+	return Result{Name: name, Code: code, Raised: true, Text: RaisedPrefix + text}
+}
+
+func unknownTool(name string) Result {
+	return raised(name, envtune.CodeUnknownTool, "name '"+name+"' is not defined")
+}
+
+// parseFailure makes the result of a text that is no call of literals. Python
+// looks the called name up before it evaluates arguments, so that an unknown
+// name comes before their errors, but after errors of syntax.
+func parseFailure(err error, known func(string) bool) Result {
+	var e *py.ParseError
+	if !errors.As(err, &e) {
+		return raised("", tool.CodeSyntax, err.Error())
+	}
+	evaluated := e.Kind != py.ParseSyntax && e.Kind != py.ParseLimit
+	if evaluated && e.Callee != "" && !known(e.Callee) {
+		return unknownTool(e.Callee)
+	}
+	r := raised(e.Callee, parseCode(e.Kind), e.Text)
+	if e.Callee != "" && known(e.Callee) {
+		r.Tool = e.Callee
+	}
+	r.Fields = tool.MakeFields("want", e.Want, "name", e.Name)
+	return r
+}
+
+func parseCode(kind py.ParseKind) envtune.Code {
+	switch kind {
+	case py.ParseName:
+		return tool.CodeName
+	case py.ParseValue:
+		return tool.CodeValue
+	case py.ParseUnsupported, py.ParseNested:
+		return tool.CodeUnsupported
+	case py.ParseLimit:
+		return tool.CodeLimit
+	}
+	return tool.CodeSyntax
+}
+
+// variable returns the official variable of the world that has a tool.
+func (s *Session) variable(name string) (string, bool) {
+	i, ok := s.owner[name]
+	if !ok {
+		return "", false
+	}
+	prefix := s.opt.Instance
+	if prefix == "" {
+		prefix = "session"
+	}
+	return prefix + "_" + s.worlds[i].Class() + "_instance", true
+}

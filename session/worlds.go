@@ -1,0 +1,56 @@
+package session
+
+import (
+	"fmt"
+
+	"envtune/py"
+	"envtune/tool"
+	"envtune/world/trading"
+	"envtune/world/vehicle"
+)
+
+// Constructor makes a world from a start state in the shape of the official
+// initial_config. The values are the world's from then on.
+type Constructor func(config *py.Dict, opt tool.Options) (tool.World, error)
+
+// kind is one kind of world that a session can hold.
+type kind struct {
+	name, class string
+	make        Constructor
+}
+
+// kinds are all worlds, in the order of the official documents.
+func kinds() []kind {
+	return []kind{
+		{"trading", "TradingBot", trading.New},
+		{"vehicle", "VehicleControlAPI", vehicle.New},
+	}
+}
+
+// Worlds maps the name of each world to its constructor.
+func Worlds() map[string]Constructor {
+	m := map[string]Constructor{}
+	for _, k := range kinds() {
+		m[k.name] = k.make
+	}
+	return m
+}
+
+// Names lists the names of all worlds in a fixed order.
+func Names() []string {
+	var names []string
+	for _, k := range kinds() {
+		names = append(names, k.name)
+	}
+	return names
+}
+
+// find returns the kind of a world by its name or its official class name.
+func find(name string) (kind, error) {
+	for _, k := range kinds() {
+		if name == k.name || name == k.class {
+			return k, nil
+		}
+	}
+	return kind{}, fmt.Errorf("there is no world %q", name)
+}

@@ -1,0 +1,141 @@
+package tool
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"envtune/py"
+)
+
+// Base is what most worlds are made of: ordered attributes, private
+// attributes that the official state check does not compare, and a random
+// generator. Embedding it gives a world Clone's parts and its JSON.
+type Base struct {
+	Attrs   *py.Dict
+	Private *py.Dict
+	Random  *py.Random
+}
+
+// maxStartDepth bounds the nesting of a start state, so that every state that
+// calls make of it can be read back.
+const maxStartDepth = 32
+
+// NewBase returns an empty state with the random generator of a start state:
+// seeded with "random_seed", or with def. The error is the start state's
+// fault: a seed that is no int, or values nested too deep.
+func NewBase(config *py.Dict, def int64) (Base, error) {
+	if !shallow(config, maxStartDepth) {
+		return Base{}, fmt.Errorf("the start state is nested more than %d deep", maxStartDepth)
+	}
+	seed := def
+	if v, ok := config.GetStr("random_seed"); ok {
+		i, isInt := v.(py.Int)
+		n, small := i.Int64()
+		if !isInt || !small {
+			return Base{}, fmt.Errorf("random_seed of the start state is %.40s, no int of 64 bits", py.Repr(v))
+		}
+		seed = n
+	}
+	return Base{Attrs: py.NewDict(), Private: py.NewDict(), Random: py.NewRandom(seed)}, nil
+}
+
+func shallow(v py.Value, depth int) bool {
+	if depth == 0 {
+		return false
+	}
+	switch x := v.(type) {
+	case *py.List:
+		for _, item := range x.Items {
+			if !shallow(item, depth-1) {
+				return false
+			}
+		}
+	case *py.Dict:
+		for _, e := range x.Entries() {
+			if !shallow(e.Value, depth-1) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// Get returns a public attribute. Asking for one that was never set panics: it
+// is a bug of the world.
+func (s *Base) Get(name string) py.Value { return get(s.Attrs, name) }
+
+// Set sets a public attribute.
+func (s *Base) Set(name string, v py.Value) { s.Attrs.SetStr(name, v) }
+
+// GetPrivate returns a private attribute; see Get.
+func (s *Base) GetPrivate(name string) py.Value { return get(s.Private, name) }
+
+// SetPrivate sets a private attribute.
+func (s *Base) SetPrivate(name string, v py.Value) { s.Private.SetStr(name, v) }
+
+func get(d *py.Dict, name string) py.Value {
+	v, ok := d.GetStr(name)
+	if !ok {
+		panic("no attribute " + name)
+	}
+	return v
+}
+
+// Is tells that the public attribute equals the string v.
+func (s *Base) Is(name, v string) bool { return py.Equal(s.Get(name), py.Str(v)) }
+
+// State returns the public attributes: look, do not change.
+func (s *Base) State() *py.Dict { return s.Attrs }
+
+// CloneBase returns an independent copy.
+func (s *Base) CloneBase() Base {
+	c := Base{
+		Attrs:   py.DeepCopy(s.Attrs).(*py.Dict),
+		Private: py.DeepCopy(s.Private).(*py.Dict),
+	}
+	if s.Random != nil {
+		c.Random = s.Random.Clone()
+	}
+	return c
+}
+
+type stateJSON struct {
+	Attrs   json.RawMessage `json:"attrs"`
+	Private json.RawMessage `json:"private"`
+	Random  *py.Random      `json:"random,omitempty"`
+}
+
+// MarshalJSON writes the whole state; equal states give equal bytes.
+func (s *Base) MarshalJSON() ([]byte, error) {
+	return json.Marshal(stateJSON{Encode(s.Attrs), Encode(s.Private), s.Random})
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (s *Base) UnmarshalJSON(data []byte) error {
+	var j stateJSON
+	if err := json.Unmarshal(data, &j); err != nil {
+		return fmt.Errorf("reading a world's state: %w", err)
+	}
+	attrs, err := decodeDict(j.Attrs)
+	if err != nil {
+		return fmt.Errorf("reading a world's attributes: %w", err)
+	}
+	private, err := decodeDict(j.Private)
+	if err != nil {
+		return fmt.Errorf("reading a world's private attributes: %w", err)
+	}
+	*s = Base{Attrs: attrs, Private: private, Random: j.Random}
+	return nil
+}
+
+func decodeDict(data []byte) (*py.Dict, error) {
+	v, err := Decode(data)
+	if err != nil {
+		return nil, err
+	}
+	d, ok := v.(*py.Dict)
+	if !ok {
+		return nil, fmt.Errorf("a %s stands where a dict should", v.Type())
+	}
+	return d, nil
+}

@@ -1,0 +1,155 @@
+// Package tool declares tools: a name, typed parameters, a short document and
+// what the tool does to the state of its world. Binding of arguments and its
+// error texts are Python 3.11's.
+package tool
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"envtune"
+	"envtune/py"
+)
+
+// World is a stateful simulator with tools. It knows nothing of tasks, rewards
+// or hints shown. A World is not safe for concurrent use.
+type World interface {
+	// Class is the official class name ("TradingBot"); Name the name of the
+	// package under world/ ("trading").
+	Class() string
+	Name() string
+	// Tools lists the world's tools in the order of the official class.
+	Tools() []envtune.ToolSpec
+	// Call runs the named tool. An unknown name is a bug of the caller, and
+	// comes back as an exception with CodeUnknownTool.
+	Call(name string, args Args) Outcome
+	// Clone returns an independent copy, private state included.
+	Clone() World
+	// State holds the attributes that the official state check compares, in
+	// order. The values are the world's own: look, do not change.
+	State() *py.Dict
+	// Codes lists the error templates of the world in the order of its tools.
+	Codes() []envtune.Code
+	// MarshalJSON and UnmarshalJSON round-trip the whole state, private
+	// attributes and the random generator included.
+	json.Marshaler
+	json.Unmarshaler
+}
+
+// Options are what a world is made with beside its start state.
+type Options struct {
+	// LongContext switches the official long-context mode on.
+	LongContext bool
+	// Extension holds the official long-context literals by their names in
+	// long_context.py ("WATCH_LIST_EXTENSION"). They are data of the official
+	// package and no part of this module. They are never changed.
+	Extension map[string]py.Value
+}
+
+// Require checks that, in long-context mode, every named literal is there.
+func (o Options) Require(names ...string) error {
+	if !o.LongContext {
+		return nil
+	}
+	for _, n := range names {
+		if o.Extension[n] == nil {
+			return fmt.Errorf("long-context mode needs the official literal %s, which was not handed in", n)
+		}
+	}
+	return nil
+}
+
+// Args are the arguments of one call, before binding.
+type Args struct {
+	Pos []py.Value
+	Key []Keyword
+}
+
+// Keyword is one argument given by name.
+type Keyword struct {
+	Name  string
+	Value py.Value
+}
+
+// Param declares one parameter.
+type Param struct {
+	Name string
+	// Type is one of str, int, float, bool, list, dict, any. It documents:
+	// like Python, no tool checks its arguments against it.
+	Type string
+	// Default makes the parameter optional.
+	Default py.Value
+}
+
+// Req declares a required parameter.
+func Req(name, typ string) Param { return Param{Name: name, Type: typ} }
+
+// Opt declares an optional parameter.
+func Opt(name, typ string, def py.Value) Param {
+	return Param{Name: name, Type: typ, Default: def}
+}
+
+// Def declares one tool of worlds with state W.
+type Def[W any] struct {
+	Name   string
+	Doc    string
+	Params []Param
+	// Run does the work on bound arguments, one for each parameter in order.
+	// The error is an *Error for an error that the tool returns, any other
+	// error is a Python exception. Effects before an error stay.
+	Run func(w W, args []py.Value) (py.Value, error)
+}
+
+// Table holds the tools of one kind of world. It is immutable.
+type Table[W any] struct {
+	class string
+	defs  []Def[W]
+	index map[string]int
+	specs []envtune.ToolSpec
+}
+
+// NewTable makes the table of a world's tools. class qualifies the names in
+// Python's error texts. A name declared twice panics.
+func NewTable[W any](class string, defs ...Def[W]) *Table[W] {
+	t := &Table[W]{class: class, defs: defs, index: make(map[string]int, len(defs))}
+	for i, d := range defs {
+		if _, twice := t.index[d.Name]; twice {
+			panic("tool " + d.Name + " is declared twice")
+		}
+		t.index[d.Name] = i
+		t.specs = append(t.specs, spec(d.Name, d.Doc, d.Params))
+	}
+	return t
+}
+
+func spec(name, doc string, params []Param) envtune.ToolSpec {
+	s := envtune.ToolSpec{Name: name, Doc: doc}
+	for _, p := range params {
+		e := envtune.Param{Name: p.Name, Type: p.Type}
+		if p.Default != nil {
+			e.Optional, e.Default = true, py.Repr(p.Default)
+		}
+		s.Params = append(s.Params, e)
+	}
+	return s
+}
+
+// Specs lists the tools in the order of declaration. The caller may change the
+// slice, not the parameters.
+func (t *Table[W]) Specs() []envtune.ToolSpec {
+	return append([]envtune.ToolSpec(nil), t.specs...)
+}
+
+// Call binds args and runs the named tool on w.
+func (t *Table[W]) Call(w W, name string, args Args) Outcome {
+	i, ok := t.index[name]
+	if !ok {
+		return outcome(nil, Exception(envtune.CodeUnknownTool, fmt.Sprintf("name '%s' is not defined", name)))
+	}
+	d := &t.defs[i]
+	bound, err := bind(t.class+"."+name, d.Params, args)
+	if err != nil {
+		return outcome(nil, err)
+	}
+	return outcome(d.Run(w, bound))
+}

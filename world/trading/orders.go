@@ -1,0 +1,163 @@
+package trading
+
+import (
+	"envtune/py"
+	"envtune/tool"
+)
+
+func (w *World) getOrderDetails(a []py.Value) (py.Value, error) {
+	id := a[0]
+	found, err := py.Contains(w.orders(), id)
+	if err != nil {
+		return nil, err
+	}
+	if !found {
+		ids := py.NewList(w.orders().Keys()...)
+		return nil, tool.Fail(OrderNotFound, "Order with ID "+py.String(id)+" not found."+
+			"Here is the list of orders_id: "+py.String(ids), "order_id", py.String(id))
+	}
+	order, _ := w.orders().Get(id)
+	if !w.long() {
+		return order, nil
+	}
+	return w.longOrder(order)
+}
+
+// longOrder adds the official company texts to an order.
+func (w *World) longOrder(v py.Value) (py.Value, error) {
+	order, ok := v.(*py.Dict)
+	if !ok {
+		return nil, py.AttributeError(v, "copy")
+	}
+	order = order.Copy()
+	symbol, err := py.Index(order, py.Str("symbol"))
+	if err != nil {
+		return nil, err
+	}
+	metadata := dict()
+	for _, e := range w.opt.Extension[orderDetail].(*py.Dict).Entries() {
+		text, err := py.FormatFields(py.String(e.Value), map[string]py.Value{"symbol": symbol})
+		if raised, ok := py.AsException(err); ok && raised.Kind == "KeyError" {
+			return nil, tool.Fail(OrderFormat, "KeyError during formatting: "+raised.Text)
+		}
+		if err != nil {
+			return nil, err
+		}
+		metadata.Set(e.Key, py.Str(text))
+	}
+	order.SetStr("metadata", metadata)
+	return order, nil
+}
+
+func (w *World) cancelOrder(a []py.Value) (py.Value, error) {
+	id := a[0]
+	found, err := py.Contains(w.orders(), id)
+	if err != nil {
+		return nil, err
+	}
+	if !found {
+		return nil, tool.Fail(CancelNotFound, "Order with ID "+py.String(id)+" not found.", "order_id", py.String(id))
+	}
+	order, _ := w.orders().Get(id)
+	status, err := py.Index(order, py.Str("status"))
+	if err != nil {
+		return nil, err
+	}
+	if py.Equal(status, py.Str("Completed")) {
+		return nil, tool.Fail(OrderCompleted, "Can't cancel order "+py.String(id)+". Order is already completed.",
+			"order_id", py.String(id))
+	}
+	order.(*py.Dict).SetStr("status", py.Str("Cancelled")) // only a dict can be indexed by a str
+	return dict(py.P("order_id", id), py.P("status", py.Str("Cancelled"))), nil
+}
+
+func (w *World) placeOrder(a []py.Value) (py.Value, error) {
+	kind, symbol, price, amount := a[0], a[1], a[2], a[3]
+	if !w.loggedIn() {
+		return nil, tool.Fail(LoginForOrder, "User not authenticated. Please log in to place an order.")
+	}
+	found, err := py.Contains(w.stocks(), symbol)
+	if err != nil {
+		return nil, err
+	}
+	if !found {
+		return nil, tool.Fail(InvalidSymbol, "Invalid stock symbol: "+py.String(symbol), "symbol", py.String(symbol))
+	}
+	if err := positiveOrder(price, amount); err != nil {
+		return nil, err
+	}
+	if err := w.checkFunds(kind, price, amount); err != nil {
+		return nil, err
+	}
+	cost, err := py.ToFloat(price)
+	if err != nil {
+		return nil, err
+	}
+	id := w.Get("order_counter")
+	next, err := py.Add(id, py.NewInt(1))
+	if err != nil {
+		return nil, err
+	}
+	w.orders().Set(id, dict(
+		py.P("id", id), py.P("order_type", kind), py.P("symbol", symbol),
+		py.P("price", py.Float(cost)), py.P("amount", amount), py.P("status", py.Str("Open"))))
+	w.Set("order_counter", next)
+	return dict(py.P("order_id", id), py.P("order_type", kind), py.P("status", py.Str("Pending")),
+		py.P("price", py.Float(cost)), py.P("amount", amount)), nil
+}
+
+func positiveOrder(price, amount py.Value) error {
+	for _, arg := range []struct {
+		name  string
+		value py.Value
+	}{{"price", price}, {"amount", amount}} {
+		low, err := py.Compare("<=", arg.value, py.NewInt(0))
+		if err != nil {
+			return err
+		}
+		if low {
+			return tool.Fail(OrderNotPositive, "Price and amount must be positive values.",
+				"argument", arg.name, arg.name, py.String(arg.value))
+		}
+	}
+	return nil
+}
+
+// checkFunds refuses to buy for more than the balance. Buying never reduces
+// the balance, as officially.
+func (w *World) checkFunds(kind, price, amount py.Value) error {
+	side, err := py.Lower(kind)
+	if err != nil || side != "buy" {
+		return err
+	}
+	cost, err := py.ToFloat(price)
+	if err != nil {
+		return err
+	}
+	shares, err := py.ToInt(amount)
+	if err != nil {
+		return err
+	}
+	total, err := py.Mul(py.Float(cost), shares)
+	if err != nil {
+		return err
+	}
+	balance, err := py.DictGet(w.account(), py.Str("balance"), py.NewInt(0))
+	if err != nil {
+		return err
+	}
+	over, err := py.Compare(">", total, balance)
+	if err != nil || !over {
+		return err
+	}
+	required, err := py.Format2f(total)
+	if err != nil {
+		return err
+	}
+	available, err := py.Format2f(balance)
+	if err != nil {
+		return err
+	}
+	return tool.Fail(OrderFunds, "Insufficient funds: required $"+required+" but only $"+available+" available.",
+		"required", required, "balance", available)
+}
