@@ -1,0 +1,174 @@
+package env
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+
+	"envtune"
+	"envtune/format"
+	"envtune/hint"
+	"envtune/session"
+)
+
+// episode is one live run of a task.
+type episode struct {
+	task     *envtune.Task
+	ref      *reference
+	format   format.Format
+	official bool
+	limit    int // the step that cuts a turn off
+	hints    envtune.HintRule
+
+	agent *session.Session
+	rng   rand.PCG
+
+	turn    int
+	steps   int      // of the turn
+	called  int      // calls of the turn
+	pool    []string // results of all calls so far
+	verdict string   // of the first turn that failed
+
+	done, closed bool
+}
+
+var _ envtune.Episode = (*episode)(nil)
+
+// First implements envtune.Episode.
+func (e *episode) First() envtune.Feedback {
+	turn := &e.ref.turns[0]
+	return envtune.Feedback{
+		Messages: []envtune.Message{
+			{Role: envtune.RoleSystem, Tools: turn.tools},
+			{Role: envtune.RoleUser, Content: e.task.Turns[0].User},
+		},
+		Tools: turn.tools,
+	}
+}
+
+// Fork implements envtune.Episode.
+func (e *episode) Fork() (envtune.Episode, error) {
+	if e.closed {
+		return nil, errors.New("forking an episode that is closed")
+	}
+	c := *e
+	c.agent = e.agent.Clone()
+	c.pool = e.pool[:len(e.pool):len(e.pool)]
+	return &c, nil
+}
+
+// Close implements envtune.Episode.
+func (e *episode) Close() error {
+	e.closed = true
+	e.agent, e.pool = nil, nil
+	return nil
+}
+
+// Step implements envtune.Episode.
+func (e *episode) Step(ctx context.Context, m envtune.Message) (envtune.Feedback, error) {
+	switch {
+	case e.closed:
+		return envtune.Feedback{}, errors.New("stepping an episode that is closed")
+	case e.done:
+		return envtune.Feedback{}, errors.New("stepping an episode that has ended")
+	case m.Role != envtune.RoleAssistant:
+		return envtune.Feedback{}, fmt.Errorf("stepping with a message of role %q", m.Role)
+	case ctx.Err() != nil:
+		return envtune.Feedback{}, ctx.Err()
+	}
+	f := envtune.Feedback{Turn: e.turn}
+	action, bad := e.parse(m)
+	f.Signals.Format = score(bad == nil)
+	switch {
+	case bad != nil && !e.official:
+		f.Messages = append(f.Messages, results(envtune.Result{Text: bad.Error(), Code: envtune.CodeFormat}))
+		e.count(&f)
+	case bad == nil && len(action.Calls) > 0:
+		f.Messages = append(f.Messages, results(e.run(action.Calls, &f.Signals)...))
+		e.count(&f)
+	default:
+		e.endTurn(&f)
+	}
+	f.Tools = e.ref.turns[e.turn].tools
+	return f, nil
+}
+
+// parse reads what the assistant wants: structured calls, or text.
+func (e *episode) parse(m envtune.Message) (format.Action, *format.Error) {
+	if len(m.ToolCalls) == 0 {
+		return e.format.Parse(m.Content)
+	}
+	calls, err := format.FromToolCalls(m.ToolCalls)
+	return format.Action{Calls: calls}, err
+}
+
+func results(list ...envtune.Result) envtune.Message {
+	return envtune.Message{Role: envtune.RoleTool, Results: list}
+}
+
+// run makes the calls of one step.
+func (e *episode) run(calls []format.Call, s *envtune.Signals) []envtune.Result {
+	offered := e.ref.turns[e.turn].offered
+	runs := offered
+	if e.official {
+		runs = nil // a held-back tool runs if it is called early
+	}
+	out := make([]envtune.Result, len(calls))
+	for i, call := range calls {
+		r := e.agent.CallOffered(call.Text, runs)
+		e.pool = append(e.pool, r.Text)
+		e.called++
+		s.Calls++
+		out[i] = r.Message()
+		if !r.Failed() {
+			continue
+		}
+		s.Failed++
+		if e.show() {
+			out[i].Hint = hint.For(e.agent, offered, r)
+		}
+		if out[i].Hint != nil {
+			s.Hints++
+		}
+	}
+	return out
+}
+
+// show draws whether the hint of a failed call is shown. Every failed call
+// costs a draw, so that what the catalogue knows does not move later draws.
+func (e *episode) show() bool {
+	return e.hints.Level == envtune.HintFull && rand.New(&e.rng).Float64() < e.hints.Show
+}
+
+// count ends the episode where the step was the last that the turn may have.
+func (e *episode) count(f *envtune.Feedback) {
+	if e.steps++; e.steps < e.limit {
+		return
+	}
+	e.judge(false, &f.Signals)
+	e.end(envtune.StopLimit, f)
+}
+
+// endTurn compares the turn and goes on to the next one.
+func (e *episode) endTurn(f *envtune.Feedback) {
+	e.judge(true, &f.Signals)
+	if e.turn == len(e.task.Turns)-1 {
+		e.end(envtune.StopDone, f)
+		return
+	}
+	f.TurnDone = true
+	e.turn++
+	e.steps, e.called = 0, 0
+	f.Messages = append(f.Messages, envtune.Message{
+		Role:    envtune.RoleUser,
+		Content: e.task.Turns[e.turn].User,
+		Tools:   e.ref.turns[e.turn].added,
+	})
+}
+
+func (e *episode) end(stop envtune.StopReason, f *envtune.Feedback) {
+	e.conclude(&f.Signals)
+	e.done = true
+	f.TurnDone, f.Done, f.Stop = true, true, stop
+}

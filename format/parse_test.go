@@ -1,0 +1,143 @@
+package format
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"envtune"
+	"envtune/internal/golden"
+)
+
+// TestParseCases runs the cases of testdata/parse.txt.
+func TestParseCases(t *testing.T) {
+	const path = "testdata/parse.txt"
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out, text []string
+	n := 0
+	for _, line := range strings.Split(string(data), "\n") {
+		switch {
+		case strings.HasPrefix(line, "|"):
+			text = append(text, strings.ReplaceAll(line[1:], "␣", " "))
+		case strings.HasPrefix(line, "=>"):
+			line = "=> " + outcome(Compact{}, strings.Join(text, "\n"))
+			text = nil
+			n++
+		}
+		out = append(out, line)
+	}
+	if n < 30 {
+		t.Errorf("only %d cases were read", n)
+	}
+	golden.Equal(t, path, []byte(strings.Join(out, "\n")))
+}
+
+// outcome writes what f makes of a text.
+func outcome(f Format, text string) string {
+	a, err := f.Parse(text)
+	switch {
+	case err != nil:
+		return err.Error()
+	case a.IsSay:
+		return "say: " + a.Say
+	}
+	names := make([]string, len(a.Calls))
+	for i, c := range a.Calls {
+		names[i] = c.Name
+	}
+	return "calls: " + strings.Join(names, " ")
+}
+
+func TestParseLimits(t *testing.T) {
+	long := "f(a='" + strings.Repeat("x", MaxText) + "')"
+	deep := "f(a=" + strings.Repeat("[", 1000) + strings.Repeat("]", 1000) + ")"
+	for _, text := range []string{long, deep} {
+		if _, err := (Compact{}).Parse(text); err == nil {
+			t.Errorf("%.20q... was accepted", text)
+		}
+	}
+}
+
+func TestByName(t *testing.T) {
+	for _, name := range Names() {
+		f, err := ByName(name)
+		if err != nil || f.Name() != name {
+			t.Errorf("%s: %v, %v", name, f, err)
+		}
+	}
+	if _, err := ByName("xml"); err == nil || !strings.Contains(err.Error(), "compact") {
+		t.Errorf("an unknown name gives %v", err)
+	}
+}
+
+func TestFromToolCalls(t *testing.T) {
+	tests := []struct{ name, args, want string }{
+		{"f", `{}`, "f()"},
+		{"f", `{"b": 1, "a": 1.0, "c": [true, null, "it's"]}`, `f(b=1,a=1.0,c=[True, None, "it's"])`},
+		{"f", `{"x": {"y": "ä\n"}}`, `f(x={'y': 'ä\n'})`},
+		{"f", ``, ""},
+		{"f", `[1]`, ""},
+		{"f", `{"a": 1`, ""},
+		{"f", `{"a b": 1}`, `f(a b=1)`},
+		{"f<x>", `{}`, "f<x>()"},
+		{"f", `null`, ""},
+	}
+	for _, tt := range tests {
+		calls, err := FromToolCalls([]envtune.ToolCall{{Name: tt.name, Arguments: tt.args}})
+		switch {
+		case (err != nil) != (tt.want == ""):
+			t.Errorf("%s %s: %v", tt.name, tt.args, err)
+		case err == nil && calls[0].Text != tt.want:
+			t.Errorf("%s %s: %s, want %s", tt.name, tt.args, calls[0].Text, tt.want)
+		}
+	}
+	if _, err := FromToolCalls(make([]envtune.ToolCall, MaxToolCalls+1)); err == nil {
+		t.Error("too many calls were accepted")
+	}
+}
+
+// FuzzParse checks that Parse never panics, that its errors have a place within
+// the text, and that what it accepts can be written and read again.
+func FuzzParse(f *testing.F) {
+	data, err := os.ReadFile("testdata/parse.txt")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, chunk := range strings.Split(string(data), "\n\n") {
+		f.Add(strings.ReplaceAll(chunk, "|", ""))
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		checkParse(t, Compact{}, text)
+	})
+}
+
+func checkParse(t *testing.T, f Format, text string) {
+	t.Helper()
+	a, err := f.Parse(text)
+	if err != nil {
+		if err.Line < 1 || err.Line > strings.Count(text, "\n")+1 || err.Col < 1 || err.Col > len(text)+1 || err.Expected == "" {
+			t.Fatalf("%q: the error has no place in it: %+v", text, err)
+		}
+		return
+	}
+	if a.IsSay == (len(a.Calls) > 0) {
+		t.Fatalf("%q: neither calls nor a text: %+v", text, a)
+	}
+	again := f.Say(a.Say)
+	if !a.IsSay {
+		texts := make([]string, len(a.Calls))
+		for i, c := range a.Calls {
+			texts[i] = c.Text
+		}
+		again = f.Calls(texts)
+	}
+	if got := outcome(f, again); got != outcome(f, text) && !a.IsSay {
+		t.Fatalf("%q was written as %q, which reads as %s", text, again, got)
+	}
+	if b, err := f.Parse(again); err != nil || b.IsSay != a.IsSay {
+		t.Fatalf("%q was written as %q, which reads as %+v, %v", text, again, b, err)
+	}
+}

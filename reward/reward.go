@@ -1,0 +1,128 @@
+// Package reward holds the rules that make a reward of a trajectory: pure
+// functions of its signals (paper section 3.3, with the fixes that method notes
+// call for: progress divides by all turns of the task, a call that returns an
+// error has failed, a fault is no reward).
+package reward
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"envtune"
+)
+
+// Rule makes the reward of a trajectory; nil where there is none, because the
+// episode ended in a fault or was cancelled.
+type Rule func(t *envtune.Trajectory) *float64
+
+// Names lists the rules that ByName knows.
+func Names() []string { return slices.Sorted(maps.Keys(rules(0))) }
+
+func rules(askWeight float64) map[string]func(*envtune.Trajectory) float64 {
+	return map[string]func(*envtune.Trajectory) float64{
+		"syntax":   Syntax,
+		"progress": func(t *envtune.Trajectory) float64 { return Progress(t, askWeight) },
+		"binary":   Binary,
+	}
+}
+
+// ByName returns the rule that the stage names, with the stage's AskWeight.
+func ByName(stage *envtune.Stage) (Rule, error) {
+	f, ok := rules(stage.AskWeight)[stage.Reward]
+	if !ok {
+		return nil, fmt.Errorf("stage %q: reward %q is unknown; choose one of %s",
+			stage.Name, stage.Reward, strings.Join(Names(), ", "))
+	}
+	if w := stage.AskWeight; !(w >= 0 && w <= 1) {
+		return nil, fmt.Errorf("stage %q: ask weight %v is not between 0 and 1", stage.Name, w)
+	}
+	return func(t *envtune.Trajectory) *float64 {
+		if t.Fault != "" || t.Stop == envtune.StopFault || t.Stop == envtune.StopCancel {
+			return nil
+		}
+		return envtune.Score(f(t))
+	}, nil
+}
+
+// Syntax is the reward of stage 1, from 0 to 2: I_tool * (R_format + R_tool).
+// I_tool is 1 if any call ran; R_format is the share of scored steps that
+// parsed; R_tool is the share of calls that neither raised nor returned an
+// error.
+func Syntax(t *envtune.Trajectory) float64 {
+	var parsed float64
+	var scored, calls, failed int
+	for _, s := range t.Steps {
+		sig := &s.Feedback.Signals
+		if sig.Format != nil {
+			scored++
+			parsed += *sig.Format
+		}
+		calls += sig.Calls
+		failed += sig.Failed
+	}
+	if calls == 0 {
+		return 0
+	}
+	format := 0.0
+	if scored > 0 {
+		format = parsed / float64(scored)
+	}
+	return format + float64(calls-failed)/float64(calls)
+}
+
+// Progress is the reward of the later stages, from 0 to 1: the mean over all
+// turns of the task, reached or not, of state * exec. An ask-back turn counts
+// with askWeight in numerator and denominator and scores 1 if it ended without
+// a call. A turn that was not reached, not ended or not scored counts as 0.
+func Progress(t *envtune.Trajectory, askWeight float64) float64 {
+	scores := TurnScores(t)
+	var sum, weights float64
+	for i, s := range scores {
+		w := 1.0
+		if i < len(t.Asks) && t.Asks[i] {
+			w = askWeight
+		}
+		weights += w
+		if s != nil {
+			sum += w * *s
+		}
+	}
+	if weights == 0 {
+		return 0
+	}
+	return sum / weights
+}
+
+// ProgressUnweighted is Progress with ask-back turns at full weight: the figure
+// of reports.
+func ProgressUnweighted(t *envtune.Trajectory) float64 { return Progress(t, 1) }
+
+// Binary is 1 if the official verdict on the whole episode is valid, else 0.
+func Binary(t *envtune.Trajectory) float64 {
+	if t.Valid {
+		return 1
+	}
+	return 0
+}
+
+// TurnScores returns the score of every turn of the task [turns]: state * exec,
+// or the ask-back score of an ask-back turn; nil for a turn that has none.
+func TurnScores(t *envtune.Trajectory) []*float64 {
+	out := make([]*float64, t.Turns)
+	for _, s := range t.Steps {
+		fb := &s.Feedback
+		if !fb.TurnDone || fb.Turn < 0 || fb.Turn >= t.Turns {
+			continue
+		}
+		sig := &fb.Signals
+		switch {
+		case fb.Turn < len(t.Asks) && t.Asks[fb.Turn]:
+			out[fb.Turn] = sig.Ask
+		case sig.State != nil && sig.Exec != nil:
+			out[fb.Turn] = envtune.Score(*sig.State * *sig.Exec)
+		}
+	}
+	return out
+}
