@@ -1,0 +1,206 @@
+package learn
+
+import (
+	"fmt"
+	"math"
+
+	"envtune"
+)
+
+// Encoder turns messages into tokens; *text.Tokenizer is one. The tokens of a
+// conversation are those of its messages, one after the other.
+type Encoder interface {
+	// EncodeMessage returns role token, text and end token of a message.
+	EncodeMessage(role envtune.Role, text string) []int32
+	// AgentPrefix is the token that opens an agent's message, End the one that
+	// closes every message.
+	AgentPrefix() int32
+	End() int32
+}
+
+// Example is one token sequence to train on. An example with Weight is a
+// supervised one (a copy, a transcript); one with Old and Advantage was sampled.
+type Example struct {
+	Tokens []int32 // [T]
+	Loss   []bool  // [T]; token t is a target that carries loss; never the first
+	// Old [L] are the logarithms of the probabilities recorded at sampling.
+	Old []float32
+	// Advantage [L] is the credit of each sampled token.
+	Advantage []float32
+	// Weight [L] is the weight of each token of a supervised example.
+	Weight []float32
+}
+
+// Targets is L, the number of loss tokens.
+func (e *Example) Targets() int { return max(len(e.Old), len(e.Weight)) }
+
+// Builder makes examples of trajectories and transcripts.
+type Builder struct {
+	Encoder Encoder
+	// Render writes a message as text, as the sampling policy saw it (or, for
+	// copies without hints, as it would have without them).
+	Render func(envtune.Message) string
+}
+
+// Sampled returns the example of a trajectory: what was sampled carries loss,
+// everything else is context. Tokens and probabilities are those recorded at
+// sampling; an assistant message without that record is an error. advantage is
+// the trajectory's credit.
+func (b *Builder) Sampled(t *envtune.Trajectory, advantage float64) (Example, error) {
+	var e Example
+	b.context(&e, t.First.Messages)
+	for i := range t.Steps {
+		s := t.Steps[i].Action.Sample
+		if s == nil {
+			return Example{}, fmt.Errorf("episode %s, step %d: the message carries no sampled tokens", t.Episode, i)
+		}
+		if err := b.checkSample(s); err != nil {
+			return Example{}, fmt.Errorf("episode %s, step %d: %w", t.Episode, i, err)
+		}
+		b.sampled(&e, s, true)
+		for j := range s.Tokens {
+			e.Old = append(e.Old, s.Logprobs[j])
+			e.Advantage = append(e.Advantage, float32(advantage))
+		}
+		b.context(&e, t.Steps[i].Feedback.Messages)
+	}
+	e.trim()
+	return e, nil
+}
+
+// checkSample tells what is wrong with the record of a sampled message.
+func (b *Builder) checkSample(s *envtune.Sample) error {
+	if len(s.Tokens) == 0 || len(s.Tokens) != len(s.Logprobs) {
+		return fmt.Errorf("%d sampled tokens with %d log-probabilities", len(s.Tokens), len(s.Logprobs))
+	}
+	if ended := s.Tokens[len(s.Tokens)-1] == b.Encoder.End(); ended != (s.Stop == "stop") {
+		return fmt.Errorf("sampling stopped by %q, but the last token %d tells otherwise", s.Stop, s.Tokens[len(s.Tokens)-1])
+	}
+	for _, lp := range s.Logprobs {
+		if !(lp <= 1e-4 && lp >= -math.MaxFloat32) { // rounding may pass 0
+			return fmt.Errorf("%v is not the logarithm of a probability", lp)
+		}
+	}
+	return nil
+}
+
+// Copied returns the supervised example of a successful trajectory (hint-free
+// or pruned): loss with the given weight on the steps of the turns that
+// succeeded, except the steps that were malformed or in which a call failed.
+// It reports false where no step qualifies.
+func (b *Builder) Copied(t *envtune.Trajectory, weight float64) (Example, bool) {
+	var e Example
+	ok := succeededTurns(t)
+	b.context(&e, t.First.Messages)
+	for i := range t.Steps {
+		s := &t.Steps[i]
+		sig := &s.Feedback.Signals
+		good := ok[s.Feedback.Turn] && sig.Failed == 0 && (sig.Format == nil || *sig.Format > 0)
+		if s.Action.Sample != nil {
+			b.sampled(&e, s.Action.Sample, good)
+		} else {
+			b.rendered(&e, s.Action, good)
+		}
+		b.context(&e, s.Feedback.Messages)
+	}
+	e.trim()
+	for _, loss := range e.Loss {
+		if loss {
+			e.Weight = append(e.Weight, float32(weight))
+		}
+	}
+	return e, len(e.Weight) > 0
+}
+
+// succeededTurns tells of each turn whether its end was scored a full success.
+func succeededTurns(t *envtune.Trajectory) map[int]bool {
+	ok := map[int]bool{}
+	for i := range t.Steps {
+		fb := &t.Steps[i].Feedback
+		if !fb.TurnDone {
+			continue
+		}
+		full := func(p *float64) bool { return p != nil && *p == 1 }
+		if fb.Turn >= 0 && fb.Turn < len(t.Asks) && t.Asks[fb.Turn] {
+			ok[fb.Turn] = full(fb.Signals.Ask)
+		} else {
+			ok[fb.Turn] = full(fb.Signals.State) && full(fb.Signals.Exec)
+		}
+	}
+	return ok
+}
+
+// Transcript returns the supervised example of written messages. weight gives
+// the weight of each message's tokens; tokens of weight 0 carry no loss. In an
+// assistant message the weight covers the text and its end, not the token that
+// opens it.
+func (b *Builder) Transcript(messages []envtune.Message, weight func(i int, m *envtune.Message) float64) Example {
+	var e Example
+	for i := range messages {
+		m := &messages[i]
+		ids := b.Encoder.EncodeMessage(m.Role, b.Render(*m))
+		w := float32(weight(i, m))
+		for j, id := range ids {
+			loss := w != 0 && len(e.Tokens) > 0 && !(j == 0 && m.Role == envtune.RoleAssistant)
+			e.add(id, loss)
+			if loss {
+				e.Weight = append(e.Weight, w)
+			}
+		}
+	}
+	e.trim()
+	return e
+}
+
+// RoleWeights weighs the messages of the agent and those of everybody else: a
+// weight function for Transcript.
+func RoleWeights(agent, others float64) func(int, *envtune.Message) float64 {
+	return func(_ int, m *envtune.Message) float64 {
+		if m.Role == envtune.RoleAssistant {
+			return agent
+		}
+		return others
+	}
+}
+
+func (e *Example) add(id int32, loss bool) {
+	e.Tokens = append(e.Tokens, id)
+	e.Loss = append(e.Loss, loss)
+}
+
+// context adds messages of the environment: no loss.
+func (b *Builder) context(e *Example, messages []envtune.Message) {
+	for _, m := range messages {
+		for _, id := range b.Encoder.EncodeMessage(m.Role, b.Render(m)) {
+			e.add(id, false)
+		}
+	}
+}
+
+// sampled adds a sampled message: prefix, the sampled tokens, and an end token
+// without loss where sampling stopped short of one.
+func (b *Builder) sampled(e *Example, s *envtune.Sample, loss bool) {
+	e.add(b.Encoder.AgentPrefix(), false)
+	for _, id := range s.Tokens {
+		e.add(id, loss)
+	}
+	if n := len(s.Tokens); n == 0 || s.Tokens[n-1] != b.Encoder.End() {
+		e.add(b.Encoder.End(), false)
+	}
+}
+
+// rendered adds a message of an agent that did not sample tokens.
+func (b *Builder) rendered(e *Example, m envtune.Message, loss bool) {
+	for i, id := range b.Encoder.EncodeMessage(envtune.RoleAssistant, b.Render(m)) {
+		e.add(id, loss && i > 0)
+	}
+}
+
+// trim drops what follows the last loss token: nothing learns from it.
+func (e *Example) trim() {
+	n := len(e.Loss)
+	for n > 0 && !e.Loss[n-1] {
+		n--
+	}
+	e.Tokens, e.Loss = e.Tokens[:n], e.Loss[:n]
+}

@@ -1,0 +1,116 @@
+package model
+
+import (
+	"math"
+
+	"envtune/learn/tensor"
+)
+
+// queryBlock is how many queries are scored at once: a multiple of the
+// micro-kernel's rows, small enough that little is computed above the diagonal.
+const queryBlock = 48
+
+type attentionScratch struct {
+	keys   tensor.Packed // of one head, [HeadDim, T]
+	k, v   []float32     // of one head, [T, HeadDim]
+	scores []float32     // [queryBlock, T]
+	inv    []float32     // [queryBlock] 1/sum of a row
+	// for the gradients
+	valuesT tensor.Packed // [HeadDim, T]
+	dScores []float32     // [queryBlock, T]
+	dk, dv  []float32     // [T, HeadDim]
+}
+
+// headView is the columns of head number h from column from on, for the rows of
+// a segment.
+func headView(x []float32, width, from, h, headDim int, s segment) tensor.Mat {
+	first := s.start*width + from + h*headDim
+	return tensor.Strided(x[first:first+(s.n-1)*width+headDim], s.n, headDim, width)
+}
+
+// copyRows copies m densely into *buf.
+func copyRows(buf *[]float32, m tensor.Mat) tensor.Mat {
+	d := tensor.M(grow(buf, m.Rows*m.Cols), m.Rows, m.Cols)
+	for i := range m.Rows {
+		copy(d.Row(i), m.Row(i))
+	}
+	return d
+}
+
+// attend computes a.o for one segment. With a cache it appends the segment's keys
+// and values to it first.
+func (e *engine) attend(l int, a *layerActs, s segment, rows int) {
+	c := e.cfg
+	group := c.Heads / c.KVHeads
+	for kv := range c.KVHeads {
+		k := headView(a.qkv, c.qkvDim(), c.qDim(), kv, c.HeadDim, s)
+		v := headView(a.qkv, c.qkvDim(), c.qDim()+c.kvDim(), kv, c.HeadDim, s)
+		var keys tensor.Packed
+		var values tensor.Mat
+		if s.cache != nil {
+			keys, values = s.cache.store(l, kv, s.pos, k, v)
+		} else {
+			e.att.keys.RepackNT(k)
+			keys, values = e.att.keys, copyRows(&e.att.v, v)
+		}
+		if s.n == 1 && s.cache != nil {
+			// The heads that share these keys are rows of one product.
+			at := s.start*c.qDim() + kv*group*c.HeadDim
+			o := tensor.M(a.o[at:], group, c.HeadDim)
+			q := tensor.M(a.qkv[s.start*c.qkvDim()+kv*group*c.HeadDim:], group, c.HeadDim)
+			e.attendHead(o, q, &keys, values, s.pos, 0, nil)
+			continue
+		}
+		for h := kv * group; h < (kv+1)*group; h++ {
+			q := headView(a.qkv, c.qkvDim(), 0, h, c.HeadDim, s)
+			o := headView(a.o, c.qDim(), 0, h, c.HeadDim, s)
+			var lse []float32
+			if s.cache == nil && len(a.lse) > 0 {
+				lse = a.lse[h*rows+s.start:][:s.n]
+			}
+			e.attendHead(o, q, &keys, values, s.pos, 1, lse)
+		}
+	}
+}
+
+// attendHead computes the attention output o [n, HeadDim] of the queries q at
+// positions pos, pos+step, pos+2*step, ... over the keys and values up to each, and
+// the log-sum-exp of each row of scores if lse is wanted.
+func (e *engine) attendHead(o, q tensor.Mat, keys *tensor.Packed, values tensor.Mat, pos, step int, lse []float32) {
+	inv := grow(&e.att.inv, queryBlock)
+	for i0 := 0; i0 < q.Rows; i0 += queryBlock {
+		i1 := min(i0+queryBlock, q.Rows)
+		end := pos + (i1-1)*step + 1
+		s := e.scores(&e.att.scores, q.Sub(i0, i1, 0, q.Cols), keys, end)
+		for i := i0; i < i1; i++ {
+			row, n := s.Row(i-i0), pos+i*step+1
+			m := e.k.Max(row[:n])
+			sum := e.k.ExpSum(row[:n], row[:n], m)
+			clear(row[n:end])
+			inv[i-i0] = 1 / sum
+			if lse != nil {
+				lse[i] = m + float32(math.Log(float64(sum)))
+			}
+		}
+		e.ops.NN(o.Sub(i0, i1, 0, o.Cols), s.Sub(0, i1-i0, 0, end), values.Sub(0, end, 0, values.Cols), false)
+		for i := i0; i < i1; i++ {
+			e.k.Scale(o.Row(i), inv[i-i0])
+		}
+	}
+}
+
+// scores returns q·keys for the first end keys; the columns up to the next panel
+// are junk.
+func (e *engine) scores(buf *[]float32, q tensor.Mat, keys *tensor.Packed, end int) tensor.Mat {
+	cols := roundUp(end, tensor.PanelWidth)
+	stride := cols
+	if stride%(2*tensor.PanelWidth) == 0 {
+		stride += tensor.PanelWidth // an odd number of cache lines: rows fall into different sets
+	}
+	s := tensor.Strided(grow(buf, queryBlock*stride), q.Rows, cols, stride)
+	first := keys.First(cols)
+	e.ops.Packed(s, q, &first, false)
+	return s
+}
+
+func roundUp(n, to int) int { return (n + to - 1) / to * to }

@@ -1,0 +1,63 @@
+package model
+
+import "fmt"
+
+// Config is the shape of a model.
+type Config struct {
+	Vocab     int     `json:"vocab"`
+	Dim       int     `json:"dim"`
+	Layers    int     `json:"layers"`
+	Heads     int     `json:"heads"`
+	KVHeads   int     `json:"kv_heads"` // heads of keys and values; Heads is a multiple of it
+	HeadDim   int     `json:"head_dim"`
+	FF        int     `json:"ff"`      // width of the feed-forward block
+	Context   int     `json:"context"` // most tokens of a sequence
+	RopeTheta float64 `json:"rope_theta"`
+	NormEps   float64 `json:"norm_eps"`
+	Tied      bool    `json:"tied"` // the output layer is the embedding
+	// Conv is the width of the causal depthwise convolutions on q, k and v, after the
+	// projections and before the rotation; 0 for none. They start as identity.
+	Conv int `json:"conv,omitempty"`
+}
+
+// Validate returns an error that names the first field out of range.
+func (c Config) Validate() error {
+	for _, f := range []struct {
+		name     string
+		v, limit int
+	}{
+		{"vocab", c.Vocab, 1 << 20}, {"dim", c.Dim, 1 << 16}, {"layers", c.Layers, 1 << 10},
+		{"heads", c.Heads, 1 << 10}, {"kv_heads", c.KVHeads, 1 << 10}, {"head_dim", c.HeadDim, 1 << 12},
+		{"ff", c.FF, 1 << 18}, {"context", c.Context, 1 << 20},
+	} {
+		if f.v < 1 || f.v > f.limit {
+			return fmt.Errorf("model config: %s is %d, want 1 to %d", f.name, f.v, f.limit)
+		}
+	}
+	switch {
+	case c.Heads%c.KVHeads != 0:
+		return fmt.Errorf("model config: heads is %d, not a multiple of kv_heads %d", c.Heads, c.KVHeads)
+	case c.HeadDim%2 != 0:
+		return fmt.Errorf("model config: head_dim is %d, want an even number", c.HeadDim)
+	case !(c.RopeTheta > 1):
+		return fmt.Errorf("model config: rope_theta is %v, want more than 1", c.RopeTheta)
+	case !(c.NormEps > 0):
+		return fmt.Errorf("model config: norm_eps is %v, want more than 0", c.NormEps)
+	case c.Conv != 0 && (c.Conv < 2 || c.Conv > 8):
+		return fmt.Errorf("model config: conv is %d, want 0 or 2 to 8", c.Conv)
+	}
+	return nil
+}
+
+func (c Config) qDim() int   { return c.Heads * c.HeadDim }
+func (c Config) kvDim() int  { return c.KVHeads * c.HeadDim }
+func (c Config) qkvDim() int { return c.qDim() + 2*c.kvDim() }
+
+// NumParams returns the number of parameters.
+func (c Config) NumParams() int {
+	n := 0
+	for _, s := range c.layout() {
+		n += s.size()
+	}
+	return n
+}

@@ -1,0 +1,215 @@
+package model
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+)
+
+// Param is a named tensor, row-major, a view into the model's flat parameters.
+type Param struct {
+	Name  string
+	Shape []int
+	Data  []float32
+}
+
+// kind says how a tensor is initialised and whether its weights decay.
+type kind uint8
+
+const (
+	projection kind = iota // [out, in]
+	residual               // a projection that writes to the residual stream
+	embedding
+	norm
+	conv // [width, channels], tap 0 is the current token
+)
+
+func (k kind) decays() bool { return k != norm && k != conv }
+
+type spec struct {
+	name  string
+	shape []int
+	kind  kind
+}
+
+func (s spec) size() int {
+	n := 1
+	for _, d := range s.shape {
+		n *= d
+	}
+	return n
+}
+
+// layout lists the tensors in the order of the flat parameters. q, k, v are
+// neighbours, and so are gate and up: each group is one matrix in the products.
+func (c Config) layout() []spec {
+	specs := []spec{{"model.embed_tokens.weight", []int{c.Vocab, c.Dim}, embedding}}
+	for i := range c.Layers {
+		add := func(name string, k kind, shape ...int) {
+			specs = append(specs, spec{fmt.Sprintf("model.layers.%d.%s.weight", i, name), shape, k})
+		}
+		add("input_layernorm", norm, c.Dim)
+		add("self_attn.q_proj", projection, c.qDim(), c.Dim)
+		add("self_attn.k_proj", projection, c.kvDim(), c.Dim)
+		add("self_attn.v_proj", projection, c.kvDim(), c.Dim)
+		if c.Conv > 0 {
+			add("self_attn.q_conv", conv, c.Conv, c.qDim())
+			add("self_attn.k_conv", conv, c.Conv, c.kvDim())
+			add("self_attn.v_conv", conv, c.Conv, c.kvDim())
+		}
+		add("self_attn.o_proj", residual, c.Dim, c.qDim())
+		add("post_attention_layernorm", norm, c.Dim)
+		add("mlp.gate_proj", projection, c.FF, c.Dim)
+		add("mlp.up_proj", projection, c.FF, c.Dim)
+		add("mlp.down_proj", residual, c.Dim, c.FF)
+	}
+	specs = append(specs, spec{"model.norm.weight", []int{c.Dim}, norm})
+	if !c.Tied {
+		specs = append(specs, spec{"lm_head.weight", []int{c.Vocab, c.Dim}, embedding})
+	}
+	return specs
+}
+
+// params returns the named views of flat.
+func (c Config) params(flat []float32) []Param {
+	var ps []Param
+	for _, s := range c.layout() {
+		n := s.size()
+		ps = append(ps, Param{s.name, s.shape, flat[:n:n]})
+		flat = flat[n:]
+	}
+	return ps
+}
+
+// views are the tensors of a flat vector (parameters or gradients), in the groups
+// that the products use.
+type views struct {
+	embed  []float32 // [V, D]
+	layers []layerViews
+	norm   []float32 // [D]
+	head   []float32 // [V, D], the embedding if tied
+}
+
+type layerViews struct {
+	norm1  []float32    // [D]
+	qkv    []float32    // [C, D]
+	conv   [3][]float32 // of q, k, v; [width, channels]
+	o      []float32    // [D, Heads*HeadDim]
+	norm2  []float32    // [D]
+	gateUp []float32    // [2*FF, D]
+	down   []float32    // [D, FF]
+}
+
+func (c Config) views(flat []float32) views {
+	take := func(n int) []float32 {
+		part := flat[:n:n]
+		flat = flat[n:]
+		return part
+	}
+	v := views{embed: take(c.Vocab * c.Dim)}
+	for range c.Layers {
+		var l layerViews
+		l.norm1 = take(c.Dim)
+		l.qkv = take(c.qkvDim() * c.Dim)
+		for i, width := range c.convWidths() {
+			l.conv[i] = take(c.Conv * width)
+		}
+		l.o = take(c.Dim * c.qDim())
+		l.norm2 = take(c.Dim)
+		l.gateUp = take(2 * c.FF * c.Dim)
+		l.down = take(c.Dim * c.FF)
+		v.layers = append(v.layers, l)
+	}
+	v.norm = take(c.Dim)
+	v.head = v.embed
+	if !c.Tied {
+		v.head = take(c.Vocab * c.Dim)
+	}
+	return v
+}
+
+// convWidths are the channels of the convolutions on q, k and v.
+func (c Config) convWidths() [3]int { return [3]int{c.qDim(), c.kvDim(), c.kvDim()} }
+
+// Model is a transformer's weights. Reading it from several goroutines is safe
+// while nobody writes to its parameters.
+type Model struct {
+	cfg  Config
+	flat []float32
+	w    views
+	rope ropeTable
+}
+
+// New returns a model with random weights that depend on cfg and seed only:
+// normal with standard deviation 0.4/sqrt(Dim), the projections into the residual
+// stream divided by sqrt(2*Layers), norms 1, convolutions identity.
+func New(cfg Config, seed uint64) (*Model, error) {
+	m, err := zero(cfg)
+	if err != nil {
+		return nil, err
+	}
+	rng := rand.New(rand.NewPCG(seed, 0x6d6f64656c)) // "model"
+	rest := m.flat
+	for _, s := range cfg.layout() {
+		data := rest[:s.size()]
+		rest = rest[s.size():]
+		std := 0.4 / math.Sqrt(float64(cfg.Dim))
+		switch s.kind {
+		case norm:
+			fill(data, 1)
+			continue
+		case conv:
+			fill(data[:s.shape[1]], 1)
+			continue
+		case residual:
+			std /= math.Sqrt(2 * float64(cfg.Layers))
+		}
+		for i := range data {
+			data[i] = float32(std * rng.NormFloat64())
+		}
+	}
+	return m, nil
+}
+
+// FromFlat returns a model with the given flat parameters, in the order of Params;
+// it keeps the slice.
+func FromFlat(cfg Config, flat []float32) (*Model, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	if n := cfg.NumParams(); len(flat) != n {
+		return nil, fmt.Errorf("model: %d parameters given, the config has %d", len(flat), n)
+	}
+	return &Model{cfg, flat, cfg.views(flat), newRopeTable(cfg)}, nil
+}
+
+func zero(cfg Config) (*Model, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	return FromFlat(cfg, make([]float32, cfg.NumParams()))
+}
+
+func fill(x []float32, v float32) {
+	for i := range x {
+		x[i] = v
+	}
+}
+
+// Config returns the model's shape.
+func (m *Model) Config() Config { return m.cfg }
+
+// Flat returns all parameters, not a copy.
+func (m *Model) Flat() []float32 { return m.flat }
+
+// Params returns the named tensors as views into Flat, under the names of Hugging
+// Face's Llama. The convolutions, which Llama lacks, are
+// model.layers.N.self_attn.{q,k,v}_conv.weight of shape [Conv, channels]; tap 0
+// multiplies the current token, tap i the one i places before.
+func (m *Model) Params() []Param { return m.cfg.params(m.flat) }
+
+// Clone returns an independent copy.
+func (m *Model) Clone() *Model {
+	flat := append([]float32(nil), m.flat...)
+	return &Model{m.cfg, flat, m.cfg.views(flat), m.rope}
+}

@@ -1,0 +1,185 @@
+package model
+
+import "math"
+
+// reference is the model written a second time, in float64 and as plainly as
+// possible: the oracle of the tests.
+type reference struct {
+	c Config
+	p map[string][]float64
+}
+
+func newReference(m *Model) *reference {
+	r := &reference{m.cfg, map[string][]float64{}}
+	for _, p := range m.Params() {
+		for _, v := range p.Data {
+			r.p[p.Name] = append(r.p[p.Name], float64(v))
+		}
+	}
+	return r
+}
+
+func (r *reference) layer(l int, name string) []float64 {
+	return r.p["model.layers."+string(rune('0'+l))+"."+name+".weight"]
+}
+
+// linear is w·x, w [out, in].
+func linear(w, x []float64) []float64 {
+	y := make([]float64, len(w)/len(x))
+	for i := range y {
+		for j, v := range x {
+			y[i] += w[i*len(x)+j] * v
+		}
+	}
+	return y
+}
+
+func rms(x, w []float64, eps float64) []float64 {
+	s := 0.0
+	for _, v := range x {
+		s += v * v
+	}
+	s = math.Sqrt(s/float64(len(x)) + eps)
+	y := make([]float64, len(x))
+	for i, v := range x {
+		y[i] = v / s * w[i]
+	}
+	return y
+}
+
+func add(x, y []float64) []float64 {
+	z := make([]float64, len(x))
+	for i := range x {
+		z[i] = x[i] + y[i]
+	}
+	return z
+}
+
+// conv is the causal depthwise convolution of the rows x with w [width, channels].
+func (r *reference) conv(x [][]float64, w []float64) [][]float64 {
+	if r.c.Conv == 0 {
+		return x
+	}
+	y := make([][]float64, len(x))
+	for t := range x {
+		y[t] = make([]float64, len(x[t]))
+		for tap := 0; tap < r.c.Conv && tap <= t; tap++ {
+			for i := range y[t] {
+				y[t][i] += w[tap*len(x[t])+i] * x[t-tap][i]
+			}
+		}
+	}
+	return y
+}
+
+func (r *reference) rope(x []float64, pos int) []float64 {
+	d, y := r.c.HeadDim, make([]float64, len(x))
+	for h := 0; h < len(x); h += d {
+		for i := range d / 2 {
+			s, c := math.Sincos(float64(pos) * math.Pow(r.c.RopeTheta, -2*float64(i)/float64(d)))
+			a, b := x[h+i], x[h+i+d/2]
+			y[h+i], y[h+i+d/2] = a*c-b*s, b*c+a*s
+		}
+	}
+	return y
+}
+
+func (r *reference) attention(l int, h [][]float64) [][]float64 {
+	c := r.c
+	var q, k, v [][]float64
+	for _, x := range h {
+		q = append(q, linear(r.layer(l, "self_attn.q_proj"), x))
+		k = append(k, linear(r.layer(l, "self_attn.k_proj"), x))
+		v = append(v, linear(r.layer(l, "self_attn.v_proj"), x))
+	}
+	q, k, v = r.conv(q, r.layer(l, "self_attn.q_conv")), r.conv(k, r.layer(l, "self_attn.k_conv")), r.conv(v, r.layer(l, "self_attn.v_conv"))
+	for t := range q {
+		q[t], k[t] = r.rope(q[t], t), r.rope(k[t], t)
+	}
+	out := make([][]float64, len(h))
+	for t := range h {
+		o := make([]float64, c.qDim())
+		for head := range c.Heads {
+			qa, ka := head*c.HeadDim, head/(c.Heads/c.KVHeads)*c.HeadDim
+			var e []float64
+			sum := 0.0
+			for j := 0; j <= t; j++ {
+				s := 0.0
+				for i := range c.HeadDim {
+					s += q[t][qa+i] * k[j][ka+i]
+				}
+				e = append(e, math.Exp(s/math.Sqrt(float64(c.HeadDim))))
+				sum += e[j]
+			}
+			for j, w := range e {
+				for i := range c.HeadDim {
+					o[qa+i] += w / sum * v[j][ka+i]
+				}
+			}
+		}
+		out[t] = linear(r.layer(l, "self_attn.o_proj"), o)
+	}
+	return out
+}
+
+func (r *reference) mlp(l int, x []float64) []float64 {
+	g, u := linear(r.layer(l, "mlp.gate_proj"), x), linear(r.layer(l, "mlp.up_proj"), x)
+	for i := range g {
+		g[i] = g[i] / (1 + math.Exp(-g[i])) * u[i]
+	}
+	return linear(r.layer(l, "mlp.down_proj"), g)
+}
+
+// logProbs returns log-softmax of the logits after every token.
+func (r *reference) logProbs(tokens []int32) [][]float64 {
+	c := r.c
+	var x [][]float64
+	for _, t := range tokens {
+		x = append(x, r.p["model.embed_tokens.weight"][int(t)*c.Dim:(int(t)+1)*c.Dim])
+	}
+	for l := range c.Layers {
+		h := make([][]float64, len(x))
+		for t := range x {
+			h[t] = rms(x[t], r.layer(l, "input_layernorm"), c.NormEps)
+		}
+		for t, o := range r.attention(l, h) {
+			x[t] = add(x[t], o)
+			x[t] = add(x[t], r.mlp(l, rms(x[t], r.layer(l, "post_attention_layernorm"), c.NormEps)))
+		}
+	}
+	head := r.p["lm_head.weight"]
+	if c.Tied {
+		head = r.p["model.embed_tokens.weight"]
+	}
+	for t := range x {
+		x[t] = linear(head, rms(x[t], r.p["model.norm.weight"], c.NormEps))
+		sum := 0.0
+		for _, v := range x[t] {
+			sum += math.Exp(v)
+		}
+		for i := range x[t] {
+			x[t][i] -= math.Log(sum)
+		}
+	}
+	return x
+}
+
+// loss is the sum of a[i]*logp + b[i]*entropy over the loss tokens of all sequences.
+func (r *reference) loss(seqs []Sequence, a, b []float32) float64 {
+	sum, n := 0.0, 0
+	for _, s := range seqs {
+		lp := r.logProbs(s.Tokens)
+		for t, on := range s.Loss {
+			if !on {
+				continue
+			}
+			entropy := 0.0
+			for _, v := range lp[t-1] {
+				entropy -= math.Exp(v) * v
+			}
+			sum += float64(a[n])*lp[t-1][s.Tokens[t]] + float64(b[n])*entropy
+			n++
+		}
+	}
+	return sum
+}

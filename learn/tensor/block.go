@@ -1,0 +1,113 @@
+package tensor
+
+import "unsafe"
+
+// block computes rows [i0, i1) of the panels [j0, j1) of C, in blocks that fit the
+// caches.
+func (k Kernel) block(s *scratch, p *product, i0, i1, j0, j1 int) {
+	for k0 := 0; k0 < p.k; k0 += blockK {
+		depth := min(blockK, p.k-k0)
+		for i := i0; i < i1; i += blockRows {
+			k.rows(s, p, i, min(blockRows, i1-i), k0, depth, j0, j1)
+		}
+	}
+}
+
+// rows adds the products of k in [k0, k0+depth) to m rows of C from row i on.
+func (k Kernel) rows(s *scratch, p *product, i, m, k0, depth, j0, j1 int) {
+	t := &s.args
+	t.k = depth
+	t.acc = 0
+	if p.acc || k0 > 0 {
+		t.acc = 1
+	}
+	a, aRow, aK, aTile := p.a[i*p.aRow+k0*p.aK:], p.aRow, p.aK, tileRows*p.aRow
+	if p.packA {
+		s.packA(a, aK, m, depth)
+		a, aRow, aK, aTile = s.a, 1, tileRows, tileRows*depth
+	}
+	t.aRow, t.aK, t.aTile = 4*aRow, 4*aK, 4*aTile
+	t.bPanel, t.bK, t.ahead = 4*p.bPanel, 4*p.bK, prefetchBytes
+	full := p.n / tileWidth // panels that are whole
+	c, tiles, rest := p.c, m/tileRows, m%tileRows
+	for j := j0; j < min(j1, full); j++ {
+		if tiles == 0 {
+			break
+		}
+		t.setC(c.Data[i*c.Stride+j*tileWidth:], c.Stride)
+		k.tiles(t, tiles, 0, a, p.b[j*p.bPanel+k0*p.bK:])
+	}
+	if rest > 0 {
+		top := i + tiles*tileRows
+		for j := j0; j < min(j1, full); {
+			n := panelsFor(rest, min(j1, full)-j)
+			t.setC(c.Data[top*c.Stride+j*tileWidth:], c.Stride)
+			t.rest(k, rest, n, a[tiles*aTile:], p.b[j*p.bPanel+k0*p.bK:])
+			j += n
+		}
+	}
+	if j1 > full {
+		s.lastPanel(k, p, i, m, a, p.b[full*p.bPanel+k0*p.bK:])
+	}
+}
+
+func (t *tileArgs) setC(c []float32, stride int) {
+	t.c = unsafe.Pointer(&c[0])
+	t.cRow, t.cTile = 4*stride, 4*stride*tileRows
+}
+
+// tiles runs the whole tiles of one panel, then rest rows if any.
+func (k Kernel) tiles(t *tileArgs, tiles, rest int, a, b []float32) {
+	if tiles > 0 {
+		t.tiles = tiles
+		t.a, t.b = unsafe.Pointer(&a[0]), unsafe.Pointer(&b[0])
+		k.tile(tileRows, 1, t)
+	}
+	if rest > 0 {
+		t.c = unsafe.Add(t.c, tiles*t.cTile)
+		t.rest(k, rest, 1, a[tiles*t.aTile/4:], b)
+	}
+}
+
+// rest runs the last, incomplete tile over n panels.
+func (t *tileArgs) rest(k Kernel, rows, n int, a, b []float32) {
+	t.tiles = 1
+	t.a, t.b = unsafe.Pointer(&a[0]), unsafe.Pointer(&b[0])
+	k.tile(rows, n, t)
+}
+
+// lastPanel computes the panel that is narrower than 16 columns through a buffer,
+// so that nothing beyond C is touched.
+func (s *scratch) lastPanel(k Kernel, p *product, i, m int, a, b []float32) {
+	s.edge = grow(s.edge, blockRows*tileWidth)
+	t, from, width := &s.args, p.n&^(tileWidth-1), p.n%tileWidth
+	if t.acc != 0 {
+		for r := range m {
+			copy(s.edge[r*tileWidth:], p.c.Row(i + r)[from:from+width])
+		}
+	}
+	t.setC(s.edge, tileWidth)
+	k.tiles(t, m/tileRows, m%tileRows, a, b)
+	for r := range m {
+		copy(p.c.Row(i + r)[from:], s.edge[r*tileWidth:r*tileWidth+width])
+	}
+}
+
+// packA copies the block of A, given column by column, into tiles: element (r, k)
+// of a tile at k*6+r.
+func (s *scratch) packA(a []float32, aK, m, depth int) {
+	s.a = grow(s.a, blockRows*blockK)
+	for i := 0; i < m; i += tileRows {
+		dst := s.a[i*depth : (i+tileRows)*depth]
+		rows := min(tileRows, m-i)
+		if rows == tileRows {
+			for k := range depth {
+				*(*[tileRows]float32)(dst[k*tileRows:]) = *(*[tileRows]float32)(a[k*aK+i:])
+			}
+			continue
+		}
+		for k := range depth {
+			copy(dst[k*tileRows:], a[k*aK+i:k*aK+i+rows])
+		}
+	}
+}

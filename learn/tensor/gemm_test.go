@@ -1,0 +1,223 @@
+package tensor
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+func random(rng *rand.Rand, n int) []float32 {
+	x := make([]float32, n)
+	for i := range x {
+		x[i] = float32(rng.NormFloat64())
+	}
+	return x
+}
+
+// randomMat is a view into a wider matrix, its surroundings filled too.
+func randomMat(rng *rand.Rand, rows, cols int) Mat {
+	stride := cols + rng.IntN(9)
+	return Strided(random(rng, rows*stride+20), rows, cols, stride)
+}
+
+// forms runs each form of the product on the same factors A [m, k], B [k, n].
+var forms = []struct {
+	name string
+	run  func(o *Ops, c, a, b Mat, acc bool)
+}{
+	{"NN", func(o *Ops, c, a, b Mat, acc bool) { o.NN(c, a, b, acc) }},
+	{"NT", func(o *Ops, c, a, b Mat, acc bool) { o.NT(c, a, transposed(b), acc) }},
+	{"TN", func(o *Ops, c, a, b Mat, acc bool) { o.TN(c, transposed(a), b, acc) }},
+	{"Packed", func(o *Ops, c, a, b Mat, acc bool) { o.Packed(c, a, PackNN(b), acc) }},
+	{"PackedT", func(o *Ops, c, a, b Mat, acc bool) { o.Packed(c, a, PackNT(transposed(b)), acc) }},
+}
+
+func transposed(a Mat) Mat {
+	t := Strided(make([]float32, a.Cols*(a.Rows+3)), a.Cols, a.Rows, a.Rows+3)
+	Transpose(t, a)
+	return t
+}
+
+// chain is the definition of an element of a product.
+func chain(a, b Mat, i, j int, c float32) float32 {
+	for k := range a.Cols {
+		c = fma32(a.Data[i*a.Stride+k], b.Data[k*b.Stride+j], c)
+	}
+	return c
+}
+
+var shapes = [][3]int{ // m, n, k
+	{1, 1, 1}, {1, 64, 32}, {2, 33, 5}, {3, 48, 17}, {4, 16, 1}, {5, 31, 385}, {6, 16, 16}, {7, 100, 40},
+	{13, 5, 9}, {23, 80, 33}, {24, 47, 21}, {96, 17, 50}, {97, 64, 390}, {200, 40, 12}, {130, 1030, 8}, {48, 32, 500},
+}
+
+// TestProductsMatchDefinition checks every form, kernel and number of workers to
+// the bit against the definition in the package comment.
+func TestProductsMatchDefinition(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	for _, s := range shapes {
+		m, n, k := s[0], s[1], s[2]
+		a, b, c0 := randomMat(rng, m, k), randomMat(rng, k, n), randomMat(rng, m, n)
+		for _, acc := range []bool{false, true} {
+			want := make([]float32, m*n)
+			for i := range want {
+				start := float32(0)
+				if acc {
+					start = c0.Row(i / n)[i%n]
+				}
+				want[i] = chain(a, b, i/n, i%n, start)
+			}
+			for _, kernel := range Kernels() {
+				for _, workers := range []int{1, 2, 3} {
+					for _, f := range forms {
+						c := c0
+						c.Data = append([]float32(nil), c0.Data...)
+						f.run(NewOps(kernel, workers), c, a, b, acc)
+						name := fmt.Sprintf("%v %s %d workers %v acc=%v", kernel, f.name, workers, s, acc)
+						checkProduct(t, name, c, c0, want)
+					}
+				}
+			}
+		}
+	}
+}
+
+func checkProduct(t *testing.T, name string, c, before Mat, want []float32) {
+	t.Helper()
+	for i := range c.Data {
+		row, col := i/c.Stride, i%c.Stride
+		if row < c.Rows && col < c.Cols {
+			if w := want[row*c.Cols+col]; c.Data[i] != w {
+				t.Fatalf("%s: element %d,%d is %v, want %v", name, row, col, c.Data[i], w)
+			}
+		} else if c.Data[i] != before.Data[i] {
+			t.Fatalf("%s: wrote outside C at %d,%d", name, row, col)
+		}
+	}
+}
+
+// TestWorkersAgree compares products large enough to be split over the workers.
+func TestWorkersAgree(t *testing.T) {
+	if DefaultKernel() == Portable {
+		t.Skip("slow with the portable kernel")
+	}
+	rng := rand.New(rand.NewPCG(3, 4))
+	for _, s := range [][3]int{{700, 161, 192}, {10, 2100, 385}, {160, 333, 1000}} {
+		a, b := randomMat(rng, s[0], s[2]), randomMat(rng, s[2], s[1])
+		for _, f := range forms {
+			one, two := M(make([]float32, s[0]*s[1]), s[0], s[1]), M(make([]float32, s[0]*s[1]), s[0], s[1])
+			f.run(NewOps(AVX2, 1), one, a, b, false)
+			f.run(NewOps(AVX2, 2), two, a, b, false)
+			for i := range one.Data {
+				if one.Data[i] != two.Data[i] {
+					t.Fatalf("%s %v: element %d differs between 1 and 2 workers", f.name, s, i)
+				}
+			}
+			for range 50 {
+				i, j := rng.IntN(s[0]), rng.IntN(s[1])
+				if got, want := one.Row(i)[j], chain(a, b, i, j, 0); got != want {
+					t.Fatalf("%s %v: element %d,%d is %v, want %v", f.name, s, i, j, got, want)
+				}
+			}
+		}
+	}
+}
+
+// TestProductsAgainstFloat64 bounds the rounding error.
+func TestProductsAgainstFloat64(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 6))
+	for range 20 {
+		m, n, k := 1+rng.IntN(40), 1+rng.IntN(70), 1+rng.IntN(300)
+		a, b := randomMat(rng, m, k), randomMat(rng, k, n)
+		c := M(make([]float32, m*n), m, n)
+		NewOps(DefaultKernel(), 2).NN(c, a, b, false)
+		for i := range m {
+			for j := range n {
+				var want, size float64
+				for x := range k {
+					p := float64(a.Row(i)[x]) * float64(b.Row(x)[j])
+					want += p
+					size += math.Abs(p)
+				}
+				if e := math.Abs(float64(c.Row(i)[j]) - want); e > 1e-6*size {
+					t.Fatalf("m %d n %d k %d: %v, want %v", m, n, k, c.Row(i)[j], want)
+				}
+			}
+		}
+	}
+}
+
+// TestZeroTail: further k with a zero factor change no bit, which is what lets a
+// causal mask be zeros at the end of a row.
+func TestZeroTail(t *testing.T) {
+	rng := rand.New(rand.NewPCG(7, 8))
+	for _, kernel := range Kernels() {
+		a, b := randomMat(rng, 7, 40), randomMat(rng, 40, 32)
+		for i := range a.Rows {
+			clear(a.Row(i)[33:])
+		}
+		long, short := M(make([]float32, 7*32), 7, 32), M(make([]float32, 7*32), 7, 32)
+		o := NewOps(kernel, 1)
+		o.NN(long, a, b, false)
+		o.NN(short, a.Sub(0, 7, 0, 33), b.Sub(0, 33, 0, 32), false)
+		for i := range long.Data {
+			if long.Data[i] != short.Data[i] {
+				t.Fatalf("%v: element %d changed", kernel, i)
+			}
+		}
+	}
+}
+
+func TestShapesAreChecked(t *testing.T) {
+	o := NewOps(DefaultKernel(), 1)
+	m := func(r, c int) Mat { return M(make([]float32, r*c), r, c) }
+	for name, f := range map[string]func(){
+		"inner":   func() { o.NN(m(2, 3), m(2, 4), m(5, 3), false) },
+		"outer":   func() { o.NT(m(2, 3), m(2, 4), m(2, 4), false) },
+		"packed":  func() { o.Packed(m(2, 3), m(2, 4), PackNN(m(4, 2)), false) },
+		"short":   func() { Strided(make([]float32, 5), 2, 3, 3) },
+		"sub":     func() { m(2, 2).Sub(0, 3, 0, 1) },
+		"vectors": func() { o.Kernel.Dot(make([]float32, 2), make([]float32, 3)) },
+	} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("%s: no panic", name)
+				}
+			}()
+			f()
+		}()
+	}
+}
+
+func BenchmarkProduct(b *testing.B) {
+	rng := rand.New(rand.NewPCG(9, 10))
+	for _, workers := range []int{1, 2} {
+		for _, s := range [][3]int{{512, 512, 512}, {2048, 768, 192}, {2048, 1536, 576}, {8, 768, 192}, {48, 480, 160}, {1, 480, 160}} {
+			a, bm := M(random(rng, s[0]*s[2]), s[0], s[2]), M(random(rng, s[1]*s[2]), s[1], s[2])
+			at := M(random(rng, s[0]*s[2]), s[2], s[0])
+			bn := M(random(rng, s[1]*s[2]), s[2], s[1])
+			c := M(make([]float32, s[0]*s[1]), s[0], s[1])
+			packed := PackNT(bm)
+			o := NewOps(DefaultKernel(), workers)
+			flops := 2 * float64(s[0]*s[1]*s[2])
+			for _, f := range []struct {
+				name string
+				run  func()
+			}{
+				{"NN", func() { o.NN(c, a, bn, false) }},
+				{"NT", func() { o.NT(c, a, bm, false) }},
+				{"TN", func() { o.TN(c, at, bn, false) }},
+				{"packed", func() { o.Packed(c, a, packed, false) }},
+			} {
+				b.Run(fmt.Sprintf("%dx%dx%d/%s/%dcores", s[0], s[2], s[1], f.name, workers), func(b *testing.B) {
+					for range b.N {
+						f.run()
+					}
+					b.ReportMetric(flops*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
+				})
+			}
+		}
+	}
+}

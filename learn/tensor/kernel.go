@@ -1,0 +1,71 @@
+package tensor
+
+import (
+	"fmt"
+	"os"
+	"sync"
+)
+
+// Kernel names an implementation of the innermost loops. All kernels give the
+// same bits; they differ in speed only.
+type Kernel uint8
+
+const (
+	// Portable is plain Go; it runs everywhere, about a hundred times slower.
+	Portable Kernel = iota
+	// AVX2 is Go assembly for amd64 with AVX2 and FMA.
+	AVX2
+)
+
+// KernelEnv is the environment variable that forces a kernel.
+const KernelEnv = "ENVTUNE_KERNEL"
+
+func (k Kernel) String() string {
+	switch k {
+	case Portable:
+		return "portable"
+	case AVX2:
+		return "avx2"
+	}
+	return fmt.Sprintf("kernel(%d)", uint8(k))
+}
+
+// Kernels lists the kernels this machine can run, the fastest last.
+func Kernels() []Kernel {
+	ks := []Kernel{Portable}
+	if hasAVX2() {
+		ks = append(ks, AVX2)
+	}
+	return ks
+}
+
+// SelectKernel returns the kernel called name ("avx2" or "portable"), or the
+// fastest one for the empty name. A kernel that is unknown or that this
+// machine cannot run is an error.
+func SelectKernel(name string) (Kernel, error) {
+	ks := Kernels()
+	if name == "" {
+		return ks[len(ks)-1], nil
+	}
+	for _, k := range ks {
+		if k.String() == name {
+			return k, nil
+		}
+	}
+	if name == AVX2.String() {
+		return Portable, fmt.Errorf("kernel %q: this machine lacks AVX2 or FMA", name)
+	}
+	return Portable, fmt.Errorf("kernel %q is unknown: choose avx2 or portable", name)
+}
+
+// DefaultKernel is the kernel that ENVTUNE_KERNEL names, or the fastest one. It
+// reads the variable once and panics if the kernel is unknown or cannot run.
+func DefaultKernel() Kernel { return defaultKernel() }
+
+var defaultKernel = sync.OnceValue(func() Kernel {
+	k, err := SelectKernel(os.Getenv(KernelEnv))
+	if err != nil {
+		panic(KernelEnv + ": " + err.Error())
+	}
+	return k
+})

@@ -1,0 +1,32 @@
+//go:build !amd64
+
+package tensor
+
+// This file stands in for the assembly on other architectures. hasAVX2 keeps the
+// functions from being called.
+
+const noAVX2 = "tensor: the avx2 kernel was called on a machine without it"
+
+func hasAVX2() bool { return false }
+
+func tile1x1AVX2(*byte)                                                     { panic(noAVX2) }
+func tile1x2AVX2(*byte)                                                     { panic(noAVX2) }
+func tile1x4AVX2(*byte)                                                     { panic(noAVX2) }
+func tile2x1AVX2(*byte)                                                     { panic(noAVX2) }
+func tile2x2AVX2(*byte)                                                     { panic(noAVX2) }
+func tile3x1AVX2(*byte)                                                     { panic(noAVX2) }
+func tile3x2AVX2(*byte)                                                     { panic(noAVX2) }
+func tile4x1AVX2(*byte)                                                     { panic(noAVX2) }
+func tile5x1AVX2(*byte)                                                     { panic(noAVX2) }
+func tile6x1AVX2(*byte)                                                     { panic(noAVX2) }
+func dotAVX2(*float32, *float32, int) float32                               { panic(noAVX2) }
+func maxAVX2(*float32, int) float32                                         { panic(noAVX2) }
+func axpyAVX2(*float32, float32, *float32, int)                             { panic(noAVX2) }
+func fmaVecAVX2(*float32, *float32, *float32, int)                          { panic(noAVX2) }
+func scaleAVX2(*float32, float32, int)                                      { panic(noAVX2) }
+func mulScaleAVX2(*float32, float32, *float32, *float32, int)               { panic(noAVX2) }
+func mulAffineAVX2(*float32, *float32, *float32, float32, float32, int)     { panic(noAVX2) }
+func expSumAVX2(*float32, *float32, float32, int) float32                   { panic(noAVX2) }
+func siluMulAVX2(*float32, *float32, *float32, int)                         { panic(noAVX2) }
+func siluMulGradAVX2(*float32, *float32, *float32, *float32, *float32, int) { panic(noAVX2) }
+func adamWAVX2(*float32, *float32, *float32, *float32, *float32, int)       { panic(noAVX2) }

@@ -1,0 +1,116 @@
+package weights
+
+import (
+	"encoding/binary"
+	"math"
+)
+
+// Dtype is the type of a tensor's numbers in a file.
+type Dtype string
+
+// The types that are read and written. Files may hold others, which are
+// listed but not read.
+const (
+	F32  Dtype = "F32"
+	F16  Dtype = "F16"
+	BF16 Dtype = "BF16"
+)
+
+// size is the number of bytes of one number, 0 for a type that safetensors
+// does not know.
+func (d Dtype) size() int {
+	switch d {
+	case "F64", "I64", "U64":
+		return 8
+	case F32, "I32", "U32":
+		return 4
+	case F16, BF16, "I16", "U16":
+		return 2
+	case "I8", "U8", "BOOL", "F8_E4M3", "F8_E5M2":
+		return 1
+	}
+	return 0
+}
+
+// readable tells whether numbers of the type can be turned into float32.
+func (d Dtype) readable() bool { return d == F32 || d == F16 || d == BF16 }
+
+// decode turns the bytes of numbers of a readable type into float32.
+func (d Dtype) decode(dst []float32, src []byte) {
+	switch d {
+	case F32:
+		for i := range dst {
+			dst[i] = math.Float32frombits(binary.LittleEndian.Uint32(src[4*i:]))
+		}
+	case F16:
+		for i := range dst {
+			dst[i] = fromHalf(binary.LittleEndian.Uint16(src[2*i:]))
+		}
+	case BF16:
+		for i := range dst {
+			dst[i] = math.Float32frombits(uint32(binary.LittleEndian.Uint16(src[2*i:])) << 16)
+		}
+	default:
+		panic("weights: decoding type " + string(d))
+	}
+}
+
+// append appends the bytes of numbers of a readable type, rounded to the
+// nearest, ties to even.
+func (d Dtype) append(dst []byte, src []float32) []byte {
+	switch d {
+	case F32:
+		for _, v := range src {
+			dst = binary.LittleEndian.AppendUint32(dst, math.Float32bits(v))
+		}
+	case F16:
+		for _, v := range src {
+			dst = binary.LittleEndian.AppendUint16(dst, toHalf(v))
+		}
+	case BF16:
+		for _, v := range src {
+			dst = binary.LittleEndian.AppendUint16(dst, toBfloat(v))
+		}
+	default:
+		panic("weights: encoding type " + string(d))
+	}
+	return dst
+}
+
+// toBfloat rounds to bfloat16. A NaN stays a NaN.
+func toBfloat(v float32) uint16 {
+	b := math.Float32bits(v)
+	if v != v {
+		return uint16(b>>16) | 0x40
+	}
+	return uint16((b + 0x7fff + b>>16&1) >> 16)
+}
+
+// fromHalf widens an IEEE half.
+func fromHalf(h uint16) float32 {
+	sign, exp, frac := uint32(h>>15)<<31, uint32(h>>10&31), uint32(h&1023)
+	switch {
+	case exp == 31: // infinity, NaN
+		return math.Float32frombits(sign | 0xff<<23 | frac<<13)
+	case exp == 0: // zero, subnormal: frac * 2^-24
+		v := float32(frac) / (1 << 24)
+		return math.Float32frombits(math.Float32bits(v) | sign)
+	}
+	return math.Float32frombits(sign | (exp+112)<<23 | frac<<13)
+}
+
+// toHalf rounds to an IEEE half; too large becomes infinity, a NaN stays one.
+func toHalf(v float32) uint16 {
+	b := math.Float32bits(v)
+	sign, abs := uint16(b>>16&0x8000), b&0x7fffffff
+	switch {
+	case abs > 0xff<<23: // NaN
+		return sign | 0x7e00
+	case abs >= 0x477ff000: // 65520 and more round beyond the largest half
+		return sign | 0x7c00
+	case abs < 113<<23: // below 2^-14: a subnormal, a multiple of 2^-24
+		scaled := math.RoundToEven(float64(math.Float32frombits(abs)) * (1 << 24))
+		return sign | uint16(scaled)
+	}
+	return sign | uint16((abs-112<<23+0xfff+abs>>13&1)>>13)
+}
