@@ -1,0 +1,98 @@
+package practice
+
+import (
+	"math"
+	"strings"
+
+	"envtune/py"
+)
+
+// canonicalCall writes a call with every parameter, defaults filled in: equal
+// calls have equal texts.
+func canonicalCall(t *tool, args map[string]py.Value) string {
+	var b strings.Builder
+	b.WriteString(t.id)
+	for _, p := range t.params {
+		b.WriteByte('|')
+		if v, ok := args[p.id]; ok {
+			b.WriteString(py.Repr(v))
+		} else {
+			v, _ := literal(p, p.def)
+			b.WriteString(py.Repr(v))
+		}
+	}
+	return b.String()
+}
+
+// canonicalInst is the canonical form of a wanted call.
+func canonicalInst(in *inst) string {
+	args := map[string]py.Value{}
+	for _, a := range in.args {
+		args[a.p.id], _ = literal(a.p, a.v.lit)
+	}
+	return canonicalCall(in.tool, args)
+}
+
+// answer is what t returns when it runs: fixed by the task and the arguments,
+// but for the items still open (nil: those open at the start) and for whether
+// the session is active.
+func (t *task) answer(u *tool, args map[string]py.Value, open map[*prep][]string, active bool) py.Value {
+	if u.plain != "" {
+		return plainValue(u.plain)
+	}
+	if open == nil {
+		open = t.open
+	}
+	call := canonicalCall(u, args)
+	d := py.NewDict()
+	for _, f := range u.ret {
+		d.SetStr(f.key, t.fieldValue(f, call, args, open, active))
+	}
+	return d
+}
+
+func plainValue(s string) py.Value {
+	switch s {
+	case "None":
+		return py.None
+	case "True":
+		return py.Bool(true)
+	case "[]":
+		return py.NewList()
+	}
+	return py.Str(s)
+}
+
+func (t *task) fieldValue(f field, call string, args map[string]py.Value, open map[*prep][]string, active bool) py.Value {
+	switch {
+	case f.echo != "":
+		return args[f.echo]
+	case f.status != "":
+		return py.Str(f.status)
+	case f.state:
+		return py.Bool(active)
+	case f.open != nil:
+		return py.NewStrList(open[f.open]...)
+	case f.convert != 0:
+		x, _ := args[f.param].(py.Float)
+		return py.Float(math.Round(float64(x)*f.convert*100) / 100)
+	}
+	r := rngOf(t.seed, call+"|"+f.key)
+	p := &param{kind: f.kind, typ: typeOf(f.kind), pattern: f.pattern}
+	if f.list > 0 {
+		l := py.NewList()
+		for range f.list {
+			l.Append(drawn(r, p))
+		}
+		return l
+	}
+	return drawn(r, p)
+}
+
+func drawn(r rng, p *param) py.Value {
+	v, ok := literal(p, draw(r, p).lit)
+	if !ok {
+		panic("practice: drawn value does not fit type " + p.typ)
+	}
+	return v
+}

@@ -1,0 +1,223 @@
+package practice
+
+import (
+	"strings"
+	"sync"
+)
+
+// lists returns the word lists, made once and only read.
+var lists = sync.OnceValue(newPools)
+
+// wordings returns the error texts, made once and only read.
+var wordings = sync.OnceValue(complaints)
+
+var bans = sync.OnceValue(banned)
+
+// style is how a domain writes its identifiers.
+type style struct {
+	camel  bool
+	prefix string // word before every tool name, "" for none
+}
+
+// join makes an identifier of words; blanks and underscores separate.
+func (s style) join(parts ...string) string {
+	var ws []string
+	for _, p := range parts {
+		ws = append(ws, strings.FieldsFunc(p, func(r rune) bool { return r == ' ' || r == '_' })...)
+	}
+	if !s.camel {
+		return strings.Join(ws, "_")
+	}
+	for i := range ws {
+		if i > 0 {
+			ws[i] = upperFirst(ws[i])
+		}
+	}
+	return strings.Join(ws, "")
+}
+
+func upperFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+func spaced(s string) string { return strings.ReplaceAll(s, "_", " ") }
+
+// plural is the regular plural of a noun.
+func plural(s string) string {
+	switch {
+	case strings.HasSuffix(s, "s"), strings.HasSuffix(s, "x"), strings.HasSuffix(s, "ch"), strings.HasSuffix(s, "sh"), strings.HasSuffix(s, "z"):
+		return s + "es"
+	case len(s) > 2 && strings.HasSuffix(s, "y") && !strings.ContainsAny(s[len(s)-2:len(s)-1], "aeou"):
+		return s[:len(s)-1] + "ies"
+	}
+	return s + "s"
+}
+
+// madeUp returns a word that no text holds, so that it must be copied by
+// spelling.
+func madeUp(r rng) string {
+	p := lists()
+	n := 2
+	if r.chance(0.2) {
+		n = 3
+	}
+	if r.chance(0.15) {
+		n = 1
+	}
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(pick(r, p.onset))
+		b.WriteString(pick(r, p.vowel))
+		if i == n-1 && r.chance(0.6) {
+			b.WriteString(pick(r, p.coda))
+		}
+	}
+	return b.String()
+}
+
+func capital(r rng, n int) string {
+	b := make([]byte, n)
+	for i := range b {
+		b[i] = byte('A' + r.IntN(26))
+	}
+	return string(b)
+}
+
+func digits(r rng, n int) string {
+	b := make([]byte, n)
+	for i := range b {
+		b[i] = byte('0' + r.IntN(10))
+	}
+	if b[0] == '0' {
+		b[0] = '7'
+	}
+	return string(b)
+}
+
+// codePattern returns a look for codes: A a letter, a a small one, 9 a digit,
+// everything else itself.
+func codePattern(r rng) string {
+	switch r.IntN(7) {
+	case 0:
+		return capital(r, 2) + "-999"
+	case 1:
+		return "AA-99"
+	case 2:
+		return strings.ToLower(capital(r, 1)) + "99"
+	case 3:
+		return "A9A9"
+	case 4:
+		return capital(r, 1) + "-9999"
+	case 5:
+		return "a99a9"
+	}
+	return capital(r, 3) + "9999"
+}
+
+func codeOf(r rng, pattern string) string {
+	// Only pattern letters that stand for a draw are replaced: fixed capitals
+	// are those of the pattern itself, so that A is drawn too.
+	b := []byte(pattern)
+	for i, c := range b {
+		switch c {
+		case '9':
+			b[i] = byte('0' + r.IntN(10))
+		case 'A':
+			b[i] = byte('A' + r.IntN(26))
+		case 'a':
+			b[i] = byte('a' + r.IntN(26))
+		}
+	}
+	return string(b)
+}
+
+// builder makes one group of a world.
+type builder struct {
+	r     rng
+	w     *world
+	g     *group
+	made  float64 // share of made-up nouns
+	docs  float64 // share of tools with a doc
+	nouns map[string]bool
+	theme string // a word that several tools share
+}
+
+// noun returns a noun that no other block of the world is about.
+func (b *builder) noun() string {
+	p := lists()
+	for {
+		n := pick(b.r, p.nouns)
+		if b.r.chance(b.made) {
+			n = madeUp(b.r)
+		}
+		switch {
+		case b.theme != "" && b.g.style.prefix == "" && b.r.chance(0.12):
+			n = b.theme + " " + n
+		case b.r.chance(0.12):
+			n = pick(b.r, p.adjectives) + " " + n
+		}
+		if !b.nouns[n] {
+			b.nouns[n] = true
+			return n
+		}
+	}
+}
+
+// thing returns a part's name.
+func (b *builder) thing() string {
+	for {
+		n := pick(b.r, lists().things)
+		if b.r.chance(b.made * 0.7) {
+			n = madeUp(b.r)
+		}
+		if !b.nouns[n] {
+			b.nouns[n] = true
+			return n
+		}
+	}
+}
+
+// add names a tool and puts it into the world; false if the name is taken,
+// banned, or too near a banned one.
+func (b *builder) add(t *tool, parts ...string) bool {
+	id := b.g.style.join(parts...)
+	if b.g.style.prefix != "" {
+		id = b.g.style.join(append([]string{b.g.style.prefix}, parts...)...)
+	}
+	if b.w.byID[id] != nil || forbidden(id) {
+		return false
+	}
+	t.id = id
+	t.group = b.g
+	b.w.byID[id] = t
+	b.g.tools = append(b.g.tools, t)
+	b.w.tools = append(b.w.tools, t)
+	return true
+}
+
+// forbidden tells names that equal a judged tool's, or hold a long one.
+func forbidden(id string) bool {
+	f := fold(id)
+	if bans()[f] {
+		return true
+	}
+	for n := range bans() {
+		if len(n) >= 11 && strings.Contains(f, n) {
+			return true
+		}
+	}
+	return false
+}
+
+// rule adds a hidden rule with a wording of its own.
+func (b *builder) rule(k ruleKind) *rule {
+	ru := &rule{kind: k, id: len(b.w.rules)}
+	if ws := wordings()[k]; len(ws) > 0 {
+		ru.wording = pick(b.r, ws)
+	}
+	b.w.rules = append(b.w.rules, ru)
+	return ru
+}

@@ -1,0 +1,227 @@
+package practice
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// typeOf is the declared type of a kind.
+func typeOf(k kind) string {
+	switch k {
+	case kPrice, kFrac, kFloat:
+		return "float"
+	case kCount, kLevel, kInt:
+		return "int"
+	case kFlag:
+		return "bool"
+	case kList:
+		return "list"
+	}
+	return "str"
+}
+
+// param makes a parameter of a kind whose name none of taken has.
+func (b *builder) param(k kind, noun string, taken []*param) *param {
+	for {
+		p := &param{kind: k, typ: typeOf(k), words: b.paramWords(k, noun)}
+		p.id = b.g.style.join(p.words)
+		clash := keyword(p.id)
+		for _, t := range taken {
+			clash = clash || t.id == p.id || t.words == p.words
+		}
+		if clash {
+			continue
+		}
+		switch k {
+		case kLevel:
+			if b.r.chance(0.3) {
+				p.typ = "float"
+			}
+		case kInt, kZip:
+			if k == kInt && b.r.chance(0.15) {
+				p.typ = "str"
+			}
+		case kCode:
+			p.pattern = codePattern(b.r)
+		case kEnum:
+			b.enum(p)
+		}
+		return p
+	}
+}
+
+// paramWords draws a parameter's name as people say it.
+func (b *builder) paramWords(k kind, noun string) string {
+	r := b.r
+	last := noun[strings.LastIndex(noun, " ")+1:]
+	switch k {
+	case kInt, kCode:
+		n := last
+		if r.chance(0.2) {
+			n = madeUp(r)
+		}
+		if k == kInt {
+			return n + " " + pick(r, []string{"id", "id", "id", "number", "no"})
+		}
+		if r.chance(0.3) {
+			return pick(r, words("code key badge permit serial ticket account pass token slot plate ref tag card voucher"))
+		}
+		return n + " " + pick(r, []string{"id", "code", "key", "ref", "number"})
+	case kFlag:
+		return pick(r, lists().flags)
+	case kUser:
+		return pick(r, []string{"username", "user", "email", "login", "account"})
+	case kSecret:
+		return pick(r, []string{"password", "pin", "passcode", "secret", "key"})
+	case kEnum:
+		return pick(r, lists().enums)[0]
+	}
+	w := spaced(pick(r, lists().params[k]))
+	switch {
+	case r.chance(0.09):
+		w = madeUp(r)
+	case r.chance(0.12):
+		w = last + " " + w
+	case r.chance(0.07):
+		w = pick(r, lists().adjectives) + " " + w
+	}
+	return w
+}
+
+// enum gives p a few values, and mostly a way of writing them that only errors
+// and hints tell.
+func (b *builder) enum(p *param) {
+	r := b.r
+	var base []string
+	for _, e := range lists().enums {
+		if spaced(e[0]) == p.words {
+			base = append(base, e[1:]...)
+		}
+	}
+	if len(base) == 0 || r.chance(0.2) {
+		base = nil
+		for range 4 {
+			base = append(base, madeUp(r))
+		}
+	}
+	shuffle(r, base)
+	base = base[:r.between(2, min(4, len(base)))]
+	p.said = base
+	p.values = b.spell(base, p.words)
+	if p.values[0] != base[0] {
+		p.rule = b.rule(ruleOneOf)
+		p.rule.values = p.values
+		p.rule.related = true
+	}
+}
+
+// spell writes words as a constant of an API would be written.
+func (b *builder) spell(base []string, name string) []string {
+	out := make([]string, len(base))
+	how := b.r.weighted(0.36, 0.24, 0.18, 0.08, 0.07, 0.07)
+	for i, s := range base {
+		switch how {
+		case 1:
+			s = strings.ToUpper(s)
+		case 2:
+			s = upperFirst(s)
+		case 3:
+			s = b.g.style.join(s, name)
+		case 4:
+			s = name[:1] + "_" + s
+		case 5:
+			s = strings.ToUpper(s[:min(3, len(s))])
+		}
+		out[i] = s
+	}
+	return out
+}
+
+// hide may put a hidden rule on the form of p's value.
+func (b *builder) hide(p *param) {
+	r := b.r
+	switch p.kind {
+	case kFrac:
+		if r.chance(0.35) {
+			p.rule = b.rule(ruleRange)
+			p.rule.values = []string{"0 to 1"}
+		}
+	case kDate:
+		if r.chance(0.3) {
+			p.rule = b.rule(ruleDate)
+			p.rule.values = []string{"YYYY-MM-DD"}
+			p.rule.related = true
+		}
+	case kWord, kTicker, kCity:
+		if p.kind != kTicker && r.chance(0.12) {
+			b.affix(p)
+		} else if r.chance(0.1) {
+			p.rule = b.rule(ruleCase)
+			p.rule.values = []string{pick(r, []string{"in capital letters", "in capitals", "upper case"})}
+		}
+	case kFloat:
+		if p.rule == nil && r.chance(0.15) {
+			unit := pick(r, []string{"kg", "cm", "km", "mm", "lb", "ft", "ml"})
+			p.affix, p.typ = unit, "str"
+			p.rule = b.rule(ruleAffix)
+			p.rule.values = []string{"like 7.5" + unit}
+		}
+	}
+}
+
+func (b *builder) affix(p *param) {
+	mark := pick(b.r, []string{"#", "@", "$", "/", "x-", "v:", strings.ToLower(capital(b.r, 2)) + ":"})
+	p.affix = mark
+	p.rule = b.rule(ruleAffix)
+	p.rule.values = []string{"like " + mark + madeUp(b.r)}
+}
+
+// constant makes a parameter that accepts one value only, which no request
+// mentions.
+func (b *builder) constant(taken []*param) *param {
+	for {
+		name := pick(b.r, words("mode channel protocol format region currency version profile scope source variant policy scheme"))
+		p := &param{id: b.g.style.join(name), words: spaced(name), kind: kEnum, typ: "str", noAsk: true}
+		clash := false
+		for _, t := range taken {
+			clash = clash || t.id == p.id
+		}
+		if clash {
+			continue
+		}
+		v := pick(b.r, words("standard default basic main auto v1 v2 local remote eu us asia plain full direct live test prod std normal json text eur usd public"))
+		if b.r.chance(0.1) {
+			v = madeUp(b.r)
+		}
+		p.values = b.spell([]string{v}, p.words)
+		p.rule = b.rule(ruleConst)
+		p.rule.values = p.values
+		return p
+	}
+}
+
+// optional gives p a default that requests may leave alone.
+func (b *builder) optional(p *param) {
+	r := b.r
+	p.optional = true
+	switch {
+	case p.kind == kEnum:
+		p.def = text(pick(r, p.values))
+	case p.kind == kFlag:
+		p.def = "False"
+	case p.typ == "int":
+		p.def = fmt.Sprint(r.between(0, 10))
+	case p.typ == "float":
+		p.def = fmt.Sprintf("%d.%d", r.between(0, 9), r.IntN(10))
+	case p.typ == "list":
+		p.def = "[]"
+	default:
+		p.def = pick(r, []string{"''", "None", text(madeUp(r))})
+	}
+}
+
+// keyword tells Python's keywords, which cannot name an argument.
+func keyword(id string) bool {
+	return slices.Contains(words("False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield"), id)
+}

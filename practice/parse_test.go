@@ -1,0 +1,46 @@
+package practice
+
+import (
+	"testing"
+
+	"envtune/format"
+)
+
+func stepSeeds() []string {
+	return []string{"say done", "say", "say ", "say a\nsay b", "f(a=1)", "f(a=1", "f(a 1)", "call f()", "f(1)", "f(a=b)", "f(a='x)", "f()\ng(b=[1, 'a'])", "",
+		"\n", "f(a=)", "f()x", "f(a=1,,b=2)", "saying()"}
+}
+
+// The probe's own reading of a step agrees with the compact format on what is
+// well-formed.
+func TestParseAgreesWithFormat(t *testing.T) {
+	for _, s := range stepSeeds() {
+		_, say, bad := parseStep(s)
+		action, err := format.Compact{}.Parse(s)
+		if (bad == "") != (err == nil) {
+			t.Errorf("%q: %q here, %v in the format", s, bad, err)
+		} else if err != nil && bad != err.Error() {
+			t.Errorf("%q: %q here, %q in the format", s, bad, err.Error())
+		} else if err == nil && say != action.IsSay {
+			t.Errorf("%q: say %v here, %v in the format", s, say, action.IsSay)
+		}
+	}
+}
+
+func FuzzStep(f *testing.F) {
+	for _, s := range stepSeeds() {
+		f.Add(uint64(1), s)
+	}
+	f.Fuzz(func(t *testing.T, index uint64, s string) {
+		e := NewEpisode(5, index%64, 1)
+		e.First()
+		for range MaxSteps {
+			if _, _, done := e.Step(s); done {
+				return
+			}
+		}
+		if e.steps > MaxSteps {
+			t.Errorf("%d steps in a turn", e.steps)
+		}
+	})
+}

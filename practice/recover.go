@@ -1,0 +1,194 @@
+package practice
+
+import (
+	"slices"
+	"strings"
+)
+
+// recover reacts to a failed call; false: the agent gives up.
+func (a *agent) recover(o outcome, m move) bool {
+	if o.items {
+		for _, p := range m.in.tool.preps {
+			if p.rule == o.rule {
+				a.items[p] = true
+			}
+		}
+	}
+	if o.rule == nil {
+		return a.left() > 1
+	}
+	if o.hint {
+		a.learn(o, true)
+		return true
+	}
+	known := a.knows[o.rule] && (o.kind != rulePrep || a.sure[o.rule])
+	if known { // a precondition that was met and is not any more
+		a.learn(o, true)
+		a.forget(m, o.rule)
+		return a.left() > 2
+	}
+	telling := o.rule.wording.telling || o.items
+	if a.r.chance(recovery(o.rule, telling, a.knows[o.rule])) {
+		a.learn(o, telling || a.knows[o.rule])
+		return true
+	}
+	if a.left() > 3 && a.r.chance(0.65) {
+		a.wrongGuess(o, m)
+		if a.e.over || a.left() < 3 {
+			return false
+		}
+		if a.r.chance(0.7) && o.kind != ruleConst {
+			a.learn(o, true)
+			return true
+		}
+	}
+	return false
+}
+
+// recovery is the probability that an agent without a hint hits on the rule.
+func recovery(ru *rule, telling, half bool) float64 {
+	if telling {
+		return 0.9
+	}
+	switch ru.kind {
+	case ruleSession:
+		return 0.85
+	case rulePrep:
+		if half || ru.related {
+			return 0.75
+		}
+		return 0.4
+	case ruleObject, ruleSource:
+		return 0.8
+	case ruleOneOf, ruleCase:
+		return 0.5
+	case ruleDate, ruleRange:
+		return 0.6
+	case ruleAffix:
+		return 0.2
+	}
+	return 0.08
+}
+
+// learn makes a rule known for the rest of the episode. exact: with its
+// arguments.
+func (a *agent) learn(o outcome, exact bool) {
+	a.knows[o.rule] = true
+	if exact {
+		a.sure[o.rule] = true
+	}
+	if o.kind == rulePrep && o.hint {
+		for p := range a.e.done {
+			if p.rule == o.rule {
+				a.items[p] = true
+			}
+		}
+	}
+}
+
+// forget makes the agent call what the rule wants once more.
+func (a *agent) forget(m move, ru *rule) {
+	for _, p := range m.in.tool.preps {
+		if p.rule == ru {
+			delete(a.ran, a.prepInst(p).text(a.known))
+		}
+	}
+}
+
+// wrongGuess takes a plausible step that does not help.
+func (a *agent) wrongGuess(o outcome, m move) {
+	if o.kind == ruleOneOf || o.kind == ruleConst || o.kind == ruleCase || o.kind == ruleAffix {
+		if s := a.otherValue(o, m); s != "" && s != m.in.exact() {
+			a.step(s, weightFailed)
+		}
+		return
+	}
+	var can []*tool
+	for _, t := range a.e.t.w.tools {
+		harmless := t.role == rolePrep || t.role == roleSession || t.role == roleRead
+		if harmless && len(t.params) == 0 && a.e.t.held[t] <= a.e.at {
+			can = append(can, t)
+		}
+	}
+	if len(can) > 0 {
+		t := pick(a.r, can)
+		if a.step(t.id+"()", weightFailed) {
+			a.ran[t.id+"()"] = true
+			a.learnItems(t)
+		}
+	}
+}
+
+// otherValue is the call with another wrong value where the rule was broken.
+func (a *agent) otherValue(o outcome, m move) string {
+	in := &inst{tool: m.in.tool, args: slices.Clone(m.in.args)}
+	for i, x := range in.args {
+		if x.p.rule != o.rule {
+			continue
+		}
+		s := strings.Trim(x.v.raw, "'")
+		if strings.ContainsAny(s, `"'`) {
+			return ""
+		}
+		x.v.raw = text(pick(a.r, []string{strings.ToUpper(s), upperFirst(s), s + "s", strings.ToLower(s)}))
+		if x.v.raw == x.v.lit || x.v.raw == m.in.args[i].v.raw {
+			return ""
+		}
+		in.args[i] = x
+	}
+	return in.text(a.known)
+}
+
+// slip makes a mistake in the writing of a call, which the next step mends.
+func (a *agent) slip(m move) {
+	s := m.text
+	at := strings.IndexByte(s, '(')
+	w := float32(weightFailed)
+	switch a.r.IntN(8) {
+	case 0:
+		s, w = s[:len(s)-1], weightMalformed
+	case 1:
+		s, w = strings.Replace(s, "=", " ", 1), weightMalformed
+	case 2:
+		s, w = "call "+s, weightMalformed
+	case 3:
+		s, w = strings.Replace(strings.Replace(s, "'", "", 1), "'", "", 1), weightMalformed
+	case 4:
+		s = s[:at] + "s" + s[at:]
+	case 5:
+		if i := strings.Index(s, "_"); i > 0 && i < at {
+			s = s[i+1:]
+		}
+	case 6:
+		if len(m.in.args) > 0 {
+			id := m.in.args[0].p.id
+			s = strings.Replace(s, "("+id+"=", "("+pick(a.r, []string{"the_" + id, id + "s", "value", "x"})+"=", 1)
+		}
+	case 7:
+		if i := strings.LastIndex(s, ", "); i > 0 {
+			s = s[:i] + ")"
+		}
+	}
+	if s == m.text || a.succeeds(s) {
+		return
+	}
+	a.step(s, w)
+}
+
+// succeeds tells whether a mangled call would run after all, so that it is no
+// slip. Only calls that cannot run are slips.
+func (a *agent) succeeds(s string) bool {
+	calls, say, bad := parseStep(s)
+	if bad != "" {
+		return false
+	}
+	if say || len(calls) != 1 {
+		return true
+	}
+	t := a.e.t.w.byID[calls[0].Name]
+	if t == nil || a.e.t.held[t] > a.e.at {
+		return false
+	}
+	_, f := bind(t, calls[0])
+	return f == nil
+}

@@ -1,0 +1,58 @@
+package practice
+
+import "envtune"
+
+// Transcript is one finished practice episode.
+type Transcript struct {
+	// Messages is the whole conversation: system, user, assistant, tool.
+	Messages []envtune.Message
+	// Weights are the loss weights of the messages: 0 for all that the agent
+	// did not write, 1 for right steps, less for failed ones.
+	Weights []float32
+	// Turns tells for every turn whether it succeeded; Asks whether it lacked
+	// something, so that asking back was right.
+	Turns, Asks []bool
+	// Show is the probability with which errors carried hints, Known the one
+	// with which the agent knew a rule from the start.
+	Show, Known float64
+}
+
+// Make makes the transcript number index of a seed: a new world, a task in it,
+// and an agent that knows some of its rules. It is safe for concurrent use.
+func Make(seed, index uint64) Transcript {
+	t := newTask(seed, index)
+	r := newRNG(t.seed, agentStream)
+	show := pick(r, []float64{0, 0.5, 1, 1})
+	q := []float64{0, 0.3, 0.6, 1}[r.weighted(0.34, 0.28, 0.2, 0.18)]
+	a := newAgent(newEpisode(t, show), r, q)
+	a.play()
+	return a.transcript(q)
+}
+
+// Oracle is Make with an agent that knows every rule and makes no slips.
+func Oracle(seed, index uint64) Transcript {
+	t := newTask(seed, index)
+	a := newAgent(newEpisode(t, 1), newRNG(t.seed, agentStream), 1)
+	a.clean = true
+	a.play()
+	return a.transcript(1)
+}
+
+// Generate makes n transcripts of a seed, from index 0 on.
+func Generate(seed uint64, n int) []Transcript {
+	out := make([]Transcript, n)
+	for i := range out {
+		out[i] = Make(seed, uint64(i))
+	}
+	return out
+}
+
+// The streams of a task's draws beside those of its world.
+const (
+	agentStream = 0x6167656e74
+	hintStream  = 0x68696e74
+)
+
+func (a *agent) transcript(q float64) Transcript {
+	return Transcript{Messages: a.out, Weights: a.loss, Turns: a.e.TurnsOK(), Asks: a.e.Asks(), Show: a.e.show, Known: q}
+}

@@ -1,0 +1,229 @@
+package practice
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"envtune/py"
+)
+
+// value is a drawn value: the Python literal of the right call, how a request
+// says it, and the literal of an agent that does not know the hidden rule.
+type value struct {
+	lit, say, raw string
+	verb          string // kSwitch: the verb of the request
+}
+
+func same(lit, say string) value { return value{lit: lit, say: say, raw: lit} }
+
+func str(s string) value { return same(text(s), s) }
+
+// draw returns a value for p.
+func draw(r rng, p *param) value {
+	switch p.kind {
+	case kEnum:
+		return drawEnum(r, p)
+	case kSwitch:
+		return drawSwitch(r, p)
+	case kFrac:
+		if p.rule != nil {
+			n := r.between(1, 20) * 5
+			return value{lit: trimFloat(float64(n) / 100), say: pick(r, []string{fmt.Sprintf("%d percent", n), fmt.Sprintf("%d%%", n)}), raw: strconv.Itoa(n)}
+		}
+		return numeric(trimFloat(float64(r.between(1, 20)) / 20))
+	case kDate:
+		return drawDate(r, p)
+	case kList:
+		return drawList(r, p)
+	}
+	v := drawPlain(r, p)
+	if p.rule == nil {
+		return v
+	}
+	switch p.rule.kind {
+	case ruleAffix:
+		if p.typ == "str" && p.kind == kFloat {
+			return value{lit: text(v.say + p.affix), say: v.say, raw: text(v.say)}
+		}
+		return value{lit: text(p.affix + v.say), say: v.say, raw: text(v.say)}
+	case ruleCase:
+		return value{lit: text(strings.ToUpper(v.say)), say: strings.ToLower(v.say), raw: text(strings.ToLower(v.say))}
+	}
+	return v
+}
+
+// numeric is a number as a request says it: 39, not 39.0.
+func numeric(s string) value {
+	s = strings.TrimSuffix(s, ".0")
+	return same(s, s)
+}
+
+func drawPlain(r rng, p *param) value {
+	ls := lists()
+	switch p.kind {
+	case kPerson, kUser:
+		return drawPerson(r, p)
+	case kWord:
+		w := madeUp(r)
+		switch r.IntN(6) {
+		case 0:
+			w = pick(r, ls.nouns)
+		case 1:
+			w = upperFirst(w)
+		case 2:
+			w = upperFirst(w) + " " + pick(r, []string{"Corp", "Labs", "Group", "Works", "Inc", "House", "Foods", upperFirst(madeUp(r))})
+		}
+		return str(w)
+	case kTicker:
+		return str(capital(r, r.between(3, 5)))
+	case kPrice:
+		return numeric(trimFloat(float64(r.between(100, 99999)) / 100))
+	case kCount:
+		if r.chance(0.2) {
+			return numeric(strconv.Itoa(r.between(1, 20) * pick(r, []int{10, 25, 50, 100})))
+		}
+		return numeric(strconv.Itoa(r.between(1, 60)))
+	case kLevel:
+		return numeric(strconv.Itoa(r.between(1, 100)))
+	case kFloat:
+		return numeric(trimFloat(float64(r.between(5, 999)) / 10))
+	case kTime:
+		return str(fmt.Sprintf("%02d:%02d", r.between(6, 22), 15*r.IntN(4)))
+	case kZip:
+		return str(digits(r, 5))
+	case kPlace:
+		return drawPlace(r)
+	case kCity:
+		if r.chance(0.3) {
+			return str(upperFirst(madeUp(r)))
+		}
+		return str(spaced(pick(r, ls.cities)))
+	case kText:
+		return drawText(r)
+	case kInt:
+		n := digits(r, r.between(3, 6))
+		if p.typ == "str" {
+			return str(n)
+		}
+		return numeric(n)
+	case kCode:
+		return str(codeOf(r, p.pattern))
+	case kFlag:
+		return value{lit: "True", raw: "True"}
+	case kSecret:
+		if r.chance(0.5) {
+			return str(madeUp(r) + digits(r, 2))
+		}
+		return str(pick(r, []string{digits(r, 4), codeOf(r, "Aa99aa"), madeUp(r) + "!" + digits(r, 1), codeOf(r, "aa9A9")}))
+	}
+	return str(madeUp(r))
+}
+
+func drawPerson(r rng, p *param) value {
+	ls := lists()
+	first := pick(r, ls.first)
+	if r.chance(0.25) {
+		first = upperFirst(madeUp(r))
+	}
+	switch {
+	case p.kind == kUser && strings.HasPrefix(p.words, "email"):
+		return str(strings.ToLower(first) + "@" + madeUp(r) + pick(r, []string{".com", ".org", ".net"}))
+	case p.kind == kUser:
+		return str(strings.ToLower(first) + pick(r, []string{"", "", digits(r, 2), "_" + madeUp(r), "." + strings.ToLower(pick(r, ls.last))}))
+	case r.chance(0.5):
+		return str(first)
+	case r.chance(0.3):
+		return str(first + " " + upperFirst(madeUp(r)))
+	}
+	return str(first + " " + pick(r, ls.last))
+}
+
+func drawPlace(r rng) value {
+	ls := lists()
+	name := upperFirst(madeUp(r))
+	if r.chance(0.4) {
+		name = pick(r, ls.last)
+	}
+	s := fmt.Sprintf("%d %s %s", r.between(1, 240), name, pick(r, ls.streets))
+	if r.chance(0.3) {
+		s += ", " + spaced(pick(r, ls.cities))
+	}
+	return str(s)
+}
+
+func drawText(r rng) value {
+	ls := lists()
+	at := r.IntN(len(ls.topics) - 5)
+	ws := append([]string(nil), ls.topics[at:at+r.between(2, 5)]...)
+	if r.chance(0.3) {
+		ws[r.IntN(len(ws))] = madeUp(r)
+	}
+	s := strings.Join(ws, " ")
+	if r.chance(0.4) {
+		s = upperFirst(s)
+	}
+	return value{lit: text(s), say: pick(r, []string{"'" + s + "'", `"` + s + `"`}), raw: text(s)}
+}
+
+func drawEnum(r rng, p *param) value {
+	if p.rule != nil && p.rule.kind == ruleConst {
+		guess := pick(r, []string{"standard", "default", "normal", "auto", "basic"})
+		return value{lit: text(p.values[0]), raw: text(guess)}
+	}
+	i := r.IntN(len(p.values))
+	return value{lit: text(p.values[i]), say: p.said[i], raw: text(p.said[i])}
+}
+
+func drawSwitch(r rng, p *param) value {
+	i := r.IntN(len(p.values))
+	v := value{lit: p.values[i], raw: p.values[i], verb: p.verbs[i]}
+	if p.typ == "str" {
+		v.lit = text(p.values[i])
+		v.raw = text(p.said[i])
+	}
+	return v
+}
+
+func drawDate(r rng, p *param) value {
+	months := words("January February March April May June July August September October November December")
+	y, m, d := r.between(2023, 2026), r.between(1, 12), r.between(1, 28)
+	iso := fmt.Sprintf("%04d-%02d-%02d", y, m, d)
+	if p.rule == nil {
+		return str(iso)
+	}
+	say := fmt.Sprintf("%d %s %d", d, months[m-1], y)
+	if r.chance(0.5) {
+		say = fmt.Sprintf("%s %d, %d", months[m-1], d, y)
+	}
+	return value{lit: text(iso), say: say, raw: text(say)}
+}
+
+func drawList(r rng, p *param) value {
+	var items []string
+	if len(p.items) > 0 {
+		items = append(items, p.items...)
+		shuffle(r, items)
+		items = items[:r.between(1, len(items))]
+	} else {
+		for range r.weighted(0.2, 0.4, 0.3, 0.1) + 1 {
+			items = append(items, pick(r, []string{madeUp(r), capital(r, r.between(3, 4)), pick(r, lists().nouns), pick(r, lists().first)}))
+		}
+	}
+	return value{lit: listLit(items), say: enumerate(items), raw: listLit(items)}
+}
+
+func listLit(items []string) string {
+	return py.Repr(py.NewStrList(items...))
+}
+
+// enumerate writes a list as English does.
+func enumerate(items []string) string {
+	if len(items) < 2 {
+		return strings.Join(items, "")
+	}
+	return strings.Join(items[:len(items)-1], ", ") + " and " + items[len(items)-1]
+}
+
+// trimFloat writes f with a point and no needless zeros, as Python does.
+func trimFloat(f float64) string { return py.Repr(py.Float(f)) }

@@ -1,0 +1,208 @@
+package practice
+
+import (
+	"envtune"
+	"envtune/py"
+)
+
+// kind says what a value is about: it decides the parameter's name, how the
+// value looks and how a request mentions it.
+type kind uint8
+
+const (
+	kPerson kind = iota
+	kWord
+	kTicker
+	kPrice
+	kCount
+	kLevel
+	kFrac
+	kFloat
+	kDate
+	kTime
+	kZip
+	kPlace
+	kCity
+	kText
+	kList
+	kInt    // an id of digits
+	kCode   // an id such as BK-204
+	kEnum   // one of a few words
+	kFlag   // an optional bool
+	kSwitch // a bool or word chosen by the verb of the request
+	kSecret // a password
+	kUser   // a user name
+)
+
+// role says what a tool is for.
+type role uint8
+
+const (
+	roleEffect  role = iota // changes the world: exactly the asked effects may happen
+	roleRead                // reports; harmless
+	roleLookup              // supplies a value for another tool; harmless
+	roleSession             // opens a session
+	roleObject              // readies the thing that a later call names
+	rolePrep                // brings a part into the state that another tool needs
+)
+
+// ruleKind is the kind of a hidden rule, and with it of an error.
+type ruleKind uint8
+
+const (
+	ruleNone ruleKind = iota
+	ruleSession
+	rulePrep
+	ruleObject
+	ruleSource // the value comes from another tool
+	ruleOneOf
+	ruleConst
+	ruleAffix
+	ruleCase
+	ruleRange // percent in the request, 0 to 1 in the call
+	ruleDate
+	ruleMissing     // a look-up without an entry
+	ruleUnknownTool // not offered
+	ruleArgs        // missing or unknown argument
+	ruleType
+)
+
+// rule is one hidden rule of a world. The agent of a transcript knows it or
+// does not.
+type rule struct {
+	kind    ruleKind
+	id      int
+	wording complaint
+	visible bool // the signature gives it away
+	related bool // names give it away: it can be guessed
+	values  []string
+	listing bool // prep over a list: the error lists the open items
+}
+
+// param is one parameter of a tool.
+type param struct {
+	id    string // as in the signature
+	words string // as people say it
+	kind  kind
+	typ   string
+
+	optional bool
+	def      string // Python literal
+
+	rule    *rule
+	src     *source
+	issuer  *tool // the value is the id that this tool issued
+	noAsk   bool  // never the missing one
+	values  []string
+	said    []string // how a request says values[i], where it differs
+	verbs   []string // kSwitch: the verb that stands for values[i]
+	items   []string // kList of a world's own parts
+	pattern string   // kCode: the look of the code
+	pair    int      // 1, 2: first and second of a from-to pair
+	numeric string   // kFloat with a unit: the unit
+	affix   string   // ruleAffix: what stands before or after
+}
+
+// source says that a value is the field key of tool's result.
+type source struct {
+	tool   *tool
+	key    string
+	bind   map[string]string // the tool's parameter -> a parameter beside ours
+	phrase string            // how a request asks for it ("the current price")
+	always bool              // never given directly
+	whole  bool              // a list: all of it
+}
+
+// field is one field of a result.
+type field struct {
+	key     string
+	echo    string // a parameter's value
+	status  string // a fixed word
+	kind    kind   // else a value of this kind, fixed by the arguments
+	pattern string
+	list    int     // so many values
+	issue   bool    // the id of what was made
+	convert float64 // number parameter times this
+	param   string  // what convert reads
+	open    *prep   // the open items of a prep's list
+	state   bool    // whether the session is open
+}
+
+// tool is one tool of a world.
+type tool struct {
+	id     string
+	doc    string
+	verb   []string // synonyms, the tool's own first
+	noun   string   // as people say it
+	params []*param
+	role   role
+	group  *group
+	ret    []field
+	plain  string // a result that is not a dict
+
+	session bool // needs the group's session
+	preps   []*prep
+	object  *object
+	asks    []string // ways to ask for a read, with nothing to fill
+}
+
+// prep is a precondition: tool called with args leaves what is needed.
+type prep struct {
+	tool  *tool
+	args  []fixed
+	verb  string // "close"
+	state string // "closed"
+	thing string // "lid"
+	rule  *rule
+	show  string // parameter that the hint shows, "" for none
+	list  *param // the parameter that must cover the open items
+}
+
+// fixed is a definite argument.
+type fixed struct{ param, lit string }
+
+// object is a call that must have named the same thing before.
+type object struct {
+	tool  *tool
+	param string // of ours; the tool's only parameter takes its value
+	rule  *rule
+}
+
+// group is one domain: its tools, its session, its manner of failing.
+type group struct {
+	class   string
+	session *tool
+	rule    *rule // of the session
+	style   style
+	errors  int // how an error is written
+	tools   []*tool
+}
+
+// world is one or two groups offered together.
+type world struct {
+	groups []*group
+	tools  []*tool
+	byID   map[string]*tool
+	rules  []*rule
+}
+
+func (t *tool) param(id string) *param {
+	for _, p := range t.params {
+		if p.id == id {
+			return p
+		}
+	}
+	return nil
+}
+
+// spec is the tool as an agent is told of it.
+func (t *tool) spec() envtune.ToolSpec {
+	s := envtune.ToolSpec{Name: t.id, Doc: t.doc}
+	for _, p := range t.params {
+		s.Params = append(s.Params, envtune.Param{Name: p.id, Type: p.typ, Optional: p.optional, Default: p.def})
+	}
+	return s
+}
+
+// text returns a Python literal of s.
+func text(s string) string { return py.Repr(py.Str(s)) }

@@ -1,0 +1,201 @@
+// Package pretrain makes the embedded base model: a byte-level BPE and a small
+// transformer trained on transcripts of procedurally made practice worlds. It
+// never sees the worlds that the model is judged in.
+package pretrain
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+
+	"envtune"
+	"envtune/format"
+	"envtune/learn"
+	"envtune/learn/model"
+	"envtune/learn/text"
+	"envtune/practice"
+)
+
+// Options are the settings of a pre-training. Defaults fills them.
+type Options struct {
+	Seed uint64
+	// Model is the architecture; its Vocab is set from the tokenizer.
+	Model model.Config
+	// Vocab is the size of the tokenizer, at most 2,000.
+	Vocab int
+	// TokenizerDocs is the number of transcripts that the tokenizer learns from.
+	TokenizerDocs int
+	// DrillDocs is the number of first transcripts that come with copying drills.
+	DrillDocs int
+	// Tokens is the number of tokens to train on.
+	Tokens int64
+	// BatchTokens is the number of tokens of one optimiser step.
+	BatchTokens int
+	// LR is the peak learning rate: linear warm-up over Warmup steps, constant
+	// to half of the tokens, then linear down to LR*Floor.
+	LR, Floor   float64
+	Warmup      int
+	WeightDecay float64
+	Beta1       float64
+	Beta2       float64
+	GradClip    float64
+	// ContextWeight is the loss weight of a token that is not the agent's.
+	ContextWeight float64
+	// ProbeEvery is the number of tokens between probes on unseen practice
+	// worlds; ProbeEpisodes is their number, with and without hints.
+	ProbeEvery    int64
+	ProbeEpisodes int
+	// CheckpointEvery is the number of steps between checkpoints.
+	CheckpointEvery int
+	// Format names the format of the transcripts.
+	Format string
+}
+
+// Defaults returns the settings that made the embedded base.
+func Defaults() Options {
+	return Options{
+		Seed: 1,
+		Model: model.Config{
+			Dim: 192, Layers: 4, Heads: 6, KVHeads: 2, HeadDim: 32, FF: 512,
+			Context: 2048, RopeTheta: 10000, NormEps: 1e-5, Tied: true, Conv: 4,
+		},
+		Vocab: 1280, TokenizerDocs: 4000, DrillDocs: 1500,
+		Tokens: 12e6, BatchTokens: 3500,
+		LR: 2e-3, Floor: 0.03, Warmup: 100, WeightDecay: 0.05, Beta1: 0.9, Beta2: 0.98, GradClip: 1,
+		ContextWeight: 0.2,
+		ProbeEvery:    2e6, ProbeEpisodes: 96,
+		CheckpointEvery: 100,
+		Format:          "compact",
+	}
+}
+
+// Check says what is wrong with the settings.
+func (o Options) Check() error {
+	switch {
+	case o.Vocab < 262 || o.Vocab > 2000:
+		return fmt.Errorf("vocab is %d, want 262 to 2000", o.Vocab)
+	case o.Tokens < int64(o.BatchTokens):
+		return fmt.Errorf("tokens is %d, want at least one batch of %d", o.Tokens, o.BatchTokens)
+	case o.BatchTokens < 256:
+		return fmt.Errorf("batch tokens is %d, want at least 256", o.BatchTokens)
+	case o.LR <= 0 || o.LR > 0.1:
+		return fmt.Errorf("learning rate is %g, want above 0 and at most 0.1", o.LR)
+	case o.CheckpointEvery < 1:
+		return fmt.Errorf("checkpoint interval is %d steps, want at least 1", o.CheckpointEvery)
+	}
+	return nil
+}
+
+// rate returns the learning rate after the share done of all tokens.
+func (o Options) rate(step int, done float64) float64 {
+	lr := o.LR * math.Min(1, float64(step+1)/float64(max(1, o.Warmup)))
+	if done > 0.5 {
+		lr *= 1 - (done-0.5)/0.5*(1-o.Floor)
+	}
+	return lr
+}
+
+// Tokenizer trains the byte-level BPE on rendered practice transcripts.
+func Tokenizer(o Options) (*text.Tokenizer, error) {
+	f, err := format.ByName(o.Format)
+	if err != nil {
+		return nil, err
+	}
+	docs := func(yield func(string) bool) {
+		for i := range o.TokenizerDocs {
+			for _, m := range practice.Make(o.Seed, uint64(i)).Messages {
+				if !yield(f.Render(m, true)) {
+					return
+				}
+			}
+		}
+	}
+	return text.Train(docs, o.Vocab, text.TrainOptions{})
+}
+
+// stream makes batches of examples in a fixed order.
+type stream struct {
+	opt   Options
+	tok   *text.Tokenizer
+	build learn.Builder
+	next  uint64            // index of the next transcript
+	start uint64            // where the present pool began
+	used  int               // batches of the pool already given
+	pool  [][]learn.Example // the batches of the pool
+}
+
+// drillsPerDoc is the number of drills beside each of the first transcripts.
+const drillsPerDoc = 4
+
+// poolBatches is how many batches are cut from one shuffled pool.
+const poolBatches = 16
+
+// batch returns the next batch.
+func (s *stream) batch(ctx context.Context) ([]learn.Example, error) {
+	if s.used == len(s.pool) {
+		if err := s.fill(ctx); err != nil {
+			return nil, err
+		}
+	}
+	s.used++
+	return s.pool[s.used-1], nil
+}
+
+// fill makes the next pool: transcripts beyond the tokenizer's, in batches of
+// about BatchTokens tokens, shuffled by a seed of their own.
+func (s *stream) fill(ctx context.Context) error {
+	first, total := s.next, 0
+	var pool []learn.Example
+	for total < poolBatches*s.opt.BatchTokens {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		tr := practice.Make(s.opt.Seed, s.next)
+		s.next++
+		ex := s.build.Transcript(tr.Messages, func(i int, m *envtune.Message) float64 {
+			if m.Role != envtune.RoleAssistant {
+				return s.opt.ContextWeight
+			}
+			return float64(tr.Weights[i])
+		})
+		if len(ex.Tokens) > s.opt.Model.Context {
+			continue
+		}
+		pool = append(pool, ex)
+		total += len(ex.Tokens)
+		if s.next > uint64(s.opt.TokenizerDocs+s.opt.DrillDocs) {
+			continue
+		}
+		for d := range drillsPerDoc {
+			ex := drill(s.tok, s.opt.Seed, s.next*drillsPerDoc+uint64(d))
+			pool = append(pool, ex)
+			total += len(ex.Tokens)
+		}
+	}
+	rng := rand.New(rand.NewPCG(s.opt.Seed, first))
+	rng.Shuffle(len(pool), func(i, j int) { pool[i], pool[j] = pool[j], pool[i] })
+	s.pool = slices.Collect(cut(pool, s.opt.BatchTokens))
+	s.start, s.used = first, 0
+	return nil
+}
+
+// cut yields consecutive runs of about size tokens.
+func cut(pool []learn.Example, size int) func(yield func([]learn.Example) bool) {
+	return func(yield func([]learn.Example) bool) {
+		start, n := 0, 0
+		for i, ex := range pool {
+			n += len(ex.Tokens)
+			if n >= size {
+				if !yield(pool[start : i+1]) {
+					return
+				}
+				start, n = i+1, 0
+			}
+		}
+		if start < len(pool) {
+			yield(pool[start:])
+		}
+	}
+}

@@ -1,0 +1,149 @@
+package pretrain
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"envtune/learn/base"
+	"envtune/learn/model"
+)
+
+// small are settings that train in about a second.
+func small() Options {
+	o := Defaults()
+	o.Model = model.Config{
+		Dim: 32, Layers: 1, Heads: 2, KVHeads: 1, HeadDim: 16, FF: 48,
+		Context: 2048, RopeTheta: 10000, NormEps: 1e-5, Tied: true, Conv: 4,
+	}
+	o.Vocab, o.TokenizerDocs = 400, 60
+	o.Tokens, o.BatchTokens, o.Warmup = 40000, 2048, 5
+	o.ProbeEvery, o.ProbeEpisodes, o.CheckpointEvery = 16000, 3, 4
+	return o
+}
+
+func job(dir string, out *bytes.Buffer) Job {
+	return Job{Options: small(), Dir: dir, Out: out, Now: func() time.Time { return time.Unix(0, 0) }}
+}
+
+func read(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	for _, name := range []string{base.ModelFile, base.TokenizerFile, "metrics.jsonl", "summary.json"} {
+		data, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		out[name] = string(data)
+	}
+	return out
+}
+
+// cancelling cancels a run when it has printed n lines.
+type cancelling struct {
+	bytes.Buffer
+	n      int
+	cancel func()
+}
+
+func (c *cancelling) Write(p []byte) (int, error) {
+	if c.n--; c.n == 0 {
+		c.cancel()
+	}
+	return c.Buffer.Write(p)
+}
+
+// A run that was interrupted and resumed writes the same model as one that was
+// not, and the model learns.
+func TestRun(t *testing.T) {
+	whole, broken := filepath.Join(t.TempDir(), "whole"), filepath.Join(t.TempDir(), "broken")
+	var out bytes.Buffer
+	if err := Run(context.Background(), job(whole, &out)); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"parameters, 400 tokens", "probe at", "weights sha256"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("the output lacks %q:\n%s", want, out.String())
+		}
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	j := job(broken, nil)
+	j.Out = &cancelling{n: 2, cancel: cancel} // the parameters, then the first probe
+	err := Run(ctx, j)
+	if !errors.Is(err, ErrInterrupted) || !strings.Contains(err.Error(), "--resume "+broken) {
+		t.Fatalf("an interrupted run: %v", err)
+	}
+	j = job(broken, &out)
+	j.Resume = true
+	if err := Run(context.Background(), j); err != nil {
+		t.Fatal(err)
+	}
+	a, b := read(t, whole), read(t, broken)
+	for name := range a {
+		if a[name] != b[name] {
+			t.Errorf("%s differs after an interruption", name)
+		}
+	}
+	m, err := base.Load(whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m.Config().Vocab != m.Tokenizer.Size() {
+		t.Errorf("the model has %d tokens, the tokenizer %d", m.Config().Vocab, m.Tokenizer.Size())
+	}
+	lines := strings.Split(strings.TrimSpace(a["metrics.jsonl"]), "\n")
+	if first, last := agentLoss(t, lines[0]), agentLoss(t, lines[len(lines)-1]); last > first-0.4 {
+		t.Errorf("the agent's loss went from %.3f to %.3f only", first, last)
+	}
+}
+
+func agentLoss(t *testing.T, line string) float64 {
+	t.Helper()
+	var m metrics
+	if err := json.Unmarshal([]byte(line), &m); err != nil {
+		t.Fatal(err)
+	}
+	return m.Agent
+}
+
+func TestRate(t *testing.T) {
+	o := Defaults()
+	for _, c := range []struct {
+		step int
+		done float64
+		want float64
+	}{
+		{0, 0, o.LR / float64(o.Warmup)},
+		{o.Warmup - 1, 0.01, o.LR},
+		{5000, 0.5, o.LR},
+		{5000, 1, o.LR * o.Floor},
+	} {
+		if got := o.rate(c.step, c.done); math.Abs(got-c.want) > 1e-12 {
+			t.Errorf("rate(%d, %g) is %g, want %g", c.step, c.done, got, c.want)
+		}
+	}
+}
+
+func TestCheck(t *testing.T) {
+	for name, change := range map[string]func(*Options){
+		"vocab":               func(o *Options) { o.Vocab = 4000 },
+		"tokens":              func(o *Options) { o.Tokens = 5 },
+		"batch":               func(o *Options) { o.BatchTokens = 3 },
+		"learning rate":       func(o *Options) { o.LR = 0 },
+		"checkpoint interval": func(o *Options) { o.CheckpointEvery = 0 },
+	} {
+		o := small()
+		change(&o)
+		if err := o.Check(); err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

@@ -1,0 +1,288 @@
+package pretrain
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"envtune"
+	"envtune/format"
+	"envtune/learn"
+	"envtune/learn/base"
+	"envtune/learn/model"
+	"envtune/learn/text"
+	"envtune/learn/weights"
+	"envtune/run"
+)
+
+// ErrInterrupted is returned when ctx ended a pre-training between two steps.
+var ErrInterrupted = errors.New("interrupted")
+
+// Job is one pre-training.
+type Job struct {
+	Options
+	// Dir is the run folder; Resume continues the run in it. The finished model
+	// is written there as model.safetensors (float16) and tokenizer.json.
+	Dir    string
+	Resume bool
+	Out    io.Writer        // lines for people
+	Now    func() time.Time // for those lines only
+}
+
+// metrics is one line of metrics.jsonl.
+type metrics struct {
+	Step   int     `json:"step"`
+	Tokens int64   `json:"tokens"`
+	LR     float64 `json:"lr"`
+	// Loss is the weighted mean, Agent the mean over the agent's tokens, in nats.
+	Loss     float64 `json:"loss"`
+	Agent    float64 `json:"agent_loss"`
+	GradNorm float64 `json:"grad_norm"`
+	// Hinted and Plain are probes on unseen practice worlds with and without
+	// hints, where the step was followed by one.
+	Hinted *Probe `json:"probe_hints_on,omitempty"`
+	Plain  *Probe `json:"probe_hints_off,omitempty"`
+}
+
+// state is what a checkpoint holds beside weights and optimiser.
+type state struct {
+	Step   int   `json:"step"`
+	Tokens int64 `json:"tokens"`
+	Probed int64 `json:"probed"` // tokens at the last probe
+	// PoolStart and PoolUsed say where the stream of transcripts stands.
+	PoolStart uint64  `json:"pool_start"`
+	PoolUsed  int     `json:"pool_used"`
+	Average   float64 `json:"average"` // of the agent's loss, for the lines
+	Optimizer int     `json:"optimizer_steps"`
+}
+
+// OptionsFile is the file of a run folder that holds its Options as JSON.
+const OptionsFile = "config.json"
+
+// stateFile is the file of a checkpoint that holds the state, beside the files
+// of base.Snapshot.
+const stateFile = "state.json"
+
+// trainer is one pre-training in progress.
+type trainer struct {
+	job     Job
+	writer  *run.Writer
+	form    format.Format
+	tok     *text.Tokenizer
+	model   *model.Model
+	learner *model.Trainer
+	stream  *stream
+	state   state
+}
+
+// Run pre-trains and writes the model. When ctx ends it saves a checkpoint and
+// returns ErrInterrupted.
+func Run(ctx context.Context, job Job) error {
+	if err := job.Check(); err != nil {
+		return err
+	}
+	t := &trainer{job: job}
+	defer func() {
+		if t.writer != nil {
+			t.writer.Close()
+		}
+	}()
+	if err := t.start(); err != nil {
+		return err
+	}
+	started, before := job.Now(), t.state.Tokens
+	for t.state.Tokens < job.Tokens {
+		if ctx.Err() != nil {
+			if err := t.save(); err != nil {
+				return err
+			}
+			return fmt.Errorf("%w at step %d; continue with: envtune pretrain --resume %s", ErrInterrupted, t.state.Step, job.Dir)
+		}
+		m, err := t.step(ctx)
+		if errors.Is(err, context.Canceled) {
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("pre-training step %d: %w", t.state.Step+1, err)
+		}
+		if err := t.writer.Metrics(m); err != nil {
+			return err
+		}
+		t.print(m, job.Now().Sub(started), t.state.Tokens-before)
+		if t.state.Step%job.CheckpointEvery == 0 {
+			if err := t.save(); err != nil {
+				return err
+			}
+		}
+	}
+	return t.finish(ctx)
+}
+
+// step trains on one batch.
+func (t *trainer) step(ctx context.Context) (*metrics, error) {
+	batch, err := t.stream.batch(ctx)
+	if err != nil {
+		return nil, err
+	}
+	o := t.job.Options
+	lr := o.rate(t.state.Step, float64(t.state.Tokens)/float64(o.Tokens))
+	s, err := learn.Supervise(t.learner, batch, o.BatchTokens, lr, o.GradClip)
+	if err != nil {
+		return nil, err
+	}
+	t.state.Step++
+	t.state.Tokens += int64(s.Tokens)
+	m := &metrics{Step: t.state.Step, Tokens: t.state.Tokens, LR: lr, Loss: s.Loss, Agent: s.Agent, GradNorm: s.GradNorm}
+	if t.state.Average == 0 {
+		t.state.Average = s.Agent
+	}
+	t.state.Average = 0.98*t.state.Average + 0.02*s.Agent
+	if o.ProbeEvery > 0 && t.state.Tokens-t.state.Probed >= o.ProbeEvery {
+		t.state.Probed = t.state.Tokens
+		// A probe in progress is not cut short: the step it belongs to is done.
+		if err := t.probe(context.WithoutCancel(ctx), m); err != nil {
+			return nil, err
+		}
+	}
+	return m, nil
+}
+
+func (t *trainer) probe(ctx context.Context, m *metrics) error {
+	for _, p := range []struct {
+		show float64
+		to   **Probe
+	}{{1, &m.Hinted}, {0, &m.Plain}} {
+		r, err := RunProbe(ctx, t.model, t.tok, t.form, t.job.Seed, t.job.ProbeEpisodes, p.show)
+		if err != nil {
+			return err
+		}
+		*p.to = &r
+	}
+	return nil
+}
+
+// print shows every 20th step and every probe.
+func (t *trainer) print(m *metrics, took time.Duration, tokens int64) {
+	if m.Hinted != nil {
+		fmt.Fprintf(t.job.Out, "# probe at %.1fM tokens: unseen worlds, hints on %.1f%% of episodes (%.1f%% of turns), off %.1f%% (%.1f%%), standard error %.1f points\n",
+			float64(m.Tokens)/1e6, 100*m.Hinted.Success, 100*m.Hinted.Turns, 100*m.Plain.Success, 100*m.Plain.Turns, 100*m.Hinted.Error)
+	}
+	if m.Step%20 != 0 {
+		return
+	}
+	rate := float64(tokens) / took.Seconds()
+	left := time.Duration(float64(t.job.Tokens-m.Tokens) / rate * float64(time.Second)).Round(time.Second)
+	fmt.Fprintf(t.job.Out, "step %5d  %6.2fM tokens  agent loss %.4f (mean %.4f)  grad %.2f  lr %.5f  %5.0f tok/s  left %s\n",
+		m.Step, float64(m.Tokens)/1e6, m.Agent, t.state.Average, m.GradNorm, m.LR, rate, left)
+}
+
+// start makes the run folder or goes back to its last checkpoint.
+func (t *trainer) start() error {
+	var c *run.Checkpoint
+	var err error
+	if t.job.Resume {
+		if t.writer, c, err = run.Resume(t.job.Dir, func(s string) { fmt.Fprintln(t.job.Out, "warning:", s) }); err != nil {
+			return err
+		}
+	} else if t.writer, err = run.Create(t.job.Dir, run.Options{}, run.JSON(OptionsFile, t.job.Options)); err != nil {
+		return err
+	}
+	if t.form, err = format.ByName(t.job.Format); err != nil {
+		return err
+	}
+	if t.tok, err = Tokenizer(t.job.Options); err != nil {
+		return err
+	}
+	cfg := t.job.Model
+	cfg.Vocab = t.tok.Size()
+	if t.model, err = model.New(cfg, t.job.Seed); err != nil {
+		return err
+	}
+	fmt.Fprintf(t.job.Out, "# %d parameters, %d tokens of vocabulary\n", cfg.NumParams(), cfg.Vocab)
+	o := t.job.Options
+	t.learner = model.NewTrainer(t.model, model.AdamW{Beta1: o.Beta1, Beta2: o.Beta2, WeightDecay: o.WeightDecay}, 0)
+	t.stream = &stream{opt: o, tok: t.tok, next: uint64(o.TokenizerDocs), start: uint64(o.TokenizerDocs)}
+	t.stream.build = learn.Builder{Encoder: t.tok, Render: func(m envtune.Message) string { return t.form.Render(m, true) }}
+	if c == nil {
+		return nil
+	}
+	if err := t.load(c); err != nil {
+		return fmt.Errorf("resuming from checkpoint %d: %w", c.Step, err)
+	}
+	return nil
+}
+
+func (t *trainer) load(c *run.Checkpoint) error {
+	if err := c.ReadJSON(stateFile, &t.state); err != nil {
+		return err
+	}
+	if err := base.Restore(t.learner, t.state.Optimizer, c.ReadFile); err != nil {
+		return err
+	}
+	t.stream.next = t.state.PoolStart
+	if t.state.PoolUsed > 0 {
+		if err := t.stream.fill(context.Background()); err != nil {
+			return err
+		}
+		t.stream.used = t.state.PoolUsed
+	}
+	return nil
+}
+
+// save writes a checkpoint.
+func (t *trainer) save() error {
+	t.state.PoolStart, t.state.PoolUsed = t.stream.start, t.stream.used
+	t.state.Optimizer = t.learner.State().Step
+	files, err := base.Snapshot(t.learner)
+	if err != nil {
+		return err
+	}
+	blobs := []run.Blob{run.JSON(stateFile, t.state)}
+	for _, f := range files {
+		blobs = append(blobs, run.Bytes(f.Name, f.Data))
+	}
+	return t.writer.Checkpoint(t.state.Step, nil, blobs...)
+}
+
+// finish probes once more and writes the model.
+func (t *trainer) finish(ctx context.Context) error {
+	m := &metrics{Step: t.state.Step, Tokens: t.state.Tokens}
+	if err := t.probe(ctx, m); err != nil {
+		return err
+	}
+	t.print(m, time.Second, 0)
+	data, err := base.EncodeModel(t.model, weights.F16)
+	if err != nil {
+		return err
+	}
+	tok, err := t.tok.Marshal()
+	if err != nil {
+		return err
+	}
+	for name, content := range map[string][]byte{base.ModelFile: data, base.TokenizerFile: tok} {
+		if err := WriteAside(filepath.Join(t.job.Dir, name), content); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(t.job.Out, "# wrote %s and %s to %s, weights sha256 %s\n", base.ModelFile, base.TokenizerFile, t.job.Dir, base.Digest(t.model))
+	return t.writer.Summary(struct {
+		Digest string   `json:"weights_sha256"`
+		Final  *metrics `json:"final"`
+	}{base.Digest(t.model), m})
+}
+
+// WriteAside writes a file aside and renames it.
+func WriteAside(path string, data []byte) error {
+	aside := path + ".partial"
+	if err := os.WriteFile(aside, data, 0o644); err != nil {
+		return fmt.Errorf("writing the model: %w", err)
+	}
+	if err := os.Rename(aside, path); err != nil {
+		return fmt.Errorf("writing the model: %w", err)
+	}
+	return nil
+}
