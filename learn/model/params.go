@@ -21,10 +21,11 @@ const (
 	residual               // a projection that writes to the residual stream
 	embedding
 	norm
-	conv // [width, channels], tap 0 is the current token
+	conv    // [width, channels], tap 0 is the current token
+	convKey // the same, of the keys
 )
 
-func (k kind) decays() bool { return k != norm && k != conv }
+func (k kind) decays() bool { return k != norm && k != conv && k != convKey }
 
 type spec struct {
 	name  string
@@ -54,7 +55,7 @@ func (c Config) layout() []spec {
 		add("self_attn.v_proj", projection, c.kvDim(), c.Dim)
 		if c.Conv > 0 {
 			add("self_attn.q_conv", conv, c.Conv, c.qDim())
-			add("self_attn.k_conv", conv, c.Conv, c.kvDim())
+			add("self_attn.k_conv", convKey, c.Conv, c.kvDim())
 			add("self_attn.v_conv", conv, c.Conv, c.kvDim())
 		}
 		add("self_attn.o_proj", residual, c.Dim, c.qDim())
@@ -142,7 +143,10 @@ type Model struct {
 
 // New returns a model with random weights that depend on cfg and seed only:
 // normal with standard deviation 0.4/sqrt(Dim), the projections into the residual
-// stream divided by sqrt(2*Layers), norms 1, convolutions identity.
+// stream divided by sqrt(2*Layers), norms 1, convolutions identity, but for the
+// first half of the key channels, which start as the key of the token before: a
+// query then finds what followed an earlier occurrence of its token, so that
+// copying is learnt within hundreds of steps (docs/log.md).
 func New(cfg Config, seed uint64) (*Model, error) {
 	m, err := zero(cfg)
 	if err != nil {
@@ -160,6 +164,12 @@ func New(cfg Config, seed uint64) (*Model, error) {
 			continue
 		case conv:
 			fill(data[:s.shape[1]], 1)
+			continue
+		case convKey:
+			channels := s.shape[1]
+			half := channels / 2
+			fill(data[half:channels], 1)          // this token
+			fill(data[channels:channels+half], 1) // the token before
 			continue
 		case residual:
 			std /= math.Sqrt(2 * float64(cfg.Layers))
