@@ -37,33 +37,6 @@ func (b *Builder) Batch(c Credits) (*Batch, error) {
 	return out, nil
 }
 
-// Unhinted returns a copy of a trajectory in which no result carries a hint.
-// It reports false, with no copy, where none did.
-func Unhinted(t *envtune.Trajectory) (*envtune.Trajectory, bool) {
-	hinted := false
-	strip := func(messages []envtune.Message) []envtune.Message {
-		out := slices.Clone(messages)
-		for i := range out {
-			out[i].Results = slices.Clone(out[i].Results)
-			for j := range out[i].Results {
-				hinted = hinted || out[i].Results[j].Hint != nil
-				out[i].Results[j].Hint = nil
-			}
-		}
-		return out
-	}
-	c := *t
-	c.First.Messages = strip(t.First.Messages)
-	c.Steps = slices.Clone(t.Steps)
-	for i := range c.Steps {
-		c.Steps[i].Feedback.Messages = strip(c.Steps[i].Feedback.Messages)
-	}
-	if !hinted {
-		return nil, false
-	}
-	return &c, true
-}
-
 // Choose returns at most n of items, drawn without replacement and in their
 // order; seed fixes the draw.
 func Choose[E any](items []E, n int, seed uint64) []E {

@@ -7,6 +7,7 @@ import (
 
 	"envtune"
 	"envtune/learn/text"
+	"envtune/rollout"
 )
 
 // letters is an encoder to read along: a token is a letter; S, U, A and T open
@@ -151,8 +152,8 @@ func TestSampledMask(t *testing.T) {
 
 func TestCopiedMask(t *testing.T) {
 	b := Builder{Encoder: letters{}, Render: renderPlain}
-	plain, hinted := Unhinted(drawn())
-	if !hinted {
+	plain := rollout.Unhinted(drawn())
+	if plain == nil {
 		t.Fatal("the hint is not seen")
 	}
 	e, ok := b.Copied(plain, 0.5)
@@ -170,7 +171,7 @@ func TestCopiedMask(t *testing.T) {
 	if drawn().Steps[0].Feedback.Messages[0].Results[0].Hint == nil {
 		t.Error("the original lost its hint")
 	}
-	if _, again := Unhinted(plain); again {
+	if rollout.Unhinted(plain) != nil {
 		t.Error("a copy without hints still counts as hinted")
 	}
 

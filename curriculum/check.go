@@ -1,0 +1,117 @@
+package curriculum
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"envtune"
+)
+
+// rewards are the rules of package reward that a stage can name.
+func rewards() []string { return []string{"binary", "progress", "syntax"} }
+
+// Check says everything that is wrong with the configuration, each with its
+// number. Formats are checked where they are used.
+func (c *Config) Check() error {
+	errs := c.Train.check()
+	if len(c.Stages) == 0 {
+		errs = append(errs, errors.New("stages: there are none, want at least one"))
+	}
+	seen := map[string]bool{}
+	for i, s := range c.Stages {
+		at := fmt.Sprintf("stages[%d]", i)
+		if s.Name != "" {
+			at = fmt.Sprintf("stage %s", s.Name)
+		}
+		for _, err := range checkStage(s) {
+			errs = append(errs, fmt.Errorf("%s: %w", at, err))
+		}
+		if s.Name != "" && seen[s.Name] {
+			errs = append(errs, fmt.Errorf("%s: the name is used twice", at))
+		}
+		seen[s.Name] = true
+	}
+	return errors.Join(errs...)
+}
+
+// CheckStage says what is wrong with one stage.
+func CheckStage(s envtune.Stage) error { return errors.Join(checkStage(s)...) }
+
+// checker collects what is out of bounds.
+type checker struct{ errs []error }
+
+func (c *checker) that(ok bool, format string, args ...any) {
+	if !ok {
+		c.errs = append(c.errs, fmt.Errorf(format, args...))
+	}
+}
+
+func (c *checker) ints(name string, v, low, high int) {
+	c.that(v >= low && v <= high, "%s is %d, want %d to %d", name, v, low, high)
+}
+
+func (c *checker) floats(name string, v, low, high float64) {
+	c.that(v >= low && v <= high && !math.IsNaN(v), "%s is %g, want %g to %g", name, v, low, high)
+}
+
+func (t Train) check() []error {
+	var c checker
+	c.ints("train.group_size", t.GroupSize, 2, 256)
+	c.ints("train.groups_per_step", t.GroupsPerStep, 1, 1024)
+	c.ints("train.minibatches", t.Minibatches, 1, 64)
+	c.that(t.Minibatches <= max(1, t.GroupSize*t.GroupsPerStep),
+		"train.minibatches is %d, more than the %d episodes of a step", t.Minibatches, t.GroupSize*t.GroupsPerStep)
+	c.that(t.LR > 0 && t.LR <= 0.1, "train.lr is %g, want above 0 and at most 0.1", t.LR)
+	c.floats("train.weight_decay", t.WeightDecay, 0, 1)
+	c.floats("train.grad_clip", t.GradClip, 0, 1000)
+	c.that(t.ClipLow > 0 && t.ClipLow < 1, "train.clip_low is %g, want between 0 and 1", t.ClipLow)
+	c.that(t.ClipHigh > 0 && t.ClipHigh <= 10, "train.clip_high is %g, want above 0 and at most 10", t.ClipHigh)
+	c.that(t.DualClip == 0 || t.DualClip > 1, "train.dual_clip is %g, want 0 (off) or above 1", t.DualClip)
+	c.floats("train.kl", t.KL, 0, 10)
+	c.floats("train.entropy", t.Entropy, 0, 1)
+	c.that(t.Temperature > 0 && t.Temperature <= 2, "train.temperature is %g, want above 0 and at most 2", t.Temperature)
+	c.ints("train.max_tokens", t.MaxTokens, 1, 1<<16)
+	c.ints("train.validation.tasks", t.Validation.Tasks, 0, 1<<20)
+	c.ints("train.validation.samples", t.Validation.Samples, 1, 256)
+	return c.errs
+}
+
+func checkStage(s envtune.Stage) []error {
+	var c checker
+	c.that(s.Name != "", "it has no name")
+	c.that(!strings.ContainsFunc(s.Name, func(r rune) bool {
+		return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '_' || r == '-')
+	}), "the name %q may hold a-z, 0-9, _ and - only", s.Name)
+	c.that(len(s.Tasks.Splits) > 0, "tasks.splits is empty")
+	for _, split := range s.Tasks.Splits {
+		c.that(slices.Contains(envtune.Splits(), split), "tasks.splits holds %q, want some of %v", split, envtune.Splits())
+	}
+	c.ints("tasks.max_turns", s.Tasks.MaxTurns, 0, 1000)
+	c.that(s.Hints.Level == envtune.HintOff || s.Hints.Level == envtune.HintFull,
+		"hints.level is %q, want %q or %q", s.Hints.Level, envtune.HintOff, envtune.HintFull)
+	c.floats("hints.show", s.Hints.Show, 0, 1)
+	c.that(slices.Contains(rewards(), s.Reward), "reward is %q, want one of %s", s.Reward, strings.Join(rewards(), ", "))
+	c.floats("ask_weight", s.AskWeight, 0, 1)
+	c.ints("max_steps", s.MaxSteps, 1, 1000)
+	c.that(s.Mode == envtune.ModeTraining || s.Mode == envtune.ModeOfficial,
+		"mode is %q, want %q or %q", s.Mode, envtune.ModeTraining, envtune.ModeOfficial)
+	c.that(s.Format != "", "format is empty")
+	c.gate(s.Gate)
+	c.floats("copies.weight", s.Copies.Weight, 0, 10)
+	c.ints("copies.limit", s.Copies.Limit, 0, 1<<16)
+	return c.errs
+}
+
+func (c *checker) gate(g envtune.GateRule) {
+	c.ints("gate.max_steps", g.MaxSteps, 0, 1<<20)
+	c.ints("gate.min_steps", g.MinSteps, 0, g.MaxSteps)
+	c.ints("gate.every", g.Every, 1, max(1, g.MaxSteps))
+	// A slope has a standard error from three points on.
+	c.ints("gate.window", g.Window, 3, 1000)
+	c.floats("gate.slope", g.Slope, 0, 100)
+	c.ints("gate.norms", g.Norms, 2, 1000)
+	c.floats("gate.norm_spread", g.NormSpread, 0, 100)
+}

@@ -1,0 +1,107 @@
+// Package curriculum is the course of a training: stages as values of one YAML
+// file, the gate that moves from one stage to the next when training has
+// converged, and the sampler that chooses tasks.
+package curriculum
+
+import (
+	"envtune"
+)
+
+// Config is the whole configuration of a training.
+type Config struct {
+	Train  Train           `json:"train" yaml:"train"`
+	Stages []envtune.Stage `json:"stages" yaml:"stages"`
+}
+
+// Train are the settings that all stages share. Their names are those of the
+// literature; method notes give the paper's values.
+type Train struct {
+	// GroupSize is the number of rollouts of one task that are compared.
+	GroupSize int `json:"group_size" yaml:"group_size"`
+	// GroupsPerStep is the number of tasks of one training step.
+	GroupsPerStep int `json:"groups_per_step" yaml:"groups_per_step"`
+	// Minibatches is the number of optimiser steps a training step is cut into.
+	Minibatches int `json:"minibatches" yaml:"minibatches"`
+
+	// LR is AdamW's learning rate, constant within a run.
+	LR          float64 `json:"lr" yaml:"lr"`
+	WeightDecay float64 `json:"weight_decay" yaml:"weight_decay"`
+	// GradClip bounds the norm of the whole gradient; 0: no bound.
+	GradClip float64 `json:"grad_clip" yaml:"grad_clip"`
+
+	// ClipLow and ClipHigh bound the probability ratio to
+	// [1-ClipLow, 1+ClipHigh] (decoupled clipping).
+	ClipLow  float64 `json:"clip_low" yaml:"clip_low"`
+	ClipHigh float64 `json:"clip_high" yaml:"clip_high"`
+	// DualClip bounds the loss of a negative advantage at this ratio; 0: off.
+	DualClip float64 `json:"dual_clip" yaml:"dual_clip"`
+	// KL is the coefficient of the k3 estimate of the divergence from the
+	// start model; 0: off.
+	KL float64 `json:"kl" yaml:"kl"`
+	// Entropy is the coefficient of the entropy bonus; 0: off.
+	Entropy float64 `json:"entropy" yaml:"entropy"`
+
+	// Temperature is that of sampling while training and in evaluations.
+	Temperature float64 `json:"temperature" yaml:"temperature"`
+	// MaxTokens is the most tokens that one assistant message may have.
+	MaxTokens int `json:"max_tokens" yaml:"max_tokens"`
+
+	Validation Validation `json:"validation" yaml:"validation"`
+}
+
+// Validation is the size of the evaluation that the gate reads.
+type Validation struct {
+	// Tasks is the number of validation tasks, the same ones each time; 0: all.
+	Tasks int `json:"tasks" yaml:"tasks"`
+	// Samples is the number of episodes of each.
+	Samples int `json:"samples" yaml:"samples"`
+}
+
+// DefaultTrain holds the settings that a file may leave out.
+func DefaultTrain() Train {
+	return Train{
+		GroupSize: 8, GroupsPerStep: 12, Minibatches: 2,
+		LR: 3e-4, WeightDecay: 0, GradClip: 1,
+		ClipLow: 0.2, ClipHigh: 0.28, DualClip: 10, KL: 0, Entropy: 0,
+		Temperature: 1, MaxTokens: 96,
+		Validation: Validation{Tasks: 64, Samples: 1},
+	}
+}
+
+// DefaultStage holds what a stage of a file may leave out; only name and reward
+// have no default.
+func DefaultStage() envtune.Stage {
+	return envtune.Stage{
+		Tasks:     envtune.TaskRule{Splits: envtune.Splits()},
+		Hints:     envtune.HintRule{Level: envtune.HintOff, Show: 1},
+		AskWeight: 0.5,
+		MaxSteps:  7,
+		Mode:      envtune.ModeTraining,
+		Format:    "compact",
+		Gate: envtune.GateRule{
+			MinSteps: 6, MaxSteps: 12, Every: 2,
+			Window: 3, Slope: 1, Norms: 6, NormSpread: 0.5,
+		},
+		Copies: envtune.CopyRule{Pruned: true, Weight: 0.5, Limit: 24},
+	}
+}
+
+// Scale caps every stage at steps training steps; a stage's lower bound and the
+// distance of validations shrink with it, so that a stage is still validated.
+func (c *Config) Scale(steps int) {
+	for i := range c.Stages {
+		g := &c.Stages[i].Gate
+		g.MaxSteps = min(g.MaxSteps, steps)
+		g.MinSteps = min(g.MinSteps, g.MaxSteps)
+		g.Every = min(g.Every, g.MaxSteps)
+	}
+}
+
+// Names lists the names of the stages in order.
+func (c *Config) Names() []string {
+	var out []string
+	for _, s := range c.Stages {
+		out = append(out, s.Name)
+	}
+	return out
+}

@@ -1,0 +1,164 @@
+package curriculum
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"envtune"
+	"envtune/format"
+	"envtune/internal/golden"
+	"envtune/reward"
+)
+
+func TestPresets(t *testing.T) {
+	for _, name := range Presets() {
+		c, err := Preset(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(c.Names(), " "); got != "syntax basics everything alone" {
+			t.Errorf("%s: stages %s", name, got)
+		}
+		// The last stage takes away the hints and nothing else.
+		a, b := c.Stages[2], c.Stages[3]
+		b.Name, b.Hints, b.Gate = a.Name, a.Hints, a.Gate
+		if !reflect.DeepEqual(a, b) || c.Stages[3].Hints.Level != envtune.HintOff || c.Stages[2].Hints.Level != envtune.HintFull {
+			t.Errorf("%s: stage alone differs from everything in more than its hints", name)
+		}
+		for _, s := range c.Stages {
+			if _, err := format.ByName(s.Format); err != nil {
+				t.Errorf("%s: stage %s: %v", name, s.Name, err)
+			}
+			if _, err := reward.ByName(&s); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	}
+	if !slices.Equal(rewards(), reward.Names()) {
+		t.Errorf("rewards are %v here and %v in package reward", rewards(), reward.Names())
+	}
+	def, _ := Preset("default")
+	if def.Train != DefaultTrain() {
+		t.Errorf("the preset default differs from DefaultTrain:\n%+v\n%+v", def.Train, DefaultTrain())
+	}
+	if _, err := Preset("nothing"); err == nil || !strings.Contains(err.Error(), "the presets are default, paper") {
+		t.Errorf("an unknown preset: %v", err)
+	}
+}
+
+func TestDefaultsFillIn(t *testing.T) {
+	c, err := Parse("x.yaml", []byte("stages:\n- name: one\n  reward: progress\n  ask_weight: 0\n  tasks: {splits: [base]}\n- {name: two, reward: binary}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Train != DefaultTrain() {
+		t.Errorf("train is %+v", c.Train)
+	}
+	one, two := DefaultStage(), DefaultStage()
+	one.Name, one.Reward, one.AskWeight, one.Tasks.Splits = "one", "progress", 0, []envtune.Split{"base"}
+	two.Name, two.Reward = "two", "binary"
+	for i, want := range []envtune.Stage{one, two} {
+		if !reflect.DeepEqual(c.Stages[i], want) {
+			t.Errorf("stage %d is\n%+v\nwant\n%+v", i, c.Stages[i], want)
+		}
+	}
+}
+
+// Every error names the file and says where and what.
+func TestParseErrors(t *testing.T) {
+	cases := []struct{ name, text string }{
+		{"empty", ""},
+		{"unknown key", "train:\n  group_size: 8\n  lerning_rate: 1\nstages: []\n"},
+		{"unknown key in a stage", "stages:\n- name: a\n  reward: progress\n  hintz: off\n"},
+		{"unknown key deep in a stage", "stages:\n- name: a\n  reward: progress\n  gate: {min_steps: 1, maxsteps: 3}\n"},
+		{"wrong type", "train:\n  group_size: many\n"},
+		{"wrong type in a stage", "stages:\n- name: a\n  reward: progress\n  max_steps: [7]\n"},
+		{"bad syntax", "train: {group_size: 8\nstages:\n"},
+		{"duplicate key", "train:\n  lr: 0.1\n  lr: 0.01\n"},
+		{"no stages", "train: {lr: 0.01}\n"},
+		{"numbers", "train: {group_size: 1, lr: 0, clip_low: 2, dual_clip: 0.5, temperature: -1, validation: {samples: 0}}\n" +
+			"stages:\n- {name: a, reward: best, max_steps: 0, ask_weight: 2, tasks: {splits: [bass]}}\n" +
+			"- {name: a, reward: syntax, hints: {level: some, show: 3}, gate: {min_steps: 9, max_steps: 3, window: 2}}\n- {name: A b}\n"},
+	}
+	var b strings.Builder
+	for _, c := range cases {
+		_, err := Parse("my.yaml", []byte(c.text))
+		if err == nil {
+			t.Errorf("%s: no error", c.name)
+			continue
+		}
+		b.WriteString("== " + c.name + "\n" + err.Error() + "\n")
+	}
+	golden.Equal(t, "testdata/errors.golden", []byte(b.String()))
+}
+
+func TestLoad(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "my.yaml")
+	text, err := PresetYAML("paper")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, text, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	a, textA, err := Load(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, textB, err := Load("paper")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(a, b) || string(textA) != string(textB) {
+		t.Error("a preset differs from its own text in a file")
+	}
+	if _, _, err := Load("my"); err == nil || !strings.Contains(err.Error(), "no preset") {
+		t.Errorf("a name that is no preset: %v", err)
+	}
+	if _, _, err := Load("./none.yaml"); err == nil {
+		t.Error("a file that does not exist is loaded")
+	}
+}
+
+func TestScale(t *testing.T) {
+	c, err := Preset("default")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Scale(4)
+	for _, s := range c.Stages {
+		if g := s.Gate; g.MaxSteps != 4 || g.MinSteps > 4 || g.Every != 2 {
+			t.Errorf("stage %s scaled to %+v", s.Name, g)
+		}
+	}
+	c.Scale(1)
+	if err := c.Check(); err != nil {
+		t.Errorf("a configuration of one step a stage: %v", err)
+	}
+	before := c.Stages[0].Gate
+	c.Scale(1000)
+	if c.Stages[0].Gate != before {
+		t.Error("a high cap changed the stages")
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	for _, name := range Presets() {
+		text, err := PresetYAML(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(text)
+	}
+	f.Add([]byte("stages:\n- &a {name: x, reward: syntax}\n- *a\n"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		c, err := Parse("x.yaml", text)
+		if err == nil && c.Check() != nil {
+			t.Errorf("Parse accepts what Check refuses: %v", c.Check())
+		}
+	})
+}

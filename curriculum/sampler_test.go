@@ -1,0 +1,125 @@
+package curriculum
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"envtune"
+)
+
+func tasks(n int) []*envtune.Task {
+	var out []*envtune.Task
+	for i := range n {
+		out = append(out, &envtune.Task{
+			ID:    fmt.Sprint("t", i),
+			Split: envtune.Splits()[i%4],
+			Turns: make([]envtune.Turn, 1+i%3),
+		})
+	}
+	return out
+}
+
+func ids(ts []*envtune.Task) string {
+	var out []string
+	for _, t := range ts {
+		out = append(out, t.ID)
+	}
+	return strings.Join(out, " ")
+}
+
+func TestSelect(t *testing.T) {
+	for _, c := range []struct {
+		rule envtune.TaskRule
+		want string
+	}{
+		{envtune.TaskRule{Splits: []envtune.Split{"base"}}, "t0 t4 t8"},
+		{envtune.TaskRule{Splits: []envtune.Split{"base", "miss_param"}, MaxTurns: 2}, "t0 t1 t4 t9"},
+		{envtune.TaskRule{}, ""},
+	} {
+		if got := ids(Select(tasks(12), c.rule)); got != c.want {
+			t.Errorf("%+v selects %q, want %q", c.rule, got, c.want)
+		}
+	}
+}
+
+func TestSampler(t *testing.T) {
+	all := envtune.TaskRule{Splits: envtune.Splits()}
+	s, err := NewSampler(tasks(10), all, 7)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var drawn []*envtune.Task
+	for range 10 {
+		drawn = append(drawn, s.Next(3)...)
+	}
+	epochs := map[string]bool{}
+	for e := range 3 {
+		epoch := drawn[e*10 : e*10+10]
+		seen := map[string]bool{}
+		for _, task := range epoch {
+			seen[task.ID] = true
+		}
+		if len(seen) != 10 {
+			t.Errorf("epoch %d draws %d different tasks of 10: %s", e, len(seen), ids(epoch))
+		}
+		epochs[ids(epoch)] = true
+	}
+	if len(epochs) != 3 {
+		t.Error("two epochs have the same order")
+	}
+	again, _ := NewSampler(tasks(10), all, 7)
+	if got := ids(again.Next(30)); got != ids(drawn) {
+		t.Error("the same seed draws other tasks")
+	}
+	other, _ := NewSampler(tasks(10), all, 8)
+	if got := ids(other.Next(30)); got == ids(drawn) {
+		t.Error("another seed draws the same tasks")
+	}
+	if _, err := NewSampler(tasks(10), envtune.TaskRule{}, 1); err == nil || !strings.Contains(err.Error(), "none of 10 tasks") {
+		t.Errorf("no task matches: %v", err)
+	}
+}
+
+func TestSamplerState(t *testing.T) {
+	all := envtune.TaskRule{Splits: envtune.Splits()}
+	for cut := range 25 {
+		a, _ := NewSampler(tasks(10), all, 3)
+		a.Next(cut)
+		data, err := json.Marshal(a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, _ := NewSampler(tasks(10), all, 99)
+		if err := json.Unmarshal(data, b); err != nil {
+			t.Fatal(err)
+		}
+		if x, y := ids(a.Next(12)), ids(b.Next(12)); x != y {
+			t.Errorf("after %d draws: %s, restored: %s", cut, x, y)
+		}
+		c, _ := NewSampler(tasks(11), all, 3)
+		if err := json.Unmarshal(data, c); err == nil || !strings.Contains(err.Error(), "other tasks") {
+			t.Errorf("a state over other tasks: %v", err)
+		}
+	}
+}
+
+// Every task is equally likely to be drawn first: a chi-squared test with 9
+// degrees of freedom, whose 99.9% point is 27.9.
+func TestSamplerIsUniform(t *testing.T) {
+	const draws = 4000
+	count := map[string]int{}
+	for seed := range draws {
+		s, _ := NewSampler(tasks(10), envtune.TaskRule{Splits: envtune.Splits()}, uint64(seed))
+		count[s.Next(1)[0].ID]++
+	}
+	chi := 0.0
+	for i := range 10 {
+		d := float64(count[fmt.Sprint("t", i)]) - draws/10
+		chi += d * d / (draws / 10)
+	}
+	if chi > 27.9 {
+		t.Errorf("chi-squared is %.1f: %v", chi, count)
+	}
+}

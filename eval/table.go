@@ -1,0 +1,77 @@
+package eval
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+)
+
+// Table writes the report as plain text: a line for each split, figures in
+// percent with their 95% intervals, then why episodes ended and what was left
+// out.
+func (r *Report) Table(w io.Writer) error {
+	t := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
+	fmt.Fprintln(t, "split\ttasks\titem accuracy\tprogress\tfailed calls\tmalformed\tsilent turns\tended")
+	for _, row := range r.Rows {
+		var stops []string
+		for _, s := range row.stopNames() {
+			stops = append(stops, fmt.Sprintf("%s %d", s, row.Stops[stop(s)]))
+		}
+		fmt.Fprintf(t, "%s\t%d\t%s\t%s\t%.2f\t%s\t%s\t%s\n", row.Split, row.Tasks, row.ItemAccuracy, row.Progress,
+			row.FailedCalls, percent(row.Malformed), percent(row.Silent), strings.Join(stops, ", "))
+	}
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(w, "%s; failed calls are per episode; [low high] is the 95%% interval over tasks\n", r.heading())
+	for i, f := range r.Faults {
+		if i == 10 {
+			_, err = fmt.Fprintf(w, "... and %d faults more\n", len(r.Faults)-i)
+			break
+		}
+		_, err = fmt.Fprintf(w, "left out: episode %s: %s\n", clean(f.Episode), clean(f.Text))
+	}
+	return err
+}
+
+func (r *Report) heading() string {
+	parts := []string{fmt.Sprintf("%d episodes", r.Episodes)}
+	if r.Samples > 0 {
+		parts = append(parts, fmt.Sprintf("%d a task", r.Samples))
+	}
+	if r.Hints != "" {
+		parts = append(parts, fmt.Sprintf("hints %s", r.Hints))
+	}
+	if r.Mode != "" {
+		parts = append(parts, fmt.Sprintf("%s mode", r.Mode))
+	}
+	return strings.Join(append(parts, fmt.Sprintf("seed %d", r.Seed)), ", ")
+}
+
+// DifferenceTable writes comparisons as plain text.
+func DifferenceTable(w io.Writer, list []Difference) error {
+	t := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
+	fmt.Fprintln(t, "split\ttasks\tbefore\tafter\tchange, points\tprogress, points\teach run")
+	for _, d := range list {
+		var runs []string
+		for _, r := range d.Runs {
+			runs = append(runs, points(r))
+		}
+		fmt.Fprintf(t, "%s\t%d\t%s\t%s\t%s\t%s\t%s\n", d.Split, d.Tasks, percent(d.Before), percent(d.After),
+			d.Change.points(), d.Progress.points(), strings.Join(runs, " "))
+	}
+	return t.Flush()
+}
+
+// String is the estimate in percent.
+func (e Estimate) String() string {
+	return fmt.Sprintf("%s [%.1f %.1f]", percent(e.Value), 100*e.Low, 100*e.High)
+}
+
+func (e Estimate) points() string {
+	return fmt.Sprintf("%s [%s %s]", points(e.Value), points(e.Low), points(e.High))
+}
+
+func percent(v float64) string { return fmt.Sprintf("%.1f%%", 100*v) }
+func points(v float64) string  { return fmt.Sprintf("%+.1f", 100*v) }

@@ -1,0 +1,228 @@
+package py
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// Dict is Python's dict: keeps the order in which keys were first set, and
+// finds keys by Python's equality (1, 1.0 and True are one key). Reading a Dict
+// from several goroutines at once is safe while nobody changes it.
+type Dict struct {
+	entries []Pair
+	// index finds entries by hashed key; nil while the dict is small enough to
+	// be scanned.
+	index map[any]int
+}
+
+// Pair is one entry of a Dict.
+type Pair struct{ Key, Value Value }
+
+// P returns the entry of a string key.
+func P(key string, v Value) Pair { return Pair{Str(key), v} }
+
+// scanLimit is the number of entries up to which a Dict is searched in order.
+const scanLimit = 8
+
+// NewDict returns a dict of the given entries; a later one with an equal key
+// overwrites the value of an earlier one. Keys must be hashable.
+func NewDict(pairs ...Pair) *Dict {
+	d := &Dict{entries: make([]Pair, 0, len(pairs))}
+	for _, p := range pairs {
+		d.Set(p.Key, p.Value)
+	}
+	return d
+}
+
+// Type implements Value.
+func (*Dict) Type() string { return "dict" }
+
+// Len returns the number of entries.
+func (d *Dict) Len() int { return len(d.entries) }
+
+// Get returns the value of key; not ok where it is missing or unhashable. Use
+// DictGet or Index where an unhashable key must raise.
+func (d *Dict) Get(key Value) (Value, bool) {
+	i := d.find(key)
+	if i < 0 {
+		return nil, false
+	}
+	return d.entries[i].Value, true
+}
+
+// GetStr returns the value of a string key.
+func (d *Dict) GetStr(key string) (Value, bool) { return d.Get(Str(key)) }
+
+// Set stores value under key: an existing key keeps its place, a new one goes
+// to the end. It panics on an unhashable key; use SetItem where the key is
+// data.
+func (d *Dict) Set(key, value Value) {
+	if i := d.find(key); i >= 0 {
+		d.entries[i].Value = value
+		return
+	}
+	h, err := hashKey(key)
+	if err != nil {
+		panic("py: Dict.Set: " + err.Error())
+	}
+	d.entries = append(d.entries, Pair{key, value})
+	switch {
+	case d.index != nil:
+		d.index[h] = len(d.entries) - 1
+	case len(d.entries) > scanLimit:
+		d.reindex()
+	}
+}
+
+// SetStr stores value under a string key.
+func (d *Dict) SetStr(key string, value Value) { d.Set(Str(key), value) }
+
+// Delete removes key and tells whether it was there.
+func (d *Dict) Delete(key Value) bool {
+	i := d.find(key)
+	if i < 0 {
+		return false
+	}
+	copy(d.entries[i:], d.entries[i+1:])
+	d.entries[len(d.entries)-1] = Pair{}
+	d.entries = d.entries[:len(d.entries)-1]
+	d.index = nil
+	if len(d.entries) > scanLimit {
+		d.reindex()
+	}
+	return true
+}
+
+// Keys returns the keys in order.
+func (d *Dict) Keys() []Value {
+	keys := make([]Value, len(d.entries))
+	for i, e := range d.entries {
+		keys[i] = e.Key
+	}
+	return keys
+}
+
+// Entries returns the entries in order; the slice must not be changed.
+func (d *Dict) Entries() []Pair { return d.entries }
+
+// Copy returns a shallow copy, as dict.copy().
+func (d *Dict) Copy() *Dict {
+	c := &Dict{entries: append([]Pair(nil), d.entries...)}
+	if d.index != nil {
+		c.reindex()
+	}
+	return c
+}
+
+func (d *Dict) reindex() {
+	d.index = make(map[any]int, 2*len(d.entries))
+	for i, e := range d.entries {
+		h, err := hashKey(e.Key)
+		if err != nil {
+			panic("py: unhashable key in dict: " + err.Error())
+		}
+		d.index[h] = i
+	}
+}
+
+// find returns the place of key, or -1.
+func (d *Dict) find(key Value) int {
+	if d.index != nil {
+		h, err := hashKey(key)
+		if err != nil {
+			return -1
+		}
+		if i, ok := d.index[h]; ok {
+			return i
+		}
+		return -1
+	}
+	if s, ok := key.(Str); ok {
+		for i, e := range d.entries {
+			if k, ok := e.Key.(Str); ok && k == s {
+				return i
+			}
+		}
+		return -1
+	}
+	for i, e := range d.entries {
+		if Equal(e.Key, key) {
+			return i
+		}
+	}
+	return -1
+}
+
+// nanKey stands for a NaN key: every NaN is a key of its own.
+type nanKey struct{ p *byte }
+
+// hashKey returns a comparable Go value that is equal for keys that Python
+// takes for equal, or the TypeError of an unhashable key.
+func hashKey(v Value) (any, error) {
+	switch x := v.(type) {
+	case Str:
+		return x, nil
+	case Bool:
+		return int64(boolInt(bool(x))), nil
+	case Int:
+		if x.big != nil {
+			return "int " + x.big.String(), nil
+		}
+		return x.small, nil
+	case Float:
+		return hashFloat(float64(x)), nil
+	case noneType, ellipsisType:
+		return v, nil
+	case Tuple:
+		return hashTuple(x)
+	}
+	return nil, TypeError("unhashable type: '%s'", v.Type())
+}
+
+func hashFloat(f float64) any {
+	switch {
+	case math.IsNaN(f):
+		return nanKey{new(byte)}
+	case f == math.Trunc(f) && !math.IsInf(f, 0):
+		h, _ := hashKey(intFromFloat(f))
+		return h
+	}
+	return f
+}
+
+type tupleKey string
+
+func hashTuple(t Tuple) (any, error) {
+	var b strings.Builder
+	for _, item := range t {
+		h, err := hashKey(item)
+		if err != nil {
+			return nil, err
+		}
+		switch x := h.(type) {
+		case Str:
+			b.WriteString("s" + strconv.Quote(string(x)))
+		case int64:
+			b.WriteString("i" + strconv.FormatInt(x, 10))
+		case float64:
+			b.WriteString("f" + strconv.FormatFloat(x, 'x', -1, 64))
+		case string:
+			b.WriteString("b" + x)
+		case tupleKey:
+			b.WriteString("(" + string(x) + ")")
+		case nanKey:
+			return nanKey{new(byte)}, nil
+		default:
+			b.WriteString("o" + item.Type())
+		}
+		b.WriteByte(',')
+	}
+	return tupleKey(b.String()), nil
+}
+
+// Hashable returns nil, or the TypeError of using v as a key.
+func Hashable(v Value) error {
+	_, err := hashKey(v)
+	return err
+}

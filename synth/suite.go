@@ -1,0 +1,42 @@
+package synth
+
+import (
+	"fmt"
+
+	"envtune"
+)
+
+// Suite is a named set of tasks.
+type Suite struct {
+	Name  string
+	Spec  Spec // what it was generated from
+	Tasks []*envtune.Task
+}
+
+// Part returns the tasks of a role, in order.
+func (s *Suite) Part(part envtune.Part) []*envtune.Task {
+	var out []*envtune.Task
+	for _, t := range s.Tasks {
+		if t.Part == part {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// Apart checks that no start state, request text or sequence of reference calls
+// is shared between roles, across all the given tasks. Messages that say
+// nothing of their task ("More tools are here now, please go on.") and empty
+// start states do not count. The error names both tasks.
+func Apart(tasks []*envtune.Task) error {
+	first := map[string]*envtune.Task{}
+	for _, t := range tasks {
+		for _, k := range shared(t) {
+			if other, ok := first[k.content]; ok && other.Part != t.Part {
+				return fmt.Errorf("task %s (%s) and task %s (%s) share a %s", other.ID, other.Part, t.ID, t.Part, k.what)
+			}
+			first[k.content] = t
+		}
+	}
+	return nil
+}

@@ -1,0 +1,121 @@
+package synth
+
+func engineIntents() []intent {
+	return []intent{
+		{
+			name: "engine", world: vehicleWorld, tool: "startEngine", weight: 8,
+			full: []string{
+				"start the engine", "start up the engine", "get the engine started", "start the engine of [the|my] car",
+				"have the engine started", "start the car engine", "start the engine[ so that I can leave| for a drive|, I want to drive]",
+				"get the engine running", "start my engine", "make the engine start",
+			},
+			draw: func(s *scene) (goal, bool) { return goal{run: s.ignite}, !s.car.running },
+		},
+		{
+			name: "engine_in_steps", world: vehicleWorld, tool: "startEngine", weight: 2,
+			full: []string{
+				"lock all doors, press the brake pedal fully and start the engine",
+				"start the engine, but first lock all doors and press the brake pedal [fully|all the way]",
+				"start the engine after all doors are locked and the brake pedal is fully pressed",
+				"lock the doors, put the brake pedal to 1.0 and start the engine",
+				"start the engine with all doors locked and the brake pedal fully pressed",
+				"lock all doors of the car, press the brake pedal to 1.0 and start the engine",
+				"press the brake pedal fully, lock all doors and start the engine",
+				"lock every door, press the brake pedal all the way and start the engine",
+			},
+			draw: func(s *scene) (goal, bool) {
+				c := s.car
+				return goal{run: s.ignite}, !c.running && !c.full && len(c.unlocked()) > 0
+			},
+		},
+		cruiseIntent(), pressIntent(),
+		{
+			name: "release_pedal", world: vehicleWorld, tool: "releaseBrakePedal", weight: 4,
+			full: []string{
+				"release the brake pedal", "let go of the brake pedal", "release the [pressed |]brake pedal of the car",
+				"have the brake pedal released", "take the foot off the brake pedal", "let the brake pedal go",
+				"get the brake pedal released", "release my brake pedal",
+			},
+			draw: func(s *scene) (goal, bool) {
+				return goal{run: func() error {
+					s.car.pressed, s.car.full = false, false
+					return s.do("releaseBrakePedal")
+				}}, s.car.pressed
+			},
+		},
+		parkingIntent(),
+	}
+}
+
+func cruiseIntent() intent {
+	return intent{
+		name: "cruise", world: vehicleWorld, tool: "setCruiseControl", weight: 6,
+		full: []string{
+			"set the cruise control to speed {speed} with a distance of {distance} to the next vehicle",
+			"activate the cruise control at speed {speed}, distance to next vehicle {distance}",
+			"activate cruise control, speed {speed}, distance {distance} to the next vehicle",
+			"turn on the cruise control with speed {speed} and distance to the next vehicle {distance}",
+			"set and activate cruise control: speed {speed}, distance {distance}",
+			"set the cruise control to {speed}, the distance to the next vehicle is {distance}",
+			"get the cruise control active at {speed}, distance to next vehicle {distance}",
+			"set the cruise control to {speed}, keep a distance of {distance} to the next vehicle",
+			"cruise at speed {speed} and keep distance {distance} to the next vehicle with cruise control",
+		},
+		gaps: []gap{
+			{slot: "speed", label: "speed", without: []string{
+				"activate the cruise control, distance to next vehicle {distance}", "set the cruise control with a distance of {distance} to the next vehicle",
+				"turn on the cruise control with distance to the next vehicle {distance}", "get the cruise control active, keep a distance of {distance} to the next vehicle"}},
+			{slot: "distance", label: "distance to the next vehicle", without: []string{
+				"set the cruise control to speed {speed}", "activate the cruise control at speed {speed}", "activate cruise control, speed {speed}",
+				"turn on the cruise control with speed {speed}", "get the cruise control active at {speed}"}},
+		},
+		draw: func(s *scene) (goal, bool) {
+			speed, distance := s.d.between(4, 24)*5, s.d.between(4, 40)*5
+			return goal{slots: map[string]string{"speed": literal(speed), "distance": literal(distance)}, run: func() error {
+				if err := s.ignite(); err != nil {
+					return err
+				}
+				return s.do("setCruiseControl", arg{"speed", speed}, arg{"activate", true}, arg{"distanceToNextVehicle", distance})
+			}}, !s.plain || s.car.running || s.d.chance(30)
+		},
+	}
+}
+
+func pressIntent() intent {
+	return intent{
+		name: "press_pedal", world: vehicleWorld, tool: "pressBrakePedal", weight: 3,
+		full: []string{
+			"press the brake pedal to {position}", "press the brake pedal to [pedal |]position {position}",
+			"push the brake pedal to {position}", "press the brake pedal with pedal position {position}",
+			"put the brake pedal to position {position}", "press the brake pedal down to {position}",
+			"bring the brake pedal to pedal position {position}", "have the brake pedal pressed to {position}",
+		},
+		gaps: []gap{{slot: "position", label: "pedal position", without: []string{
+			"press the brake pedal to some position", "press the brake pedal a certain way", "put the brake pedal to a position I want",
+			"push the brake pedal to some pedal position", "have the brake pedal pressed to a certain position"}}},
+		draw: func(s *scene) (goal, bool) {
+			position := pick(s.d, []lit{"0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9", "0.25", "0.35", "0.45", "0.55", "0.65", "0.75", "0.85"})
+			return goal{slots: map[string]string{"position": string(position)}, run: func() error { return s.press(position) }}, true
+		},
+	}
+}
+
+func parkingIntent() intent {
+	return intent{
+		name: "parking_brake", world: vehicleWorld, tool: "activateParkingBrake", weight: 4,
+		full: []string{
+			"{mode} the parking brake", "{mode} my parking brake", "{mode} the parking brake of [the|my] car",
+			"use mode {mode} on the parking brake", "have the parking brake {mode}d", "set the parking brake to mode {mode}",
+			"activate the parking brake with mode {mode}", "get the parking brake {mode}d", "make the parking brake {mode}",
+		},
+		gaps: []gap{{slot: "mode", label: "mode", without: []string{
+			"change the parking brake", "set the mode of the parking brake", "do something with the parking brake",
+			"put the parking brake into another mode"}}},
+		draw: func(s *scene) (goal, bool) {
+			mode := pick(s.d, []string{"engage", "release"})
+			return goal{slots: map[string]string{"mode": mode}, run: func() error {
+				return s.do("activateParkingBrake", arg{"mode", mode})
+			}}, true
+		},
+	}
+}

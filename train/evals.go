@@ -1,0 +1,149 @@
+package train
+
+import (
+	"context"
+	"fmt"
+
+	"envtune"
+	"envtune/curriculum"
+	"envtune/eval"
+	"envtune/learn/model"
+	"envtune/policy/native"
+	"envtune/rollout"
+)
+
+// Test holds the evaluations of one model on the test tasks, hints off.
+type Test struct {
+	Sampled *eval.Report `json:"sampled"` // the training temperature
+	Greedy  *eval.Report `json:"greedy"`  // one episode a task
+}
+
+// StageEnd is what a stage left behind, on the validation tasks: Off, without
+// hints, is what is remembered; On, with hints, what is obeyed.
+type StageEnd struct {
+	Stage string    `json:"stage"`
+	Step  int       `json:"step"`
+	Off   *eval.Row `json:"off"`
+	On    *eval.Row `json:"on"`
+}
+
+// alone returns the stage of evaluations: everything, as the last stage has it,
+// with or without hints.
+func (t *trainer) alone(hints envtune.HintLevel) *envtune.Stage {
+	s := t.cfg.Stages[len(t.cfg.Stages)-1]
+	s.Name = "evaluation"
+	s.Tasks = envtune.TaskRule{Splits: envtune.Splits()}
+	s.Hints = envtune.HintRule{Level: hints, Show: 1}
+	return &s
+}
+
+// testBefore scores the base model.
+func (t *trainer) testBefore(ctx context.Context) error {
+	t.lines.note("scoring the start model on %d test tasks", len(t.tasks[envtune.PartTest]))
+	before, err := t.test(ctx, "before")
+	if err != nil {
+		return fmt.Errorf("scoring the start model: %w", err)
+	}
+	t.state.Before = before
+	t.lines.test("before", before)
+	return nil
+}
+
+// test scores the present weights on the test tasks and stores the first
+// episode of each.
+func (t *trainer) test(ctx context.Context, name string) (*Test, error) {
+	tasks := t.tasks[envtune.PartTest]
+	sampled, err := t.evaluate(ctx, t.policy, tasks, t.opt.TestSamples, envtune.HintOff, "test")
+	if err != nil {
+		return nil, err
+	}
+	greedy := t.greedy(t.model)
+	defer greedy.Close()
+	best, err := t.evaluate(ctx, greedy, tasks, 1, envtune.HintOff, "greedy")
+	if err != nil {
+		return nil, err
+	}
+	var first []*envtune.Trajectory
+	for i := 0; i < len(sampled.Trajectories); i += t.opt.TestSamples {
+		first = append(first, sampled.Trajectories[i])
+	}
+	if err := t.writer.Trajectories("test-"+name, first); err != nil {
+		return nil, err
+	}
+	return &Test{Sampled: sampled, Greedy: best}, nil
+}
+
+func (t *trainer) greedy(m *model.Model) *native.Policy {
+	return native.New(m, t.opt.Base.Tokenizer, t.format, native.Options{MaxTokens: t.cfg.Train.MaxTokens})
+}
+
+// evaluate scores a policy; the seed of an evaluation depends on its name only,
+// so that before and after meet the same draws.
+func (t *trainer) evaluate(ctx context.Context, p envtune.Policy, tasks []*envtune.Task, samples int, hints envtune.HintLevel, name string) (*eval.Report, error) {
+	return eval.Evaluate(ctx, t.env, p, tasks, eval.Options{
+		Stage: t.alone(hints), Samples: samples, Concurrency: evalConcurrency,
+		Seed:   rollout.Seed(t.opt.Seed, 0, name, 0),
+		OnDone: t.lines.progress(name),
+	})
+}
+
+// evalConcurrency bounds the memory of an evaluation; it changes no result.
+const evalConcurrency = 128
+
+// validate scores the policy on the validation tasks of a stage, under the
+// stage's own feedback: the score that its gate reads is the mean progress of
+// the turns, which moves before item accuracy does.
+func (t *trainer) validate(ctx context.Context, stage *envtune.Stage) (float64, error) {
+	tasks := t.validationTasks(stage.Tasks)
+	v := t.cfg.Train.Validation
+	r, err := eval.Evaluate(ctx, t.env, t.policy, tasks, eval.Options{
+		Stage: stage, Samples: v.Samples, Concurrency: evalConcurrency,
+		Seed: rollout.Seed(t.opt.Seed, 0, "validation", 0),
+	})
+	if err != nil {
+		return 0, fmt.Errorf("validating: %w", err)
+	}
+	return r.Progress, nil
+}
+
+// stageEnd scores the validation tasks of all splits without and with hints.
+func (t *trainer) stageEnd(ctx context.Context, stage *envtune.Stage) (*StageEnd, error) {
+	end := &StageEnd{Stage: stage.Name, Step: t.state.Step}
+	tasks := t.validationTasks(envtune.TaskRule{Splits: envtune.Splits()})
+	for _, hints := range []envtune.HintLevel{envtune.HintOff, envtune.HintFull} {
+		r, err := t.evaluate(ctx, t.policy, tasks, t.cfg.Train.Validation.Samples, hints, "stage end")
+		if err != nil {
+			return nil, fmt.Errorf("measuring the stage's end: %w", err)
+		}
+		row := r.Row(eval.Overall)
+		if hints == envtune.HintOff {
+			end.Off = row
+		} else {
+			end.On = row
+		}
+	}
+	return end, nil
+}
+
+// validationTasks are the validation tasks that match rule: the first ones of
+// each split, as many as the configuration says in all.
+func (t *trainer) validationTasks(rule envtune.TaskRule) []*envtune.Task {
+	tasks := curriculum.Select(t.tasks[envtune.PartValidation], rule)
+	n := t.cfg.Train.Validation.Tasks
+	if n == 0 || len(tasks) <= n {
+		return tasks
+	}
+	bySplit := map[envtune.Split][]*envtune.Task{}
+	for _, task := range tasks {
+		bySplit[task.Split] = append(bySplit[task.Split], task)
+	}
+	var out []*envtune.Task
+	for i := 0; len(out) < n; i++ {
+		for _, split := range envtune.Splits() {
+			if i < len(bySplit[split]) && len(out) < n {
+				out = append(out, bySplit[split][i])
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,187 @@
+package train
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"envtune"
+	"envtune/curriculum"
+	"envtune/eval"
+	"envtune/learn/base"
+	"envtune/run"
+)
+
+// state is all of a run but weights and optimiser: what a checkpoint holds as
+// JSON. Random draws follow from the seed and the step, so none are stored.
+type state struct {
+	Stage int `json:"stage"` // index of the stage under way
+	Step  int `json:"step"`  // training steps done in all
+	// Sampler and Gate are those of the stage under way; empty between stages.
+	Sampler    json.RawMessage `json:"sampler,omitempty"`
+	Gate       json.RawMessage `json:"gate,omitempty"`
+	Before     *Test           `json:"before,omitempty"`
+	Ends       []StageEnd      `json:"stage_ends"`
+	Promotions []Promotion     `json:"promotions"`
+	Optimizer  int             `json:"optimizer_steps"`
+	// Saves counts checkpoints: their names must differ, steps need not.
+	Saves int `json:"saves"`
+}
+
+// Promotion is the end of a stage and its reason.
+type Promotion struct {
+	Stage  string `json:"stage"`
+	Step   int    `json:"step"`
+	Why    string `json:"why"` // measured or cap
+	Reason string `json:"reason"`
+}
+
+// stateFile is the file of a checkpoint that holds the state, beside the files
+// of base.Snapshot.
+const stateFile = "state.json"
+
+// header is run.json's companion: what a resumed run must agree on.
+type header struct {
+	Suite           string `json:"suite"`
+	Base            string `json:"base"`
+	BaseSHA256      string `json:"base_sha256"`
+	Seed            uint64 `json:"seed"`
+	TestSamples     int    `json:"test_samples"`
+	CheckpointEvery int    `json:"checkpoint_every"`
+	// Config is the configuration with the command line's changes.
+	Config *curriculum.Config `json:"config"`
+}
+
+// Remembered fills o with what the run in o.Dir was started with; the caller
+// loads the model and the suite that it names.
+func Remembered(o *Options) error {
+	r, err := run.Open(o.Dir)
+	if err != nil {
+		return err
+	}
+	var h header
+	if err := r.ReadJSON(headerFile, &h); err != nil {
+		return err
+	}
+	if h.Config == nil {
+		return fmt.Errorf("%s in %s holds no configuration: this is not a training run", headerFile, o.Dir)
+	}
+	o.Suite, o.BaseName, o.Seed, o.Config = h.Suite, h.Base, h.Seed, h.Config
+	o.TestSamples, o.CheckpointEvery, o.baseDigest = h.TestSamples, h.CheckpointEvery, h.BaseSHA256
+	return nil
+}
+
+// The files that Create puts into a run folder.
+const (
+	headerFile = "config.json"
+	configFile = "config.yaml"
+)
+
+// start makes the run folder or goes back to its last checkpoint.
+func (t *trainer) start() error {
+	if t.opt.Resume {
+		return t.resume()
+	}
+	tokenizer, err := t.opt.Base.Tokenizer.Marshal()
+	if err != nil {
+		return fmt.Errorf("writing the tokenizer: %w", err)
+	}
+	t.writer, err = run.Create(t.opt.Dir, run.Options{Compress: true},
+		run.JSON(headerFile, header{
+			Suite: t.opt.Suite, Base: t.opt.BaseName, BaseSHA256: base.Digest(t.opt.Base.Model),
+			Seed: t.opt.Seed, TestSamples: t.opt.TestSamples, CheckpointEvery: t.opt.CheckpointEvery, Config: t.cfg,
+		}),
+		run.Bytes(configFile, t.opt.ConfigText),
+		run.Bytes(base.TokenizerFile, tokenizer))
+	return err
+}
+
+func (t *trainer) resume() error {
+	w, c, err := run.Resume(t.opt.Dir, t.lines.warn)
+	if err != nil {
+		return err
+	}
+	t.writer = w
+	if t.opt.baseDigest != "" && t.opt.baseDigest != base.Digest(t.opt.Base.Model) {
+		return fmt.Errorf("resuming %s: the model %s is not the one that the run started from", t.opt.Dir, t.opt.BaseName)
+	}
+	if c == nil {
+		return nil // killed before the first checkpoint: the run begins again
+	}
+	if err := t.load(c); err != nil {
+		return fmt.Errorf("resuming from checkpoint %d: %w", c.Step, err)
+	}
+	t.lines.note("resumed at step %d, stage %d of %d", t.state.Step, t.state.Stage+1, len(t.cfg.Stages))
+	return nil
+}
+
+// load takes over a checkpoint.
+func (t *trainer) load(c *run.Checkpoint) error {
+	if err := c.ReadJSON(stateFile, &t.state); err != nil {
+		return err
+	}
+	if err := base.Restore(t.learner, t.state.Optimizer, c.ReadFile); err != nil {
+		return err
+	}
+	t.policy.Update(t.state.Step)
+	return nil
+}
+
+// save writes a checkpoint of everything. The best one is that of the highest
+// success without hints at a stage's end.
+func (t *trainer) save() error {
+	var err error
+	s := &t.state
+	s.Sampler, s.Gate = nil, nil
+	if t.sampler != nil {
+		if s.Sampler, err = json.Marshal(t.sampler); err != nil {
+			return fmt.Errorf("saving the sampler: %w", err)
+		}
+		if s.Gate, err = json.Marshal(t.gate); err != nil {
+			return fmt.Errorf("saving the gate: %w", err)
+		}
+	}
+	s.Optimizer = t.learner.State().Step
+	s.Saves++
+	files, err := base.Snapshot(t.learner)
+	if err != nil {
+		return fmt.Errorf("saving: %w", err)
+	}
+	blobs := []run.Blob{run.JSON(stateFile, s)}
+	for _, f := range files {
+		blobs = append(blobs, run.Bytes(f.Name, f.Data))
+	}
+	var score *float64
+	if n := len(s.Ends); n > 0 && t.sampler == nil {
+		score = envtune.Score(s.Ends[n-1].Off.Progress.Value)
+	}
+	return t.writer.Checkpoint(s.Saves, score, blobs...)
+}
+
+// restore takes the sampler and the gate of a checkpoint over, once.
+func (s *state) restore(sampler *curriculum.Sampler, gate *curriculum.Gate) error {
+	if s.Sampler == nil {
+		return nil
+	}
+	if err := json.Unmarshal(s.Sampler, sampler); err != nil {
+		return err
+	}
+	if err := json.Unmarshal(s.Gate, gate); err != nil {
+		return err
+	}
+	s.Sampler, s.Gate = nil, nil
+	return nil
+}
+
+// Summary is summary.json: the final table and the name of the weights.
+type Summary struct {
+	ItemAccuracy  float64           `json:"item_accuracy"`
+	WeightsSHA256 string            `json:"weights_sha256"`
+	Suite         string            `json:"suite"`
+	Seed          uint64            `json:"seed"`
+	Steps         int               `json:"steps"`
+	Before        *Test             `json:"before"`
+	Stages        []StageEnd        `json:"stages"`
+	Promotions    []Promotion       `json:"promotions"`
+	After         *Test             `json:"after"`
+	Change        []eval.Difference `json:"change"`
+}

@@ -1,0 +1,202 @@
+package train
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"envtune"
+	"envtune/learn"
+	"envtune/reward"
+	"envtune/rollout"
+)
+
+// StepMetrics is one line of metrics.jsonl.
+type StepMetrics struct {
+	Step  int    `json:"step"`
+	Stage string `json:"stage"`
+	// Reward is the mean of the stage's rule, Success the share of episodes with
+	// a valid verdict, Progress the mean share of turns.
+	Reward   float64 `json:"reward"`
+	Success  float64 `json:"success"`
+	Progress float64 `json:"progress"`
+	// HintRate is the mean number of hints shown in an episode.
+	HintRate float64 `json:"hint_rate"`
+	// Malformed is the share of steps that did not parse.
+	Malformed float64                    `json:"malformed"`
+	Stops     map[envtune.StopReason]int `json:"stops"`
+	Rollout   learn.RolloutStats         `json:"rollout"`
+	Constant  int                        `json:"constant_groups"`
+	Faults    int                        `json:"faults"`
+	Unhinted  int                        `json:"unhinted_copies"`
+	Pruned    int                        `json:"pruned_copies"`
+	Update    learn.Metrics              `json:"update"`
+	// Validation is the share of validation episodes that succeeded, where the
+	// step was followed by a validation.
+	Validation *float64 `json:"validation,omitempty"`
+	Gate       string   `json:"gate"`
+}
+
+// step samples groups, scores them and updates the policy.
+func (t *trainer) step(ctx context.Context, stage *envtune.Stage, rule reward.Rule) (*StepMetrics, error) {
+	tr := t.cfg.Train
+	tasks := t.sampler.Next(tr.GroupsPerStep)
+	jobs := rollout.Groups(tasks, tr.GroupSize, stage, t.state.Step, t.opt.Seed)
+	got, err := rollout.Run(ctx, t.env, t.policy, jobs, rollout.Options{})
+	if err != nil {
+		return nil, err
+	}
+	for _, g := range got {
+		g.Reward = rule(g)
+	}
+	groups := pointers(rollout.Collect(got, tr.GroupSize, t.state.Step))
+	credits := learn.Credit(groups, learn.CreditOptions{})
+	m := describe(stage, t.state.Step, got)
+	m.Rollout, m.Constant, m.Faults = learn.Rollouts(groups), credits.Constant, credits.Faults
+
+	builder := t.builder()
+	batch, err := builder.Batch(credits)
+	if err != nil {
+		return nil, fmt.Errorf("building the batch: %w", err)
+	}
+	if err := t.copies(ctx, stage, got, builder, batch, m); err != nil {
+		return nil, err
+	}
+	if m.Update, err = learn.Update(t.learner, t.reference(), batch, learn.Options{
+		Loss: learn.Loss{ClipLow: tr.ClipLow, ClipHigh: tr.ClipHigh, DualClip: tr.DualClip, KL: tr.KL, Entropy: tr.Entropy},
+		LR:   tr.LR, GradClip: tr.GradClip, Minibatches: tr.Minibatches, TokenBudget: tokenBudget,
+		Seed: rollout.Seed(t.opt.Seed, t.state.Step, "update", 0),
+	}); err != nil {
+		return nil, err
+	}
+	t.policy.Update(t.state.Step + 1)
+	if err := t.keep(stage, got); err != nil {
+		return nil, err
+	}
+	return m, nil
+}
+
+// tokenBudget is the most tokens of one gradient call: it bounds memory and
+// changes no figure but by rounding.
+const tokenBudget = 16384
+
+func (t *trainer) builder() *learn.Builder {
+	return &learn.Builder{Encoder: t.tok, Render: func(m envtune.Message) string { return t.format.Render(m, true) }}
+}
+
+// reference is nil where the KL term is off.
+func (t *trainer) reference() learn.Reference {
+	if t.frozen == nil {
+		return nil
+	}
+	return t.frozen
+}
+
+// copies adds the supervised copies that the stage asks for: successes without
+// their hints, successes without their failed calls.
+func (t *trainer) copies(ctx context.Context, stage *envtune.Stage, got []*envtune.Trajectory, b *learn.Builder, batch *learn.Batch, m *StepMetrics) error {
+	rule := stage.Copies
+	var unhinted, pruned []learn.Example
+	for _, tr := range got {
+		if tr.Reward == nil {
+			continue
+		}
+		if rule.Unhinted {
+			if c := rollout.Unhinted(tr); c != nil {
+				if e, ok := b.Copied(c, rule.Weight); ok {
+					unhinted = append(unhinted, e)
+				}
+			}
+		}
+		if !rule.Pruned {
+			continue
+		}
+		c, err := rollout.Prune(ctx, t.env, t.byID[tr.Task], stage, tr)
+		var fault *envtune.TaskError
+		if errors.As(err, &fault) {
+			m.Faults++
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("pruning: %w", err)
+		}
+		if c == nil {
+			continue
+		}
+		if e, ok := b.Copied(c, rule.Weight); ok {
+			pruned = append(pruned, e)
+		}
+	}
+	seed := rollout.Seed(t.opt.Seed, t.state.Step, "copies", 0)
+	unhinted = learn.Choose(unhinted, rule.Limit, seed)
+	pruned = learn.Choose(pruned, rule.Limit, seed+1)
+	m.Unhinted, m.Pruned = len(unhinted), len(pruned)
+	batch.Copies = append(unhinted, pruned...)
+	return nil
+}
+
+// keep stores the step's first trajectory of each group: enough to look at,
+// little enough to keep all steps.
+func (t *trainer) keep(stage *envtune.Stage, got []*envtune.Trajectory) error {
+	var some []*envtune.Trajectory
+	for i := 0; i < len(got); i += t.cfg.Train.GroupSize {
+		some = append(some, got[i])
+	}
+	return t.writer.Trajectories(stage.Name, some)
+}
+
+// record appends the step to the run folder and shows it.
+func (t *trainer) record(m *StepMetrics, took time.Duration) error {
+	if err := t.writer.Metrics(m); err != nil {
+		return err
+	}
+	if err := t.writer.Timing(map[string]any{"step": m.Step, "seconds": took.Seconds()}); err != nil {
+		return err
+	}
+	t.lines.step(m, took, t.gate, t.cfg, t.state.Stage)
+	return nil
+}
+
+// describe sums up sampled trajectories.
+func describe(stage *envtune.Stage, step int, got []*envtune.Trajectory) *StepMetrics {
+	m := &StepMetrics{Step: step, Stage: stage.Name, Stops: map[envtune.StopReason]int{}}
+	n, steps, malformed := 0, 0, 0
+	for _, t := range got {
+		m.Stops[t.Stop]++
+		if t.Reward == nil {
+			continue
+		}
+		n++
+		m.Reward += *t.Reward
+		m.Progress += t.Progress
+		if t.Valid {
+			m.Success++
+		}
+		for i := range t.Steps {
+			s := &t.Steps[i].Feedback.Signals
+			m.HintRate += float64(s.Hints)
+			steps++
+			if s.Format != nil && *s.Format == 0 {
+				malformed++
+			}
+		}
+	}
+	if n > 0 {
+		for _, p := range []*float64{&m.Reward, &m.Progress, &m.Success, &m.HintRate} {
+			*p /= float64(n)
+		}
+	}
+	if steps > 0 {
+		m.Malformed = float64(malformed) / float64(steps)
+	}
+	return m
+}
+
+func pointers(groups []envtune.Group) []*envtune.Group {
+	out := make([]*envtune.Group, len(groups))
+	for i := range groups {
+		out[i] = &groups[i]
+	}
+	return out
+}

@@ -1,0 +1,257 @@
+// Package train is the whole loop: stages, rollouts, credit, update, gate. This
+// file reads from top to bottom; the files beside it hold one step (step.go),
+// evaluations (evals.go), what a checkpoint holds (state.go) and what is printed
+// (lines.go, table.go).
+package train
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"envtune"
+	"envtune/curriculum"
+	"envtune/env"
+	"envtune/format"
+	"envtune/learn"
+	"envtune/learn/base"
+	"envtune/learn/model"
+	"envtune/policy/native"
+	"envtune/reward"
+	"envtune/run"
+)
+
+// Options are what a training is given.
+type Options struct {
+	Config *curriculum.Config
+	// ConfigText is the YAML text of Config, kept in the run folder.
+	ConfigText []byte
+	// Suite names the suite; Tasks are all its tasks, of every role.
+	Suite string
+	Tasks []*envtune.Task
+	// Base is the model to start from; it is not changed.
+	Base *base.Model
+	// BaseName says in the run folder which model that was.
+	BaseName string
+	Seed     uint64
+	// Dir is the run folder; Resume continues the run in it.
+	Dir    string
+	Resume bool
+	// TestSamples is the number of episodes of each test task before and after.
+	TestSamples int
+	// CheckpointEvery is the number of steps between checkpoints.
+	CheckpointEvery int
+	// Out gets the lines that people read; Live makes the last line change in
+	// place (a terminal).
+	Out  io.Writer
+	Live bool
+	// Now is the clock; it is read for what is shown and for timing.jsonl only.
+	Now func() time.Time
+
+	// baseDigest, where set, is what the base model of a resumed run must be.
+	baseDigest string
+}
+
+// Defaults of the counts in Options.
+const (
+	DefaultTestSamples     = 4
+	DefaultCheckpointEvery = 1
+)
+
+// ErrInterrupted is returned when ctx ended the run after it was saved.
+var ErrInterrupted = errors.New("interrupted")
+
+// trainer is one run in progress.
+type trainer struct {
+	opt     Options
+	cfg     *curriculum.Config
+	writer  *run.Writer
+	env     envtune.Env
+	format  format.Format
+	model   *model.Model // the policy's weights, changed by updates
+	frozen  *model.Model // the reference of the KL term
+	tok     learn.Encoder
+	learner *model.Trainer
+	policy  *native.Policy // samples at the training temperature
+	tasks   map[envtune.Part][]*envtune.Task
+	byID    map[string]*envtune.Task
+	sampler *curriculum.Sampler
+	gate    *curriculum.Gate
+	state   state
+	lines   *lines
+}
+
+// Run trains through all stages and returns what summary.json holds. When ctx
+// ends it saves a checkpoint and returns ErrInterrupted.
+func Run(ctx context.Context, opt Options) (*Summary, error) {
+	t, err := newTrainer(opt)
+	if err != nil {
+		return nil, err
+	}
+	defer t.close()
+	if err := t.start(); err != nil {
+		return nil, err
+	}
+	if err := t.stages(ctx); err != nil {
+		return nil, t.stopped(ctx, err)
+	}
+	return t.finish(ctx)
+}
+
+// stages runs what is left of the curriculum.
+func (t *trainer) stages(ctx context.Context) error {
+	if t.state.Before == nil {
+		if err := t.testBefore(ctx); err != nil {
+			return err
+		}
+		if err := t.save(); err != nil {
+			return err
+		}
+	}
+	for t.state.Stage < len(t.cfg.Stages) {
+		stage := &t.cfg.Stages[t.state.Stage]
+		if err := t.enter(stage); err != nil {
+			return err
+		}
+		if err := t.steps(ctx, stage); err != nil {
+			return fmt.Errorf("stage %s: %w", stage.Name, err)
+		}
+		if err := t.leave(ctx, stage); err != nil {
+			return fmt.Errorf("stage %s: %w", stage.Name, err)
+		}
+	}
+	return nil
+}
+
+// steps trains within a stage until its gate opens.
+func (t *trainer) steps(ctx context.Context, stage *envtune.Stage) error {
+	rule, err := reward.ByName(stage)
+	if err != nil {
+		return err
+	}
+	for stage.Gate.MaxSteps > 0 {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		started := t.opt.Now()
+		m, err := t.step(ctx, stage, rule)
+		if err != nil {
+			return err
+		}
+		t.state.Step++
+		t.gate.Stepped(m.Update.GradNorm)
+		if t.gate.Due() {
+			score, err := t.validate(ctx, stage)
+			if err != nil {
+				return err
+			}
+			t.gate.Validated(score)
+			m.Validation = &score
+		}
+		decision := t.gate.Decide()
+		m.Gate = decision.Reason
+		if err := t.record(m, t.opt.Now().Sub(started)); err != nil {
+			return err
+		}
+		if decision.Promote {
+			t.lines.promoted(stage, decision)
+			t.state.Promotions = append(t.state.Promotions, Promotion{
+				Stage: stage.Name, Step: t.state.Step, Why: decision.Why, Reason: decision.Reason,
+			})
+			return nil
+		}
+		if t.state.Step%t.opt.CheckpointEvery == 0 {
+			if err := t.save(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// enter prepares the sampler and the gate of a stage; on the way into the stage
+// of a checkpoint they go on where they were.
+func (t *trainer) enter(stage *envtune.Stage) error {
+	sampler, err := curriculum.NewSampler(t.tasks[envtune.PartTrain], stage.Tasks, t.opt.Seed^uint64(t.state.Stage+1)<<32)
+	if err != nil {
+		return fmt.Errorf("stage %s: %w", stage.Name, err)
+	}
+	t.sampler, t.gate = sampler, curriculum.NewGate(stage.Gate)
+	if err := t.state.restore(t.sampler, t.gate); err != nil {
+		return fmt.Errorf("stage %s: %w", stage.Name, err)
+	}
+	t.lines.entered(stage, t.state.Stage, len(t.cfg.Stages))
+	return nil
+}
+
+// leave measures memory at a stage's end (hints off) beside obedience (hints
+// on), and goes on to the next stage.
+func (t *trainer) leave(ctx context.Context, stage *envtune.Stage) error {
+	end, err := t.stageEnd(ctx, stage)
+	if err != nil {
+		return err
+	}
+	t.state.Ends = append(t.state.Ends, *end)
+	t.state.Stage++
+	t.sampler, t.gate = nil, nil
+	t.lines.ended(end)
+	return t.save()
+}
+
+// stopped saves what can be saved after err.
+func (t *trainer) stopped(ctx context.Context, err error) error {
+	if ctx.Err() == nil {
+		return err
+	}
+	t.lines.end()
+	// The interrupted step left no trace: the last checkpoint is the run.
+	return fmt.Errorf("%w at step %d; continue with: envtune train --resume %s", ErrInterrupted, t.state.Step, t.opt.Dir)
+}
+
+// newTrainer checks the options and builds what does not depend on the folder.
+func newTrainer(opt Options) (*trainer, error) {
+	if err := opt.Config.Check(); err != nil {
+		return nil, fmt.Errorf("configuration: %w", err)
+	}
+	if opt.TestSamples == 0 {
+		opt.TestSamples = DefaultTestSamples
+	}
+	if opt.CheckpointEvery == 0 {
+		opt.CheckpointEvery = DefaultCheckpointEvery
+	}
+	f, err := format.ByName(opt.Config.Stages[0].Format)
+	if err != nil {
+		return nil, err
+	}
+	t := &trainer{
+		opt: opt, cfg: opt.Config, format: f, env: env.New(env.Options{}),
+		model: opt.Base.Clone(), tok: opt.Base.Tokenizer,
+		tasks: map[envtune.Part][]*envtune.Task{}, byID: map[string]*envtune.Task{},
+		lines: newLines(opt),
+	}
+	for _, task := range opt.Tasks {
+		t.tasks[task.Part] = append(t.tasks[task.Part], task)
+		t.byID[task.ID] = task
+	}
+	for _, part := range []envtune.Part{envtune.PartTrain, envtune.PartValidation, envtune.PartTest} {
+		if len(t.tasks[part]) == 0 {
+			return nil, fmt.Errorf("suite %s has no task of role %s", opt.Suite, part)
+		}
+	}
+	tr := opt.Config.Train
+	if tr.KL > 0 {
+		t.frozen = opt.Base.Clone()
+	}
+	t.learner = model.NewTrainer(t.model, model.AdamW{Beta1: 0.9, Beta2: 0.99, WeightDecay: tr.WeightDecay}, 0)
+	t.policy = native.New(t.model, opt.Base.Tokenizer, f, native.Options{Temperature: tr.Temperature, MaxTokens: tr.MaxTokens})
+	return t, nil
+}
+
+func (t *trainer) close() {
+	t.policy.Close()
+	if t.writer != nil {
+		t.writer.Close()
+	}
+}

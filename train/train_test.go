@@ -1,0 +1,226 @@
+package train
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"envtune"
+	"envtune/curriculum"
+	"envtune/format"
+	"envtune/learn/base"
+	"envtune/learn/model"
+	"envtune/learn/text"
+	"envtune/synth"
+)
+
+var small = sync.OnceValues(func() (*synth.Suite, error) {
+	return synth.Generate(context.Background(), synth.Spec{Seed: 5, Roles: map[envtune.Part]int{
+		envtune.PartTrain: 16, envtune.PartValidation: 8, envtune.PartTest: 8,
+	}})
+})
+
+// tinyBase is a random model over a tokenizer of the suite's own texts.
+var tinyBase = sync.OnceValues(func() (*base.Model, error) {
+	s, err := small()
+	if err != nil {
+		return nil, err
+	}
+	tok, err := text.Train(func(yield func(string) bool) {
+		for _, t := range s.Tasks {
+			for _, turn := range t.Turns {
+				if !yield(turn.User) || !yield(strings.Join(turn.Reference, "\n")) {
+					return
+				}
+			}
+		}
+	}, 400, text.TrainOptions{})
+	if err != nil {
+		return nil, err
+	}
+	m, err := model.New(model.Config{
+		Vocab: tok.Size(), Dim: 32, Layers: 1, Heads: 2, KVHeads: 2, HeadDim: 16, FF: 48,
+		Context: 2048, RopeTheta: 10000, NormEps: 1e-5, Tied: true, Conv: 4,
+	}, 1)
+	if err != nil {
+		return nil, err
+	}
+	return &base.Model{Model: m, Tokenizer: tok}, nil
+})
+
+func options(t *testing.T, dir string) Options {
+	t.Helper()
+	s, err := small()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := tinyBase()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg, yaml, err := curriculum.Load("default")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg.Scale(1)
+	cfg.Train.GroupSize, cfg.Train.GroupsPerStep, cfg.Train.MaxTokens = 3, 2, 12
+	cfg.Train.Validation = curriculum.Validation{Tasks: 4, Samples: 1}
+	for i := range cfg.Stages {
+		cfg.Stages[i].MaxSteps = 2
+	}
+	return Options{
+		Config: cfg, ConfigText: yaml, Suite: "small-5", Tasks: s.Tasks, Base: b, BaseName: "tiny",
+		Seed: 3, Dir: dir, TestSamples: 1, Now: func() time.Time { return time.Unix(0, 0) },
+	}
+}
+
+// content reads all of a run folder that is fixed by its seed.
+func content(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	err := filepath.Walk(dir, func(path string, info os.FileInfo, err error) error {
+		name, _ := filepath.Rel(dir, path)
+		if err != nil || info.IsDir() || name == "timing.jsonl" || name == "lock" {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		out[name] = string(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func same(t *testing.T, what string, a, b map[string]string) {
+	t.Helper()
+	for name := range a {
+		if a[name] != b[name] {
+			t.Errorf("%s: %s differs", what, name)
+		}
+	}
+	if len(a) != len(b) {
+		t.Errorf("%s: %d files against %d", what, len(a), len(b))
+	}
+}
+
+// One seed gives one run, whatever the number of cores.
+func TestDeterministic(t *testing.T) {
+	one, two := filepath.Join(t.TempDir(), "one"), filepath.Join(t.TempDir(), "two")
+	var out bytes.Buffer
+	o := options(t, one)
+	o.Out = &out
+	s, err := Run(context.Background(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Steps != 4 || len(s.Stages) != 4 || s.Before.Sampled.Tasks != 8 {
+		t.Errorf("%d steps, %d stages, %d test tasks", s.Steps, len(s.Stages), s.Before.Sampled.Tasks)
+	}
+	for _, want := range []string{"stage 1 of 4: syntax", "tok/s", "left ", "is over (cap)", "after stage alone"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("the output lacks %q:\n%s", want, out.String())
+		}
+	}
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	if _, err := Run(context.Background(), options(t, two)); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "one core", content(t, one), content(t, two))
+
+	var table bytes.Buffer
+	if err := s.Table(&table); err != nil {
+		t.Fatal(err)
+	}
+	if err := Curve(&table, one); err != nil {
+		t.Fatal(err)
+	}
+	f, _ := format.ByName("compact")
+	if err := ShowCase(&table, one, f); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"test before", "change, points", "long_context", "weights sha256", "success of training episodes", "the same task after training"} {
+		if !strings.Contains(table.String(), want) {
+			t.Errorf("the table lacks %q:\n%s", want, table.String())
+		}
+	}
+}
+
+// stopAfter cancels a context once the clock was read n times: an instant that
+// falls anywhere in a run.
+func stopAfter(n int, cancel func()) func() time.Time {
+	var mu sync.Mutex
+	return func() time.Time {
+		mu.Lock()
+		defer mu.Unlock()
+		if n--; n == 0 {
+			cancel()
+		}
+		return time.Unix(0, 0)
+	}
+}
+
+// A run that is interrupted again and again ends in the same bytes.
+func TestInterruptedRunEndsTheSame(t *testing.T) {
+	whole, broken := filepath.Join(t.TempDir(), "whole"), filepath.Join(t.TempDir(), "broken")
+	if _, err := Run(context.Background(), options(t, whole)); err != nil {
+		t.Fatal(err)
+	}
+	interruptions := 0
+	for try := 0; ; try++ {
+		if try > 60 {
+			t.Fatal("the run does not end")
+		}
+		ctx, cancel := context.WithCancel(context.Background())
+		o := options(t, broken)
+		o.Resume = try > 0
+		if o.Resume {
+			if err := Remembered(&o); err != nil {
+				t.Fatal(err)
+			}
+		}
+		o.Now = stopAfter(6+try, cancel)
+		_, err := Run(ctx, o)
+		cancel()
+		if err == nil {
+			break
+		}
+		if !errors.Is(err, ErrInterrupted) || !strings.Contains(err.Error(), "--resume") {
+			t.Fatal(err)
+		}
+		interruptions++
+	}
+	if interruptions < 3 {
+		t.Errorf("only %d interruptions", interruptions)
+	}
+	same(t, "interrupted", content(t, whole), content(t, broken))
+}
+
+func TestRefuses(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "run")
+	o := options(t, dir)
+	o.Tasks = o.Tasks[:1]
+	if _, err := Run(context.Background(), o); err == nil || !strings.Contains(err.Error(), "no task of role") {
+		t.Errorf("a suite without roles: %v", err)
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "mine"), []byte("x"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Run(context.Background(), options(t, dir)); err == nil {
+		t.Error("a folder in use was taken")
+	}
+	if data, err := os.ReadFile(filepath.Join(dir, "mine")); err != nil || string(data) != "x" {
+		t.Error("a file of the user's was touched")
+	}
+}
