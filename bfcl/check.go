@@ -1,0 +1,141 @@
+package bfcl
+
+import (
+	"fmt"
+	"regexp"
+
+	"envtune"
+	"envtune/py"
+	"envtune/session"
+)
+
+// The official error types of an entry that is not valid.
+const (
+	ErrInference = "multi_turn:inference_error"
+	ErrForced    = "multi_turn:force_terminated"
+	ErrEmptyTurn = "multi_turn:empty_turn_model_response"
+	ErrState     = "multi_turn:instance_state_mismatch"
+	ErrResponse  = "multi_turn:execution_response_mismatch"
+)
+
+// Verdict is what the official checker says of one entry.
+type Verdict struct {
+	Valid bool
+	// ErrorType is the official error type, "" when valid; Turn the turn where
+	// checking stopped; Detail says in our words what was wrong.
+	ErrorType string
+	Turn      int
+	Detail    string
+	// Outputs are the result strings of the calls that were run: turn -> step
+	// -> call. Reference are those of the reference calls, turn -> call.
+	Outputs   [][][]string
+	Reference [][]string
+}
+
+// Checker scores decoded results as the official multi_turn_checker does. It
+// may be used by several goroutines.
+type Checker struct {
+	// Extension holds the long-context literals (Data.Extension).
+	Extension map[string]py.Value
+	// Model is the model's name. It is visible only where a tool's name stands
+	// before "(" within a string argument. "" is "model".
+	Model string
+}
+
+// CheckResult gives the official verdict on one result: inference error and
+// forced termination first, then the check of the decoded calls. The error is
+// a *envtune.TaskError.
+func (c *Checker) CheckResult(task *envtune.Task, result py.Value, decode Decoder) (Verdict, error) {
+	turns, ok := result.(*py.List)
+	if !ok {
+		return Verdict{ErrorType: ErrInference, Detail: "the result is no list of turns"}, nil
+	}
+	if turns.Len() != len(task.Turns) {
+		return Verdict{ErrorType: ErrForced,
+			Detail: fmt.Sprintf("the result has %d turns, the task %d", turns.Len(), len(task.Turns))}, nil
+	}
+	return c.Check(task, DecodeTurns(turns.Items, decode))
+}
+
+// Check runs decoded calls (turn -> step -> call strings) against the task's
+// reference calls. After each turn with a reference, every world's state must
+// equal the reference's and every reference result of the turn must be among
+// the results so far. The error is a *envtune.TaskError.
+func (c *Checker) Check(task *envtune.Task, decoded [][][]string) (Verdict, error) {
+	if len(decoded) != len(task.Turns) {
+		return Verdict{}, &envtune.TaskError{Task: task.ID,
+			Err: fmt.Errorf("checking %d turns of a task of %d", len(decoded), len(task.Turns))}
+	}
+	model, err := c.open(task, "_eval_")
+	if err != nil {
+		return Verdict{}, err
+	}
+	reference, err := c.open(task, "_ground_truth_eval_")
+	if err != nil {
+		return Verdict{}, err
+	}
+	var v Verdict
+	var all []string
+	for i, turn := range task.Turns {
+		v.Turn = i
+		var outputs [][]string
+		for _, step := range decoded[i] {
+			results := run(model, step)
+			outputs = append(outputs, results)
+			all = append(all, results...)
+		}
+		want := run(reference, turn.Reference)
+		v.Outputs = append(v.Outputs, outputs)
+		v.Reference = append(v.Reference, want)
+		if len(turn.Reference) == 0 {
+			continue
+		}
+		if len(decoded[i]) == 0 || len(decoded[i]) == 1 && len(decoded[i][0]) == 0 {
+			v.ErrorType, v.Detail = ErrEmptyTurn, fmt.Sprintf("no call in turn %d", i)
+			return v, nil
+		}
+		if diff := model.CompareState(reference); len(diff) > 0 {
+			v.ErrorType, v.Detail = ErrState, stateDetail(diff)
+			return v, nil
+		}
+		if missing := session.MissingResults(want, all); len(missing) > 0 {
+			v.ErrorType, v.Detail = ErrResponse, fmt.Sprintf("%d reference results are missing, the first: %.200s", len(missing), missing[0])
+			return v, nil
+		}
+	}
+	v.Valid = true
+	return v, nil
+}
+
+// notInNames are the characters that the official executor replaces in the
+// names of its variables.
+var notInNames = regexp.MustCompile(`[-./:]`)
+
+func (c *Checker) open(task *envtune.Task, role string) (*session.Session, error) {
+	name := c.Model
+	if name == "" {
+		name = "model"
+	}
+	s, err := session.New(task.Worlds, task.Start, session.Options{
+		LongContext: task.LongContext, Extension: c.Extension,
+		Instance: notInNames.ReplaceAllString(name+role+task.ID, "_"),
+	})
+	if err != nil {
+		return nil, &envtune.TaskError{Task: task.ID, Err: err}
+	}
+	return s, nil
+}
+
+func run(s *session.Session, calls []string) []string {
+	results := make([]string, len(calls))
+	for i, c := range calls {
+		results[i] = s.Call(c).Text
+	}
+	return results
+}
+
+func stateDetail(diff []session.Mismatch) string {
+	d := diff[0]
+	return fmt.Sprintf("%s.%s is %.100s, the reference's %.100s (%d attributes differ)",
+		d.Class, d.Attr, py.Repr(d.Got), py.Repr(d.Want), len(diff))
+}

@@ -1,0 +1,172 @@
+package bfcl
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"envtune"
+	"envtune/py"
+)
+
+const login = "trading_login(username='ann', password='pw')"
+
+func TestCheck(t *testing.T) {
+	d := fixture(t)
+	for _, c := range []struct {
+		name, task string
+		decoded    [][][]string
+		errorType  string
+		turn       int
+	}{
+		{"right", "multi_turn_base_0", [][][]string{{{login}}, {{"fund_account(amount=100)"}}}, "", 1},
+		{"more calls do no harm", "multi_turn_base_0", [][][]string{{{"get_stock_info(symbol='AAPL')", login}}, {{"get_account_info()"}, {"fund_account(100)"}}}, "", 1},
+		{"a failed call does no harm", "multi_turn_base_0", [][][]string{{{"trading_login()"}, {login}}, {{"fund_account(100)"}}}, "", 1},
+		{"no call", "multi_turn_base_0", [][][]string{{{login}}, {}}, ErrEmptyTurn, 1},
+		{"an empty step", "multi_turn_base_0", [][][]string{{{}}, {}}, ErrEmptyTurn, 0},
+		{"another state", "multi_turn_base_0", [][][]string{{{login}}, {{"fund_account(amount=99)"}}}, ErrState, 1},
+		{"too early is right in the end, but not then", "multi_turn_base_0", [][][]string{{{login, "fund_account(amount=100)"}}, {{"get_current_time()"}}}, ErrState, 0},
+		{"the state is equal, the text is not", "multi_turn_base_0", [][][]string{{{login}}, {{"fund_account(amount=100.0)"}}}, ErrResponse, 1},
+		{"results of an earlier turn count", "multi_turn_long_context_0", [][][]string{{{"get_stock_info(symbol='AAPL')"}}}, "", 0},
+		{"the answer was never asked for", "multi_turn_long_context_0", [][][]string{{{"get_stock_info(symbol='GOOG')"}}}, ErrResponse, 0},
+		{"nothing in a turn that asks back", "multi_turn_miss_param_0", [][][]string{{{login}}, {}, {{"fund_account(amount=100)"}}}, "", 2},
+		{"a call there changes nothing in itself", "multi_turn_miss_param_0", [][][]string{{{login}}, {{"get_account_info()"}}, {{"fund_account(amount=100)"}}}, "", 2},
+		{"but the state stays", "multi_turn_miss_param_0", [][][]string{{{login}}, {{"fund_account(amount=5)"}}, {{"fund_account(amount=100)"}}}, ErrState, 2},
+		{"a held-back tool runs", "multi_turn_miss_func_0", [][][]string{{{login}}, {{"fund_account(amount=100)"}}, {{"get_current_time()"}}}, "", 2},
+		{"worlds are compared in order", "multi_turn_base_1", [][][]string{{{"trading_login(username='a', password='b')", "lockDoors(unlock=False, door=['passenger'])"}}}, ErrState, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			task, _ := d.Task(c.task)
+			v, err := (&Checker{Extension: d.Extension}).Check(task, c.decoded)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if v.ErrorType != c.errorType || v.Turn != c.turn || v.Valid != (c.errorType == "") || v.Valid == (v.Detail != "") {
+				t.Errorf("%+v, want %q in turn %d", v, c.errorType, c.turn)
+			}
+		})
+	}
+}
+
+func TestCheckDetail(t *testing.T) {
+	d := fixture(t)
+	task, _ := d.Task("multi_turn_base_1")
+	v, err := (&Checker{}).Check(task, [][][]string{{{"lockDoors(unlock=False, door=['passenger'])"}}})
+	if err != nil || !strings.HasPrefix(v.Detail, "VehicleControlAPI.doorStatus is {'driver': 'unlocked'") {
+		t.Errorf("%+v, %v", v, err)
+	}
+	if got := v.Outputs[0][0][0]; got != `{"lockStatus": "locked", "remainingUnlockedDoors": 3}` || got != v.Reference[0][0] {
+		t.Errorf("outputs %q, reference %q", v.Outputs, v.Reference)
+	}
+}
+
+func TestCheckTaskErrors(t *testing.T) {
+	d := fixture(t)
+	math, _ := d.Task("multi_turn_base_4")
+	long, _ := d.Task("multi_turn_long_context_0")
+	base, _ := d.Task("multi_turn_base_0")
+	for name, f := range map[string]func() (Verdict, error){
+		"a world we do not have":   func() (Verdict, error) { return (&Checker{}).Check(math, make([][][]string, 1)) },
+		"no long-context literals": func() (Verdict, error) { return (&Checker{}).Check(long, make([][][]string, 1)) },
+		"other turns":              func() (Verdict, error) { return (&Checker{}).Check(base, nil) },
+	} {
+		_, err := f()
+		var te *envtune.TaskError
+		if !errors.As(err, &te) {
+			t.Errorf("%s: %v is no error of the task", name, err)
+		}
+	}
+}
+
+func TestCheckResult(t *testing.T) {
+	d := fixture(t)
+	task, _ := d.Task("multi_turn_base_0")
+	for _, c := range []struct{ result, errorType string }{
+		{`"Error during inference: x"`, ErrInference},
+		{`null`, ErrInference},
+		{`[[]]`, ErrForced},
+		{`[[], [], []]`, ErrForced},
+		{`[[], []]`, ErrEmptyTurn},
+		{`[[[{"trading_login": "{\"username\": \"ann\", \"password\": \"pw\"}"}], "done"], [[{"fund_account": "{\"amount\": 100}"}], "", [], null]]`, ""},
+		{`[[[{"trading_login": {"username": "ann", "password": "pw"}}]], [[{"fund_account": "not JSON"}], {"fund_account": "{\"amount\": 100}"}]]`, ""},
+		{`[[[{"trading_login": "{}"}]], "text"]`, ErrState},
+	} {
+		result, err := py.FromJSON([]byte(c.result))
+		if err != nil {
+			t.Fatal(err)
+		}
+		v, err := (&Checker{}).CheckResult(task, result, DecodeFC)
+		if err != nil || v.ErrorType != c.errorType || v.Valid != (c.errorType == "") {
+			t.Errorf("%s: %+v (%v), want %q", c.result, v, err, c.errorType)
+		}
+	}
+}
+
+func TestDecodeFC(t *testing.T) {
+	for _, c := range []struct {
+		step string
+		want string // calls, one a line; "error"
+	}{
+		{`[]`, ""},
+		{`""`, ""},
+		{`"text"`, "error"},
+		{`null`, "error"},
+		{`5`, "error"},
+		{`[{"ls": "{\"a\": true}"}, {"cd": "{}"}]`, "ls(a=True)\ncd()"},
+		{`{"ls": "{\"a\": null, \"b\": [1, 1.0, \"it's\"]}"}`, `ls(a=None,b=[1, 1.0, "it's"])`},
+		{`[{"a": {"x": NaN}, "b": {"y": 1e400}}]`, "a(x=nan)\nb(y=inf)"},
+		{`[{"ls": ""}]`, "error"},
+		{`[{"ls": "[1]"}]`, "error"},
+		{`[{"ls": "{}"}, "x"]`, "error"},
+		{`[{"ls<|x|>": "{\"\": \"\", \"a b\": {}}"}]`, `ls<|x|>(='',a b={})`},
+		{`[{"f": "{\"a\": 1, \"b\": 2, \"a\": 3}"}]`, "f(a=3,b=2)"},
+	} {
+		v, err := py.FromJSON([]byte(c.step))
+		if err != nil {
+			t.Fatal(err)
+		}
+		calls, err := DecodeFC(v)
+		got := strings.Join(calls, "\n")
+		if err != nil {
+			got = "error"
+		}
+		if got != c.want {
+			t.Errorf("%s: %q (%v), want %q", c.step, got, err, c.want)
+		}
+	}
+}
+
+func TestReadResults(t *testing.T) {
+	got, err := ReadResults(strings.NewReader("{\"id\": \"a\", \"result\": []}\n\n{\"id\": \"b\", \"result\": \"Error\", \"x\": 1}\n"), "r.json")
+	if err != nil || len(got) != 2 || got[1].ID != "b" || got[1].Raw != py.Str("Error") {
+		t.Errorf("%v, %v", got, err)
+	}
+	for text, want := range map[string]string{
+		"{}\n":                       "r.json:1: a result without an id",
+		"\n{\"id\": \"a\"}":          "r.json:2: a: there is no result",
+		"{\"id\": \"a\"}\n{\"id\": ": "r.json:1: a: there is no result",
+		"[1":                         "r.json:1: Expecting ',' delimiter",
+	} {
+		if _, err := ReadResults(strings.NewReader(text), "r.json"); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%q: %v, want %s", text, err, want)
+		}
+	}
+}
+
+func FuzzDecodeFC(f *testing.F) {
+	for _, s := range []string{`[{"ls": "{\"a\": true}"}]`, `{"a": {"b": [1, "x"]}}`, `"text"`, `[{"f": ""}]`, `[[]]`} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		v, err := py.FromJSON(data)
+		if err != nil {
+			return
+		}
+		calls, err := DecodeFC(v)
+		for _, c := range calls {
+			if err == nil && !strings.HasSuffix(c, ")") {
+				t.Fatalf("%q became %q", data, calls)
+			}
+		}
+	})
+}

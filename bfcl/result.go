@@ -1,0 +1,131 @@
+package bfcl
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	"envtune/py"
+)
+
+// Result is one line of an official result file.
+type Result struct {
+	ID string
+	// Raw is the result: turn -> step -> what the model said, or one string
+	// where inference failed.
+	Raw py.Value
+}
+
+// maxLine bounds one line of a result file, in bytes.
+const maxLine = 64 << 20
+
+// ReadResults reads an official result file: JSON Lines of {id, result, ...}.
+// Errors name the file, the line and the id.
+func ReadResults(r io.Reader, name string) ([]Result, error) {
+	in := bufio.NewScanner(r)
+	in.Buffer(make([]byte, 0, 1<<16), maxLine)
+	var all []Result
+	for n := 1; in.Scan(); n++ {
+		if strings.TrimSpace(in.Text()) == "" {
+			continue
+		}
+		v, err := py.FromJSON(in.Bytes())
+		if err != nil {
+			return nil, fmt.Errorf("%s:%d: %w", name, n, err)
+		}
+		res := Result{ID: text(v, "id"), Raw: field(v, "result")}
+		if res.ID == "" {
+			return nil, fmt.Errorf("%s:%d: a result without an id", name, n)
+		}
+		if res.Raw == nil {
+			return nil, fmt.Errorf("%s:%d: %s: there is no result", name, n, res.ID)
+		}
+		all = append(all, res)
+	}
+	if err := in.Err(); err != nil {
+		return nil, fmt.Errorf("reading %s: %w", name, err)
+	}
+	return all, nil
+}
+
+// Decoder makes call strings of one step of a model; the error is that the
+// step is no call, which ends the turn.
+type Decoder func(step py.Value) ([]string, error)
+
+// DecodeFC decodes a step of a function-calling model: a list of
+// {tool: arguments}, the arguments as JSON text or an object. Names and keys
+// are pasted as they are and values written by Python's repr, as the official
+// decoder does (convert_to_function_call).
+func DecodeFC(step py.Value) ([]string, error) {
+	if d, ok := step.(*py.Dict); ok {
+		step = py.NewList(d)
+	}
+	items, err := py.Iter(step)
+	if err != nil {
+		return nil, err
+	}
+	calls := []string{}
+	for _, item := range items {
+		d, ok := item.(*py.Dict)
+		if !ok {
+			return nil, py.AttributeError(item, "items")
+		}
+		for _, e := range d.Entries() {
+			c, err := fcCall(py.String(e.Key), e.Value)
+			if err != nil {
+				return nil, err
+			}
+			calls = append(calls, c)
+		}
+	}
+	return calls, nil
+}
+
+func fcCall(name string, args py.Value) (string, error) {
+	if s, ok := args.(py.Str); ok {
+		var err error
+		if args, err = py.FromJSON([]byte(s)); err != nil {
+			return "", err
+		}
+	}
+	d, ok := args.(*py.Dict)
+	if !ok {
+		return "", py.AttributeError(args, "items")
+	}
+	parts := make([]string, 0, d.Len())
+	for _, e := range d.Entries() {
+		value, err := py.ReprErr(e.Value)
+		if err != nil {
+			return "", err
+		}
+		parts = append(parts, py.String(e.Key)+"="+value)
+	}
+	return name + "(" + strings.Join(parts, ",") + ")", nil
+}
+
+// DecodeTurns decodes a whole result. Steps that cannot be decoded and empty
+// steps are left out, as the official evaluation does.
+func DecodeTurns(turns []py.Value, decode Decoder) [][][]string {
+	out := make([][][]string, len(turns))
+	for i, turn := range turns {
+		out[i] = [][]string{}
+		steps, err := py.Iter(turn)
+		if err != nil {
+			continue
+		}
+		for _, step := range steps {
+			calls, err := decode(step)
+			if err != nil || emptyStep(calls) {
+				continue
+			}
+			out[i] = append(out[i], calls)
+		}
+	}
+	return out
+}
+
+// emptyStep is the official is_empty_execute_response.
+func emptyStep(calls []string) bool {
+	return len(calls) == 0 || len(calls) == 1 && calls[0] == ""
+}

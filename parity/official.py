@@ -1,0 +1,87 @@
+"""Drives the official executor and checker, one JSON request a line:
+
+{"id", "classes", "config", "long_context", "calls"}
+    runs the calls in a session of its own and answers {"outputs", "state"}:
+    the result strings and, by class, the public attributes' repr
+{"check": task id, "category", "decoded"}
+    answers {"valid", "error_type", "outputs"} of the official checker
+
+Every request gets names of its own, because the executor keeps its instances
+for the life of the process, and the shared data that calls change are put
+back (they are listed among the deliberate differences).
+"""
+import copy
+import json
+import os
+import sys
+
+import bfcl_eval
+from bfcl_eval.eval_checker.multi_turn_eval import multi_turn_checker as checker
+from bfcl_eval.eval_checker.multi_turn_eval import multi_turn_utils as executor
+from bfcl_eval.eval_checker.multi_turn_eval.func_source_code import long_context
+
+DATA = os.path.join(os.path.dirname(bfcl_eval.__file__), "data")
+PRISTINE = copy.deepcopy(long_context.LONG_WEATHER_EXTENSION)
+tasks = {}
+count = 0
+
+
+def fresh():
+    """A new model name; forgets all instances and changes to shared data."""
+    global count
+    count += 1
+    for name in [n for n in vars(executor) if n.endswith("_instance")]:
+        delattr(executor, name)
+    long_context.LONG_WEATHER_EXTENSION.clear()
+    long_context.LONG_WEATHER_EXTENSION.update(copy.deepcopy(PRISTINE))
+    return "model"
+
+
+def run(request):
+    outputs, instances = executor.execute_multi_turn_func_call(
+        request["calls"], request["config"], request["classes"], fresh(), request["id"],
+        long_context=request["long_context"], is_evaL_run=True)
+    state = {name: {k: repr(v) for k, v in vars(i).items() if not k.startswith("_")} for name, i in instances.items()}
+    return {"outputs": outputs, "state": state}
+
+
+def task(category, task_id):
+    if category not in tasks:
+        tasks[category] = {}
+        for folder, key in (("", None), ("possible_answer", "ground_truth")):
+            with open(os.path.join(DATA, folder, f"BFCL_v4_{category}.json")) as f:
+                for line in f:
+                    entry = json.loads(line)
+                    tasks[category].setdefault(entry["id"], {}).update(entry if key is None else {key: entry[key]})
+    return tasks[category][task_id]
+
+
+def check(request):
+    entry = task(request["category"], request["check"])
+    name = fresh()
+    outputs = []
+    inner = executor.execute_multi_turn_func_call
+
+    def recorded(*args, **kwargs):
+        out = inner(*args, **kwargs)
+        if not kwargs["model_name"].endswith("_ground_truth"):
+            outputs.append(list(out[0]))
+        return out
+
+    checker.execute_multi_turn_func_call = recorded
+    try:
+        verdict = checker.multi_turn_checker(
+            request["decoded"], entry["ground_truth"], entry, request["category"], name)
+    finally:
+        checker.execute_multi_turn_func_call = inner
+    return {"valid": verdict["valid"], "error_type": verdict.get("error_type", ""), "outputs": outputs}
+
+
+assert sys.version_info[:2] == (3, 11), "the official results are those of Python 3.11"
+answers = sys.stdout
+sys.stdout = sys.stderr  # a call that prints must not disturb the answers
+for line in sys.stdin:
+    request = json.loads(line)
+    answer = check(request) if "check" in request else run(request)
+    answers.write(json.dumps(answer) + "\n")
+    answers.flush()
