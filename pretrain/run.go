@@ -77,6 +77,7 @@ type trainer struct {
 	learner *model.Trainer
 	stream  *stream
 	state   state
+	saved   int // step of the last checkpoint
 }
 
 // Run pre-trains and writes the model. When ctx ends it saves a checkpoint and
@@ -182,19 +183,25 @@ func (t *trainer) print(m *metrics, took time.Duration, tokens int64) {
 
 // start makes the run folder or goes back to its last checkpoint.
 func (t *trainer) start() error {
-	var c *run.Checkpoint
 	var err error
-	if t.job.Resume {
-		if t.writer, c, err = run.Resume(t.job.Dir, func(s string) { fmt.Fprintln(t.job.Out, "warning:", s) }); err != nil {
-			return err
-		}
-	} else if t.writer, err = run.Create(t.job.Dir, run.Options{}, run.JSON(OptionsFile, t.job.Options)); err != nil {
-		return err
-	}
 	if t.form, err = format.ByName(t.job.Format); err != nil {
 		return err
 	}
 	if t.tok, err = Tokenizer(t.job.Options); err != nil {
+		return err
+	}
+	tokenizer, err := t.tok.Marshal()
+	if err != nil {
+		return fmt.Errorf("writing the tokenizer: %w", err)
+	}
+	var c *run.Checkpoint
+	if t.job.Resume {
+		t.writer, c, err = run.Resume(t.job.Dir, func(s string) { fmt.Fprintln(t.job.Out, "warning:", s) })
+	} else {
+		t.writer, err = run.Create(t.job.Dir, run.Options{},
+			run.JSON(OptionsFile, t.job.Options), run.Bytes(base.TokenizerFile, tokenizer))
+	}
+	if err != nil {
 		return err
 	}
 	cfg := t.job.Model
@@ -223,7 +230,7 @@ func (t *trainer) load(c *run.Checkpoint) error {
 	if err := base.Restore(t.learner, t.state.Optimizer, c.ReadFile); err != nil {
 		return err
 	}
-	t.stream.next = t.state.PoolStart
+	t.saved, t.stream.next = t.state.Step, t.state.PoolStart
 	if t.state.PoolUsed > 0 {
 		if err := t.stream.fill(context.Background()); err != nil {
 			return err
@@ -233,8 +240,11 @@ func (t *trainer) load(c *run.Checkpoint) error {
 	return nil
 }
 
-// save writes a checkpoint.
+// save writes a checkpoint, unless there is one of this step.
 func (t *trainer) save() error {
+	if t.saved == t.state.Step && t.saved > 0 {
+		return nil
+	}
 	t.state.PoolStart, t.state.PoolUsed = t.stream.start, t.stream.used
 	t.state.Optimizer = t.learner.State().Step
 	files, err := base.Snapshot(t.learner)
@@ -245,6 +255,7 @@ func (t *trainer) save() error {
 	for _, f := range files {
 		blobs = append(blobs, run.Bytes(f.Name, f.Data))
 	}
+	t.saved = t.state.Step
 	return t.writer.Checkpoint(t.state.Step, nil, blobs...)
 }
 
@@ -259,16 +270,10 @@ func (t *trainer) finish(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	tok, err := t.tok.Marshal()
-	if err != nil {
+	if err := WriteAside(filepath.Join(t.job.Dir, base.ModelFile), data); err != nil {
 		return err
 	}
-	for name, content := range map[string][]byte{base.ModelFile: data, base.TokenizerFile: tok} {
-		if err := WriteAside(filepath.Join(t.job.Dir, name), content); err != nil {
-			return err
-		}
-	}
-	fmt.Fprintf(t.job.Out, "# wrote %s and %s to %s, weights sha256 %s\n", base.ModelFile, base.TokenizerFile, t.job.Dir, base.Digest(t.model))
+	fmt.Fprintf(t.job.Out, "# wrote %s to %s, weights sha256 %s\n", base.ModelFile, t.job.Dir, base.Digest(t.model))
 	return t.writer.Summary(struct {
 		Digest string   `json:"weights_sha256"`
 		Final  *metrics `json:"final"`

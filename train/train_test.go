@@ -57,19 +57,29 @@ var tinyBase = sync.OnceValues(func() (*base.Model, error) {
 
 func options(t *testing.T, dir string) Options {
 	t.Helper()
-	s, err := small()
+	o, err := tinyOptions(dir, 1)
 	if err != nil {
 		t.Fatal(err)
+	}
+	return o
+}
+
+// tinyOptions are those of a whole run of at most steps steps a stage, a fraction
+// of a second each.
+func tinyOptions(dir string, steps int) (Options, error) {
+	s, err := small()
+	if err != nil {
+		return Options{}, err
 	}
 	b, err := tinyBase()
 	if err != nil {
-		t.Fatal(err)
+		return Options{}, err
 	}
 	cfg, yaml, err := curriculum.Load("default")
 	if err != nil {
-		t.Fatal(err)
+		return Options{}, err
 	}
-	cfg.Scale(1)
+	cfg.Scale(steps)
 	cfg.Train.GroupSize, cfg.Train.GroupsPerStep, cfg.Train.MaxTokens = 3, 2, 12
 	cfg.Train.Validation = curriculum.Validation{Tasks: 4, Samples: 1}
 	for i := range cfg.Stages {
@@ -78,7 +88,7 @@ func options(t *testing.T, dir string) Options {
 	return Options{
 		Config: cfg, ConfigText: yaml, Suite: "small-5", Tasks: s.Tasks, Base: b, BaseName: "tiny",
 		Seed: 3, Dir: dir, TestSamples: 1, Now: func() time.Time { return time.Unix(0, 0) },
-	}
+	}, nil
 }
 
 // content reads all of a run folder that is fixed by its seed.
