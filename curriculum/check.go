@@ -65,11 +65,13 @@ func (t Train) check() []error {
 	c.that(t.Minibatches <= max(1, t.GroupSize*t.GroupsPerStep),
 		"train.minibatches is %d, more than the %d episodes of a step", t.Minibatches, t.GroupSize*t.GroupsPerStep)
 	c.that(t.LR > 0 && t.LR <= 0.1, "train.lr is %g, want above 0 and at most 0.1", t.LR)
+	c.floats("train.beta1", t.Beta1, 0, 0.9999)
+	c.floats("train.beta2", t.Beta2, 0, 0.999999)
 	c.floats("train.weight_decay", t.WeightDecay, 0, 1)
 	c.floats("train.grad_clip", t.GradClip, 0, 1000)
 	c.that(t.ClipLow > 0 && t.ClipLow < 1, "train.clip_low is %g, want between 0 and 1", t.ClipLow)
 	c.that(t.ClipHigh > 0 && t.ClipHigh <= 10, "train.clip_high is %g, want above 0 and at most 10", t.ClipHigh)
-	c.that(t.DualClip == 0 || t.DualClip > 1, "train.dual_clip is %g, want 0 (off) or above 1", t.DualClip)
+	c.that(t.DualClip == 0 || t.DualClip > 1+t.ClipHigh, "train.dual_clip is %g, want 0 (off) or above 1 + clip_high (%g)", t.DualClip, 1+t.ClipHigh)
 	c.floats("train.kl", t.KL, 0, 10)
 	c.floats("train.entropy", t.Entropy, 0, 1)
 	c.that(t.Temperature > 0 && t.Temperature <= 2, "train.temperature is %g, want above 0 and at most 2", t.Temperature)
@@ -85,6 +87,9 @@ func checkStage(s envtune.Stage) []error {
 	c.that(!strings.ContainsFunc(s.Name, func(r rune) bool {
 		return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '_' || r == '-')
 	}), "the name %q may hold a-z, 0-9, _ and - only", s.Name)
+	// Files of a run are named after stages.
+	c.that(len(s.Name) <= 64 && !strings.HasPrefix(s.Name, "-") && !strings.HasPrefix(s.Name, "_"),
+		"the name %.80q is longer than 64 characters or begins with - or _", s.Name)
 	c.that(len(s.Tasks.Splits) > 0, "tasks.splits is empty")
 	for _, split := range s.Tasks.Splits {
 		c.that(slices.Contains(envtune.Splits(), split), "tasks.splits holds %q, want some of %v", split, envtune.Splits())

@@ -24,7 +24,10 @@ type Train struct {
 	Minibatches int `json:"minibatches" yaml:"minibatches"`
 
 	// LR is AdamW's learning rate, constant within a run.
-	LR          float64 `json:"lr" yaml:"lr"`
+	LR float64 `json:"lr" yaml:"lr"`
+	// Beta1 and Beta2 are the decay rates of AdamW's moments.
+	Beta1       float64 `json:"beta1" yaml:"beta1"`
+	Beta2       float64 `json:"beta2" yaml:"beta2"`
 	WeightDecay float64 `json:"weight_decay" yaml:"weight_decay"`
 	// GradClip bounds the norm of the whole gradient; 0: no bound.
 	GradClip float64 `json:"grad_clip" yaml:"grad_clip"`
@@ -61,7 +64,7 @@ type Validation struct {
 func DefaultTrain() Train {
 	return Train{
 		GroupSize: 8, GroupsPerStep: 12, Minibatches: 2,
-		LR: 3e-4, WeightDecay: 0, GradClip: 1,
+		LR: 3e-4, Beta1: 0.9, Beta2: 0.99, WeightDecay: 0, GradClip: 1,
 		ClipLow: 0.2, ClipHigh: 0.28, DualClip: 10, KL: 0, Entropy: 0,
 		Temperature: 1, MaxTokens: 96,
 		Validation: Validation{Tasks: 64, Samples: 1},

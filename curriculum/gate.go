@@ -52,6 +52,10 @@ func (g *Gate) Stepped(norm float64) {
 	g.state.Norms = last(append(g.state.Norms, norm), g.rule.Norms)
 }
 
+// Idle records a training step in which nothing was updated, because no group's
+// rewards varied: it has no gradient norm.
+func (g *Gate) Idle() { g.state.Steps++ }
+
 // Due tells that a validation is due after the steps done so far: every Every
 // steps, and before the stage ends at its cap.
 func (g *Gate) Due() bool {

@@ -111,3 +111,15 @@ func TestLeastSquares(t *testing.T) {
 		t.Errorf("slope %v, standard error %v", slope, se)
 	}
 }
+
+// A step without an update counts, but says nothing about the gradient norm.
+func TestGateIdle(t *testing.T) {
+	g := NewGate(envtune.GateRule{MinSteps: 1, MaxSteps: 9, Every: 1, Window: 3, Slope: 1, Norms: 2, NormSpread: 0.5})
+	for range 4 {
+		g.Idle()
+		g.Validated(0.5)
+	}
+	if d := g.Decide(); g.Steps() != 4 || d.Promote {
+		t.Errorf("after %d idle steps: %+v", g.Steps(), d)
+	}
+}

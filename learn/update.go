@@ -53,8 +53,8 @@ type Metrics struct {
 // Update takes one GRPO update of the batch: opt.Minibatches optimiser steps, in
 // an order fixed by opt.Seed. The loss of a step is the sum over its sampled
 // tokens of policy loss, KL and entropy terms, plus weight times -log p over its
-// copies' tokens, all divided by the number of its sampled tokens (of its copied
-// tokens where it has no sampled ones). ref may be nil where opt.KL is 0. An
+// copies' tokens, all divided by the number of its sampled tokens (where it has
+// none: of a mean minibatch; in a batch without any, of its copied tokens). ref may be nil where opt.KL is 0. An
 // empty batch takes no step.
 func Update(tr Trainer, ref Reference, b *Batch, opt Options) (Metrics, error) {
 	if err := opt.Check(); err != nil {
@@ -63,7 +63,7 @@ func Update(tr Trainer, ref Reference, b *Batch, opt Options) (Metrics, error) {
 	if opt.KL > 0 && ref == nil {
 		return Metrics{}, fmt.Errorf("learner: a KL coefficient of %v needs a reference model", opt.KL)
 	}
-	u := &updater{trainer: tr, ref: ref, opt: opt}
+	u := &updater{trainer: tr, ref: ref, opt: opt, usual: usualTokens(b, opt.Minibatches)}
 	u.m.Groups = len(b.Groups)
 	for _, examples := range minibatches(b, opt.Minibatches, opt.Seed) {
 		if len(examples) == 0 {
@@ -92,11 +92,23 @@ func minibatches(b *Batch, n int, seed uint64) [][]*Example {
 	return out
 }
 
+// usualTokens is the mean number of sampled tokens of a minibatch, 0 without any.
+func usualTokens(b *Batch, minibatches int) float64 {
+	n := 0
+	for _, g := range b.Groups {
+		for i := range g {
+			n += g[i].Targets()
+		}
+	}
+	return float64(n) / float64(minibatches)
+}
+
 // updater is one update in progress; m holds sums until finish.
 type updater struct {
 	trainer Trainer
 	ref     Reference
 	opt     Options
+	usual   float64 // sampled tokens of a mean minibatch
 	m       Metrics
 }
 
@@ -113,8 +125,13 @@ func (u *updater) step(examples []*Example) error {
 	if policy+copied == 0 {
 		return nil
 	}
+	// Without sampled tokens of its own a minibatch of copies weighs as in the
+	// others; in a batch of copies alone, as supervised training.
 	scale := 1 / float64(policy)
-	if policy == 0 {
+	switch {
+	case policy == 0 && u.usual > 0:
+		scale = 1 / u.usual
+	case policy == 0:
 		scale = 1 / float64(copied)
 	}
 	for _, chunk := range chunks(examples, u.opt.TokenBudget) {

@@ -41,8 +41,12 @@ type Options struct {
 	Beta1       float64
 	Beta2       float64
 	GradClip    float64
-	// ContextWeight is the loss weight of a token that is not the agent's.
-	ContextWeight float64
+	// ContextWeight is the loss weight of a token that is not the agent's, in
+	// the first ContextDocs transcripts; ContextFloor is the weight after them.
+	// Names and values of the context cannot be foreseen: they help copying to
+	// form, and are mostly noise afterwards.
+	ContextWeight, ContextFloor float64
+	ContextDocs                 int
 	// ProbeEvery is the number of tokens between probes on unseen practice
 	// worlds; ProbeEpisodes is their number, with and without hints.
 	ProbeEvery    int64
@@ -64,8 +68,8 @@ func Defaults() Options {
 		Vocab: 1280, TokenizerDocs: 4000, DrillDocs: 1500,
 		Tokens: 12e6, BatchTokens: 3500,
 		LR: 2e-3, Floor: 0.03, Warmup: 100, WeightDecay: 0.05, Beta1: 0.9, Beta2: 0.98, GradClip: 1,
-		ContextWeight: 0.2,
-		ProbeEvery:    2e6, ProbeEpisodes: 96,
+		ContextWeight: 0.2, ContextFloor: 0.02, ContextDocs: 15000,
+		ProbeEvery: 2e6, ProbeEpisodes: 96,
 		CheckpointEvery: 100,
 		Format:          "compact",
 	}
@@ -82,6 +86,8 @@ func (o Options) Check() error {
 		return fmt.Errorf("batch tokens is %d, want at least 256", o.BatchTokens)
 	case o.LR <= 0 || o.LR > 0.1:
 		return fmt.Errorf("learning rate is %g, want above 0 and at most 0.1", o.LR)
+	case o.ProbeEpisodes < 1:
+		return fmt.Errorf("probe episodes is %d, want at least 1", o.ProbeEpisodes)
 	case o.CheckpointEvery < 1:
 		return fmt.Errorf("checkpoint interval is %d steps, want at least 1", o.CheckpointEvery)
 	}
@@ -152,11 +158,15 @@ func (s *stream) fill(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
+		others := s.opt.ContextWeight
+		if s.next >= uint64(s.opt.TokenizerDocs+s.opt.ContextDocs) {
+			others = s.opt.ContextFloor
+		}
 		tr := practice.Make(s.opt.Seed, s.next)
 		s.next++
 		ex := s.build.Transcript(tr.Messages, func(i int, m *envtune.Message) float64 {
 			if m.Role != envtune.RoleAssistant {
-				return s.opt.ContextWeight
+				return others
 			}
 			return float64(tr.Weights[i])
 		})

@@ -14,6 +14,7 @@ import (
 
 	"envtune/learn/base"
 	"envtune/learn/model"
+	"envtune/run"
 )
 
 // small are settings that train in about a second.
@@ -83,8 +84,22 @@ func TestRun(t *testing.T) {
 	}
 	j = job(broken, &out)
 	j.Resume = true
+	j.CheckpointEvery = 1 // the last step is saved
 	if err := Run(context.Background(), j); err != nil {
 		t.Fatal(err)
+	}
+	// Interrupted once more, in the probe that follows the last step.
+	ctx, cancel = context.WithCancel(context.Background())
+	cancel()
+	j.Out = &out
+	if err := Run(ctx, j); !errors.Is(err, ErrInterrupted) {
+		t.Errorf("interrupted in the last probe: %v", err)
+	}
+	if err := Run(context.Background(), j); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(out.String(), "left -") {
+		t.Errorf("time left is negative:\n%s", out.String())
 	}
 	a, b := read(t, whole), read(t, broken)
 	for name := range a {
@@ -138,6 +153,7 @@ func TestCheck(t *testing.T) {
 		"tokens":              func(o *Options) { o.Tokens = 5 },
 		"batch":               func(o *Options) { o.BatchTokens = 3 },
 		"learning rate":       func(o *Options) { o.LR = 0 },
+		"probe episodes":      func(o *Options) { o.ProbeEpisodes = 0 },
 		"checkpoint interval": func(o *Options) { o.CheckpointEvery = 0 },
 	} {
 		o := small()
@@ -145,5 +161,37 @@ func TestCheck(t *testing.T) {
 		if err := o.Check(); err == nil || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// Only the folder of a pre-training that began with the same practice worlds is
+// resumed, and no other is touched.
+func TestResumeRefuses(t *testing.T) {
+	if _, err := Remembered(t.TempDir()); err == nil || !strings.Contains(err.Error(), "holds no run") {
+		t.Errorf("a folder without a run: %v", err)
+	}
+	other := filepath.Join(t.TempDir(), "training")
+	w, err := run.Create(other, run.Options{}, run.JSON(optionsFile, map[string]any{"suite": "small", "seed": 4}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Close()
+	if _, err := Remembered(other); err == nil || !strings.Contains(err.Error(), "this is not one") {
+		t.Errorf("a run of another kind: %v", err)
+	}
+	dir := filepath.Join(t.TempDir(), "run")
+	w, err = run.Create(dir, run.Options{}, run.JSON(optionsFile, small()), run.Bytes(base.TokenizerFile, []byte("{}")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Close()
+	o, err := Remembered(dir)
+	if err != nil || o != small() {
+		t.Errorf("remembered %+v, %v", o, err)
+	}
+	j := job(dir, new(bytes.Buffer))
+	j.Resume = true
+	if err := Run(context.Background(), j); err == nil || !strings.Contains(err.Error(), "another tokenizer") {
+		t.Errorf("another tokenizer: %v", err)
 	}
 }

@@ -1,6 +1,7 @@
 package pretrain
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -60,8 +61,26 @@ type state struct {
 	Optimizer int     `json:"optimizer_steps"`
 }
 
-// OptionsFile is the file of a run folder that holds its Options as JSON.
-const OptionsFile = "config.json"
+// optionsFile is the file of a run folder that holds its Options as JSON.
+const optionsFile = "config.json"
+
+// Remembered returns the options that the pre-training in dir was started with;
+// those that it did not know are the defaults.
+func Remembered(dir string) (Options, error) {
+	r, err := run.Open(dir)
+	if err != nil {
+		return Options{}, err
+	}
+	var own struct{ BatchTokens int }
+	if err := r.ReadJSON(optionsFile, &own); err != nil {
+		return Options{}, err
+	}
+	if own.BatchTokens == 0 {
+		return Options{}, fmt.Errorf("%s in %s holds no settings of a pre-training: this is not one", optionsFile, dir)
+	}
+	o := Defaults()
+	return o, r.ReadJSON(optionsFile, &o)
+}
 
 // stateFile is the file of a checkpoint that holds the state, beside the files
 // of base.Snapshot.
@@ -98,10 +117,7 @@ func Run(ctx context.Context, job Job) error {
 	started, before := job.Now(), t.state.Tokens
 	for t.state.Tokens < job.Tokens {
 		if ctx.Err() != nil {
-			if err := t.save(); err != nil {
-				return err
-			}
-			return fmt.Errorf("%w at step %d; continue with: envtune pretrain --resume %s", ErrInterrupted, t.state.Step, job.Dir)
+			return t.interrupted()
 		}
 		m, err := t.step(ctx)
 		if errors.Is(err, context.Canceled) {
@@ -121,6 +137,14 @@ func Run(ctx context.Context, job Job) error {
 		}
 	}
 	return t.finish(ctx)
+}
+
+// interrupted saves and says how to go on.
+func (t *trainer) interrupted() error {
+	if err := t.save(); err != nil {
+		return err
+	}
+	return fmt.Errorf("%w at step %d; continue with: envtune pretrain --resume %s", ErrInterrupted, t.state.Step, t.job.Dir)
 }
 
 // step trains on one batch.
@@ -166,17 +190,21 @@ func (t *trainer) probe(ctx context.Context, m *metrics) error {
 	return nil
 }
 
+func (t *trainer) printProbe(m *metrics) {
+	fmt.Fprintf(t.job.Out, "# probe at %.1fM tokens: unseen worlds, hints on %.1f%% of episodes (%.1f%% of turns), off %.1f%% (%.1f%%), standard error %.1f points\n",
+		float64(m.Tokens)/1e6, 100*m.Hinted.Success, 100*m.Hinted.Turns, 100*m.Plain.Success, 100*m.Plain.Turns, 100*m.Hinted.Error)
+}
+
 // print shows every 20th step and every probe.
 func (t *trainer) print(m *metrics, took time.Duration, tokens int64) {
 	if m.Hinted != nil {
-		fmt.Fprintf(t.job.Out, "# probe at %.1fM tokens: unseen worlds, hints on %.1f%% of episodes (%.1f%% of turns), off %.1f%% (%.1f%%), standard error %.1f points\n",
-			float64(m.Tokens)/1e6, 100*m.Hinted.Success, 100*m.Hinted.Turns, 100*m.Plain.Success, 100*m.Plain.Turns, 100*m.Hinted.Error)
+		t.printProbe(m)
 	}
 	if m.Step%20 != 0 {
 		return
 	}
 	rate := float64(tokens) / took.Seconds()
-	left := time.Duration(float64(t.job.Tokens-m.Tokens) / rate * float64(time.Second)).Round(time.Second)
+	left := time.Duration(float64(max(0, t.job.Tokens-m.Tokens)) / rate * float64(time.Second)).Round(time.Second)
 	fmt.Fprintf(t.job.Out, "step %5d  %6.2fM tokens  agent loss %.4f (mean %.4f)  grad %.2f  lr %.5f  %5.0f tok/s  left %s\n",
 		m.Step, float64(m.Tokens)/1e6, m.Agent, t.state.Average, m.GradNorm, m.LR, rate, left)
 }
@@ -196,10 +224,13 @@ func (t *trainer) start() error {
 	}
 	var c *run.Checkpoint
 	if t.job.Resume {
+		if err := t.sameTokenizer(tokenizer); err != nil {
+			return err
+		}
 		t.writer, c, err = run.Resume(t.job.Dir, func(s string) { fmt.Fprintln(t.job.Out, "warning:", s) })
 	} else {
 		t.writer, err = run.Create(t.job.Dir, run.Options{},
-			run.JSON(OptionsFile, t.job.Options), run.Bytes(base.TokenizerFile, tokenizer))
+			run.JSON(optionsFile, t.job.Options), run.Bytes(base.TokenizerFile, tokenizer))
 	}
 	if err != nil {
 		return err
@@ -219,6 +250,23 @@ func (t *trainer) start() error {
 	}
 	if err := t.load(c); err != nil {
 		return fmt.Errorf("resuming from checkpoint %d: %w", c.Step, err)
+	}
+	return nil
+}
+
+// sameTokenizer checks, before anything in the folder is touched, that the
+// practice worlds still give the tokenizer that the run began with.
+func (t *trainer) sameTokenizer(now []byte) error {
+	r, err := run.Open(t.job.Dir)
+	if err != nil {
+		return err
+	}
+	began, err := r.ReadFile(base.TokenizerFile)
+	if err != nil {
+		return fmt.Errorf("resuming %s: %w", t.job.Dir, err)
+	}
+	if !bytes.Equal(began, now) {
+		return fmt.Errorf("resuming %s: this program's practice worlds give another tokenizer than the run began with: start a new run", t.job.Dir)
 	}
 	return nil
 }
@@ -263,9 +311,12 @@ func (t *trainer) save() error {
 func (t *trainer) finish(ctx context.Context) error {
 	m := &metrics{Step: t.state.Step, Tokens: t.state.Tokens}
 	if err := t.probe(ctx, m); err != nil {
+		if ctx.Err() != nil {
+			return t.interrupted()
+		}
 		return err
 	}
-	t.print(m, time.Second, 0)
+	t.printProbe(m)
 	data, err := base.EncodeModel(t.model, weights.F16)
 	if err != nil {
 		return err
@@ -280,13 +331,17 @@ func (t *trainer) finish(ctx context.Context) error {
 	}{base.Digest(t.model), m})
 }
 
-// WriteAside writes a file aside and renames it.
+// WriteAside writes a file of a model aside, syncs and renames it.
 func WriteAside(path string, data []byte) error {
 	aside := path + ".partial"
-	if err := os.WriteFile(aside, data, 0o644); err != nil {
-		return fmt.Errorf("writing the model: %w", err)
+	f, err := os.Create(aside)
+	if err == nil {
+		_, err = f.Write(data)
+		if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
+			err = os.Rename(aside, path)
+		}
 	}
-	if err := os.Rename(aside, path); err != nil {
+	if err != nil {
 		return fmt.Errorf("writing the model: %w", err)
 	}
 	return nil

@@ -82,6 +82,9 @@ func TestOneWriter(t *testing.T) {
 	if err := w.Metrics(1); err == nil {
 		t.Error("a closed run takes metrics")
 	}
+	if err := w.Summary(1); err == nil {
+		t.Error("a closed run takes a summary")
+	}
 	w, c, err := Resume(dir, nil)
 	must(t, err)
 	if c != nil {

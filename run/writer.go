@@ -189,6 +189,9 @@ func (w *Writer) Trajectories(name string, ts []*envtune.Trajectory) error {
 func (w *Writer) Summary(v any) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if w.release == nil {
+		return fmt.Errorf("writing %s: the run is closed", SummaryName)
+	}
 	return writeAside(w.fs, join(w.dir, SummaryName), JSON(SummaryName, v).Write)
 }
 

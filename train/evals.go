@@ -27,6 +27,17 @@ type StageEnd struct {
 	On    *eval.Row `json:"on"`
 }
 
+// The names of evaluations: each has its own draws, the same ones each time.
+const (
+	testName       = "test"
+	greedyName     = "greedy"
+	stageEndName   = "stage end"
+	validationName = "validation"
+)
+
+// testPrefix opens the names of the files with test episodes.
+const testPrefix = "test-"
+
 // alone returns the stage of evaluations: everything, as the last stage has it,
 // with or without hints.
 func (t *trainer) alone(hints envtune.HintLevel) *envtune.Stage {
@@ -53,13 +64,13 @@ func (t *trainer) testBefore(ctx context.Context) error {
 // episode of each.
 func (t *trainer) test(ctx context.Context, name string) (*Test, error) {
 	tasks := t.tasks[envtune.PartTest]
-	sampled, err := t.evaluate(ctx, t.policy, tasks, t.opt.TestSamples, envtune.HintOff, "test")
+	sampled, err := t.evaluate(ctx, t.policy, tasks, t.opt.TestSamples, envtune.HintOff, testName)
 	if err != nil {
 		return nil, err
 	}
 	greedy := t.greedy(t.model)
 	defer greedy.Close()
-	best, err := t.evaluate(ctx, greedy, tasks, 1, envtune.HintOff, "greedy")
+	best, err := t.evaluate(ctx, greedy, tasks, 1, envtune.HintOff, greedyName)
 	if err != nil {
 		return nil, err
 	}
@@ -67,9 +78,10 @@ func (t *trainer) test(ctx context.Context, name string) (*Test, error) {
 	for i := 0; i < len(sampled.Trajectories); i += t.opt.TestSamples {
 		first = append(first, sampled.Trajectories[i])
 	}
-	if err := t.writer.Trajectories("test-"+name, first); err != nil {
+	if err := t.writer.Trajectories(testPrefix+name, first); err != nil {
 		return nil, err
 	}
+	sampled.Trajectories, best.Trajectories = nil, nil // the run holds on to the figures only
 	return &Test{Sampled: sampled, Greedy: best}, nil
 }
 
@@ -98,7 +110,7 @@ func (t *trainer) validate(ctx context.Context, stage *envtune.Stage) (float64, 
 	v := t.cfg.Train.Validation
 	r, err := eval.Evaluate(ctx, t.env, t.policy, tasks, eval.Options{
 		Stage: stage, Samples: v.Samples, Concurrency: evalConcurrency,
-		Seed: rollout.Seed(t.opt.Seed, 0, "validation", 0),
+		Seed: rollout.Seed(t.opt.Seed, 0, validationName, 0),
 	})
 	if err != nil {
 		return 0, fmt.Errorf("validating: %w", err)
@@ -111,7 +123,7 @@ func (t *trainer) stageEnd(ctx context.Context, stage *envtune.Stage) (*StageEnd
 	end := &StageEnd{Stage: stage.Name, Step: t.state.Step}
 	tasks := t.validationTasks(envtune.TaskRule{Splits: envtune.Splits()})
 	for _, hints := range []envtune.HintLevel{envtune.HintOff, envtune.HintFull} {
-		r, err := t.evaluate(ctx, t.policy, tasks, t.cfg.Train.Validation.Samples, hints, "stage end")
+		r, err := t.evaluate(ctx, t.policy, tasks, t.cfg.Train.Validation.Samples, hints, stageEndName)
 		if err != nil {
 			return nil, fmt.Errorf("measuring the stage's end: %w", err)
 		}

@@ -2,11 +2,33 @@ package train
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"os"
 
 	"envtune/eval"
 	"envtune/learn/base"
+	"envtune/run"
 )
+
+// Finished returns the summary of the training run in dir, nil where the run
+// has not come to its end.
+func Finished(dir string) (*Summary, error) {
+	r, err := run.Open(dir)
+	if err != nil {
+		return nil, err
+	}
+	var s Summary
+	if err := r.ReadJSON(run.SummaryName, &s); errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	} else if err != nil {
+		return nil, err
+	}
+	if s.Before == nil || s.After == nil {
+		return nil, nil // of another kind of run
+	}
+	return &s, nil
+}
 
 // finish scores the trained model, writes summary.json and prints the table.
 func (t *trainer) finish(ctx context.Context) (*Summary, error) {

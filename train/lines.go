@@ -20,7 +20,7 @@ type lines struct {
 	shown   time.Time
 	seconds float64 // of the steps so far in this process
 	steps   int
-	testing float64 // seconds of the last test
+	took    map[string]float64 // seconds of the last evaluation of each name
 }
 
 func newLines(o Options) *lines {
@@ -28,7 +28,7 @@ func newLines(o Options) *lines {
 	if w == nil {
 		w = io.Discard
 	}
-	return &lines{w: w, live: o.Live, now: o.Now}
+	return &lines{w: w, live: o.Live, now: o.Now, took: map[string]float64{}}
 }
 
 // clear removes a line that changes in place.
@@ -53,7 +53,7 @@ func (l *lines) progress(name string) func(done, total int) {
 	started := l.now()
 	return func(done, total int) {
 		if done == total {
-			l.testing = l.now().Sub(started).Seconds()
+			l.took[name] = l.now().Sub(started).Seconds()
 			l.clear()
 			return
 		}
@@ -81,19 +81,24 @@ func (l *lines) step(m *StepMetrics, took time.Duration, gate *curriculum.Gate, 
 	if m.Validation != nil {
 		validation = fmt.Sprintf("  validation %.3f", *m.Validation)
 	}
+	if m.Faults > 0 {
+		l.warn(fmt.Sprintf("step %d: %d episodes ended in a fault of task or environment and count for nothing", m.Step+1, m.Faults))
+	}
 	tokens := float64(m.Rollout.SampledTokens+m.Update.Tokens) / took.Seconds()
 	l.printf("%-10s step %3d  reward %.3f  success %5.1f%%  hints %.2f  grad %.2f  %5.0f tok/s  left %s%s",
 		m.Stage, m.Step+1, m.Reward, 100*m.Success, m.HintRate, m.Update.GradNorm, tokens,
 		l.left(gate, cfg, stage), validation)
 }
 
-// left estimates the time to the end if every stage runs to its cap.
+// left estimates the time to the end if every stage runs to its cap, from what
+// steps and evaluations took so far in this process.
 func (l *lines) left(gate *curriculum.Gate, cfg *curriculum.Config, stage int) string {
 	steps := cfg.Stages[stage].Gate.MaxSteps - gate.Steps()
 	for _, s := range cfg.Stages[stage+1:] {
 		steps += s.Gate.MaxSteps
 	}
-	seconds := l.seconds/float64(l.steps)*float64(steps) + 2*l.testing
+	seconds := l.seconds/float64(l.steps)*float64(steps) + l.took[testName] + l.took[greedyName] +
+		2*l.took[stageEndName]*float64(len(cfg.Stages)-stage)
 	return time.Duration(seconds * float64(time.Second)).Round(time.Second).String()
 }
 

@@ -1,6 +1,8 @@
 package train
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 
@@ -42,6 +44,7 @@ const stateFile = "state.json"
 // header is run.json's companion: what a resumed run must agree on.
 type header struct {
 	Suite           string `json:"suite"`
+	SuiteSHA256     string `json:"suite_sha256,omitempty"`
 	Base            string `json:"base"`
 	BaseSHA256      string `json:"base_sha256"`
 	Seed            uint64 `json:"seed"`
@@ -66,7 +69,8 @@ func Remembered(o *Options) error {
 		return fmt.Errorf("%s in %s holds no configuration: this is not a training run", headerFile, o.Dir)
 	}
 	o.Suite, o.BaseName, o.Seed, o.Config = h.Suite, h.Base, h.Seed, h.Config
-	o.TestSamples, o.CheckpointEvery, o.baseDigest = h.TestSamples, h.CheckpointEvery, h.BaseSHA256
+	o.TestSamples, o.CheckpointEvery = h.TestSamples, h.CheckpointEvery
+	o.baseDigest, o.suiteDigest = h.BaseSHA256, h.SuiteSHA256
 	return nil
 }
 
@@ -85,9 +89,13 @@ func (t *trainer) start() error {
 	if err != nil {
 		return fmt.Errorf("writing the tokenizer: %w", err)
 	}
+	suite, err := digest(t.opt.Tasks)
+	if err != nil {
+		return err
+	}
 	t.writer, err = run.Create(t.opt.Dir, run.Options{Compress: true},
 		run.JSON(headerFile, header{
-			Suite: t.opt.Suite, Base: t.opt.BaseName, BaseSHA256: base.Digest(t.opt.Base.Model),
+			Suite: t.opt.Suite, SuiteSHA256: suite, Base: t.opt.BaseName, BaseSHA256: base.Digest(t.opt.Base.Model),
 			Seed: t.opt.Seed, TestSamples: t.opt.TestSamples, CheckpointEvery: t.opt.CheckpointEvery, Config: t.cfg,
 		}),
 		run.Bytes(configFile, t.opt.ConfigText),
@@ -95,22 +103,51 @@ func (t *trainer) start() error {
 	return err
 }
 
+// digest names the content of tasks: the SHA-256 of their JSON.
+func digest(tasks []*envtune.Task) (string, error) {
+	h := sha256.New()
+	if err := json.NewEncoder(h).Encode(tasks); err != nil {
+		return "", fmt.Errorf("encoding the tasks: %w", err)
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// sameOrigin checks, before anything in the folder is touched, that the model
+// and the tasks are those that the run started with.
+func (t *trainer) sameOrigin() error {
+	if t.opt.baseDigest != "" && t.opt.baseDigest != base.Digest(t.opt.Base.Model) {
+		return fmt.Errorf("resuming %s: the model %s is not the one that the run started from", t.opt.Dir, t.opt.BaseName)
+	}
+	suite, err := digest(t.opt.Tasks)
+	if err != nil {
+		return err
+	}
+	if t.opt.suiteDigest != "" && t.opt.suiteDigest != suite {
+		return fmt.Errorf("resuming %s: the tasks of suite %s are not those that the run started with", t.opt.Dir, t.opt.Suite)
+	}
+	return nil
+}
+
 func (t *trainer) resume() error {
+	if err := t.sameOrigin(); err != nil {
+		return err
+	}
 	w, c, err := run.Resume(t.opt.Dir, t.lines.warn)
 	if err != nil {
 		return err
 	}
 	t.writer = w
-	if t.opt.baseDigest != "" && t.opt.baseDigest != base.Digest(t.opt.Base.Model) {
-		return fmt.Errorf("resuming %s: the model %s is not the one that the run started from", t.opt.Dir, t.opt.BaseName)
-	}
 	if c == nil {
 		return nil // killed before the first checkpoint: the run begins again
 	}
 	if err := t.load(c); err != nil {
 		return fmt.Errorf("resuming from checkpoint %d: %w", c.Step, err)
 	}
-	t.lines.note("resumed at step %d, stage %d of %d", t.state.Step, t.state.Stage+1, len(t.cfg.Stages))
+	if done := t.state.Stage; done < len(t.cfg.Stages) {
+		t.lines.note("resumed after step %d, in stage %d of %d", t.state.Step, done+1, len(t.cfg.Stages))
+	} else {
+		t.lines.note("resumed after step %d, behind the last stage", t.state.Step)
+	}
 	return nil
 }
 
@@ -123,11 +160,12 @@ func (t *trainer) load(c *run.Checkpoint) error {
 		return err
 	}
 	t.policy.Update(t.state.Step)
+	t.saved = t.state.Step
 	return nil
 }
 
-// save writes a checkpoint of everything. The best one is that of the highest
-// success without hints at a stage's end.
+// save writes a checkpoint of everything. Those at a stage's end have a score:
+// the mean progress on the validation tasks without hints.
 func (t *trainer) save() error {
 	var err error
 	s := &t.state
@@ -154,7 +192,11 @@ func (t *trainer) save() error {
 	if n := len(s.Ends); n > 0 && t.sampler == nil {
 		score = envtune.Score(s.Ends[n-1].Off.Progress.Value)
 	}
-	return t.writer.Checkpoint(s.Saves, score, blobs...)
+	if err := t.writer.Checkpoint(s.Saves, score, blobs...); err != nil {
+		return err
+	}
+	t.saved = s.Step
+	return nil
 }
 
 // restore takes the sampler and the gate of a checkpoint over, once.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"envtune"
@@ -32,8 +33,8 @@ type StepMetrics struct {
 	Unhinted  int                        `json:"unhinted_copies"`
 	Pruned    int                        `json:"pruned_copies"`
 	Update    learn.Metrics              `json:"update"`
-	// Validation is the share of validation episodes that succeeded, where the
-	// step was followed by a validation.
+	// Validation is the mean progress of the validation episodes, under the
+	// stage's own feedback, where the step was followed by a validation.
 	Validation *float64 `json:"validation,omitempty"`
 	Gate       string   `json:"gate"`
 }
@@ -63,11 +64,7 @@ func (t *trainer) step(ctx context.Context, stage *envtune.Stage, rule reward.Ru
 	if err := t.copies(ctx, stage, got, builder, batch, m); err != nil {
 		return nil, err
 	}
-	if m.Update, err = learn.Update(t.learner, t.reference(), batch, learn.Options{
-		Loss: learn.Loss{ClipLow: tr.ClipLow, ClipHigh: tr.ClipHigh, DualClip: tr.DualClip, KL: tr.KL, Entropy: tr.Entropy},
-		LR:   tr.LR, GradClip: tr.GradClip, Minibatches: tr.Minibatches, TokenBudget: tokenBudget,
-		Seed: rollout.Seed(t.opt.Seed, t.state.Step, "update", 0),
-	}); err != nil {
+	if m.Update, err = learn.Update(t.learner, t.reference(), batch, t.learning()); err != nil {
 		return nil, err
 	}
 	t.policy.Update(t.state.Step + 1)
@@ -80,6 +77,25 @@ func (t *trainer) step(ctx context.Context, stage *envtune.Stage, rule reward.Ru
 // tokenBudget is the most tokens of one gradient call: it bounds memory and
 // changes no figure but by rounding.
 const tokenBudget = 16384
+
+// learning returns the settings of the present step's update.
+func (t *trainer) learning() learn.Options {
+	tr := t.cfg.Train
+	return learn.Options{
+		Loss: learn.Loss{ClipLow: tr.ClipLow, ClipHigh: tr.ClipHigh, DualClip: bound(tr.DualClip), KL: tr.KL, Entropy: tr.Entropy},
+		LR:   tr.LR, GradClip: bound(tr.GradClip), Minibatches: tr.Minibatches, TokenBudget: tokenBudget,
+		Seed: rollout.Seed(t.opt.Seed, t.state.Step, "update", 0),
+	}
+}
+
+// bound is what the learner takes for a bound of the configuration, where 0
+// means none.
+func bound(v float64) float64 {
+	if v == 0 {
+		return math.Inf(1)
+	}
+	return v
+}
 
 func (t *trainer) builder() *learn.Builder {
 	return &learn.Builder{Encoder: t.tok, Render: func(m envtune.Message) string { return t.format.Render(m, true) }}
@@ -104,9 +120,7 @@ func (t *trainer) copies(ctx context.Context, stage *envtune.Stage, got []*envtu
 		}
 		if rule.Unhinted {
 			if c := rollout.Unhinted(tr); c != nil {
-				if e, ok := b.Copied(c, rule.Weight); ok {
-					unhinted = append(unhinted, e)
-				}
+				unhinted = t.copied(unhinted, b, c, rule.Weight)
 			}
 		}
 		if !rule.Pruned {
@@ -124,9 +138,7 @@ func (t *trainer) copies(ctx context.Context, stage *envtune.Stage, got []*envtu
 		if c == nil {
 			continue
 		}
-		if e, ok := b.Copied(c, rule.Weight); ok {
-			pruned = append(pruned, e)
-		}
+		pruned = t.copied(pruned, b, c, rule.Weight)
 	}
 	seed := rollout.Seed(t.opt.Seed, t.state.Step, "copies", 0)
 	unhinted = learn.Choose(unhinted, rule.Limit, seed)
@@ -134,6 +146,16 @@ func (t *trainer) copies(ctx context.Context, stage *envtune.Stage, got []*envtu
 	m.Unhinted, m.Pruned = len(unhinted), len(pruned)
 	batch.Copies = append(unhinted, pruned...)
 	return nil
+}
+
+// copied appends the copy of a trajectory to list. A replay can come out longer
+// than what was sampled; a copy beyond the context is left out.
+func (t *trainer) copied(list []learn.Example, b *learn.Builder, tr *envtune.Trajectory, weight float64) []learn.Example {
+	e, ok := b.Copied(tr, weight)
+	if !ok || len(e.Tokens) > t.model.Config().Context {
+		return list
+	}
+	return append(list, e)
 }
 
 // keep stores the step's first trajectory of each group: enough to look at,

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"envtune"
@@ -50,8 +51,9 @@ type Options struct {
 	// Now is the clock; it is read for what is shown and for timing.jsonl only.
 	Now func() time.Time
 
-	// baseDigest, where set, is what the base model of a resumed run must be.
-	baseDigest string
+	// baseDigest and suiteDigest, where set, are what the base model and the
+	// tasks of a resumed run must be.
+	baseDigest, suiteDigest string
 }
 
 // Defaults of the counts in Options.
@@ -60,7 +62,8 @@ const (
 	DefaultCheckpointEvery = 1
 )
 
-// ErrInterrupted is returned when ctx ended the run after it was saved.
+// ErrInterrupted is returned when ctx ended the run; its last checkpoint is
+// where it goes on.
 var ErrInterrupted = errors.New("interrupted")
 
 // trainer is one run in progress.
@@ -80,17 +83,24 @@ type trainer struct {
 	sampler *curriculum.Sampler
 	gate    *curriculum.Gate
 	state   state
+	saved   int // steps that the last checkpoint holds
 	lines   *lines
 }
 
 // Run trains through all stages and returns what summary.json holds. When ctx
-// ends it saves a checkpoint and returns ErrInterrupted.
-func Run(ctx context.Context, opt Options) (*Summary, error) {
+// ends, the step under way is given up (at a stage's end: its last step), those
+// before it are in a checkpoint where CheckpointEvery is 1, and the error wraps
+// ErrInterrupted.
+func Run(ctx context.Context, opt Options) (s *Summary, err error) {
 	t, err := newTrainer(opt)
 	if err != nil {
 		return nil, err
 	}
-	defer t.close()
+	defer func() {
+		if cerr := t.close(); cerr != nil && err == nil {
+			s, err = nil, fmt.Errorf("closing the run: %w", cerr)
+		}
+	}()
 	if err := t.start(); err != nil {
 		return nil, err
 	}
@@ -141,7 +151,11 @@ func (t *trainer) steps(ctx context.Context, stage *envtune.Stage) error {
 			return err
 		}
 		t.state.Step++
-		t.gate.Stepped(m.Update.GradNorm)
+		if m.Update.Steps > 0 {
+			t.gate.Stepped(m.Update.GradNorm)
+		} else {
+			t.gate.Idle()
+		}
 		if t.gate.Due() {
 			score, err := t.validate(ctx, stage)
 			if err != nil {
@@ -200,14 +214,14 @@ func (t *trainer) leave(ctx context.Context, stage *envtune.Stage) error {
 	return t.save()
 }
 
-// stopped saves what can be saved after err.
+// stopped says how to go on where err is that ctx ended. Nothing is saved: the
+// interrupted step left no trace, the last checkpoint is the run.
 func (t *trainer) stopped(ctx context.Context, err error) error {
-	if ctx.Err() == nil {
+	t.lines.end()
+	if ctx.Err() == nil || !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
-	t.lines.end()
-	// The interrupted step left no trace: the last checkpoint is the run.
-	return fmt.Errorf("%w at step %d; continue with: envtune train --resume %s", ErrInterrupted, t.state.Step, t.opt.Dir)
+	return fmt.Errorf("%w after step %d; continue with: envtune train --resume %s", ErrInterrupted, t.saved, t.opt.Dir)
 }
 
 // newTrainer checks the options and builds what does not depend on the folder.
@@ -235,23 +249,47 @@ func newTrainer(opt Options) (*trainer, error) {
 		t.tasks[task.Part] = append(t.tasks[task.Part], task)
 		t.byID[task.ID] = task
 	}
-	for _, part := range []envtune.Part{envtune.PartTrain, envtune.PartValidation, envtune.PartTest} {
-		if len(t.tasks[part]) == 0 {
-			return nil, fmt.Errorf("suite %s has no task of role %s", opt.Suite, part)
-		}
+	if err := t.check(); err != nil {
+		return nil, err
 	}
 	tr := opt.Config.Train
 	if tr.KL > 0 {
 		t.frozen = opt.Base.Clone()
 	}
-	t.learner = model.NewTrainer(t.model, model.AdamW{Beta1: 0.9, Beta2: 0.99, WeightDecay: tr.WeightDecay}, 0)
+	t.learner = model.NewTrainer(t.model, model.AdamW{Beta1: tr.Beta1, Beta2: tr.Beta2, WeightDecay: tr.WeightDecay}, 0)
 	t.policy = native.New(t.model, opt.Base.Tokenizer, f, native.Options{Temperature: tr.Temperature, MaxTokens: tr.MaxTokens})
 	return t, nil
 }
 
-func (t *trainer) close() {
-	t.policy.Close()
-	if t.writer != nil {
-		t.writer.Close()
+// check says what would stop the run only once it is under way.
+func (t *trainer) check() error {
+	for _, part := range []envtune.Part{envtune.PartTrain, envtune.PartValidation, envtune.PartTest} {
+		if len(t.tasks[part]) == 0 {
+			return fmt.Errorf("suite %s has no task of role %s", t.opt.Suite, part)
+		}
 	}
+	for _, s := range t.cfg.Stages {
+		if strings.HasPrefix(s.Name, testPrefix) {
+			return fmt.Errorf("stage %s: names that begin with %s are those of the test episodes", s.Name, testPrefix)
+		}
+		if first := t.cfg.Stages[0].Format; s.Format != first {
+			return fmt.Errorf("stage %s: format is %q, that of the first stage is %q: all stages of a run must have one", s.Name, s.Format, first)
+		}
+		for _, part := range []envtune.Part{envtune.PartTrain, envtune.PartValidation} {
+			if len(curriculum.Select(t.tasks[part], s.Tasks)) == 0 {
+				return fmt.Errorf("stage %s: suite %s has no %s task of splits %v with at most %d turns (0: any)",
+					s.Name, t.opt.Suite, part, s.Tasks.Splits, s.Tasks.MaxTurns)
+			}
+		}
+	}
+	o := t.learning()
+	return o.Check()
+}
+
+func (t *trainer) close() error {
+	t.policy.Close()
+	if t.writer == nil {
+		return nil
+	}
+	return t.writer.Close()
 }

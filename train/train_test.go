@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -184,7 +186,7 @@ func TestInterruptedRunEndsTheSame(t *testing.T) {
 	if _, err := Run(context.Background(), options(t, whole)); err != nil {
 		t.Fatal(err)
 	}
-	interruptions := 0
+	interruptions, saved := 0, 0
 	for try := 0; ; try++ {
 		if try > 60 {
 			t.Fatal("the run does not end")
@@ -197,11 +199,21 @@ func TestInterruptedRunEndsTheSame(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		o.Now = stopAfter(6+try, cancel)
+		var out bytes.Buffer
+		o.Out, o.Now = &out, stopAfter(6+try, cancel)
 		_, err := Run(ctx, o)
 		cancel()
+		if strings.Contains(out.String(), "stage 5 of 4") {
+			t.Fatal(out.String())
+		}
 		if err == nil {
 			break
+		}
+		if from := fmt.Sprintf("resumed after step %d,", saved); o.Resume && saved > 0 && !strings.Contains(out.String(), from) {
+			t.Fatalf("the run stopped after step %d, but then:\n%s", saved, out.String())
+		}
+		if _, serr := fmt.Sscanf(err.Error(), "interrupted after step %d;", &saved); serr != nil {
+			t.Fatal(err)
 		}
 		if !errors.Is(err, ErrInterrupted) || !strings.Contains(err.Error(), "--resume") {
 			t.Fatal(err)
@@ -232,5 +244,97 @@ func TestRefuses(t *testing.T) {
 	}
 	if data, err := os.ReadFile(filepath.Join(dir, "mine")); err != nil || string(data) != "x" {
 		t.Error("a file of the user's was touched")
+	}
+}
+
+// What would stop a run only after hours is refused before the folder is made.
+func TestRefusesBeforeItBegins(t *testing.T) {
+	for _, c := range []struct {
+		want   string
+		change func(*Options)
+	}{
+		{"stage alone: suite small-5 has no validation task", func(o *Options) {
+			o.Config.Stages[3].Tasks.Splits = []envtune.Split{envtune.SplitLongContext}
+			o.Tasks = slices.DeleteFunc(slices.Clone(o.Tasks), func(t *envtune.Task) bool {
+				return t.Part == envtune.PartValidation && t.Split == envtune.SplitLongContext
+			})
+		}},
+		{"all stages of a run must have one", func(o *Options) { o.Config.Stages[2].Format = "openai" }},
+		{"names that begin with test-", func(o *Options) { o.Config.Stages[1].Name = "test-before" }},
+		{"begins with - or _", func(o *Options) { o.Config.Stages[1].Name = "-" }},
+		{"dual_clip", func(o *Options) { o.Config.Train.DualClip = 1.1 }},
+	} {
+		o := options(t, filepath.Join(t.TempDir(), "run"))
+		c.change(&o)
+		if _, err := Run(context.Background(), o); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%v, want an error with %q", err, c.want)
+		}
+		if _, err := os.Stat(o.Dir); err == nil {
+			t.Error("the folder was made")
+		}
+	}
+}
+
+// A bound of 0 in the configuration means none.
+func TestNoBounds(t *testing.T) {
+	o := options(t, filepath.Join(t.TempDir(), "run"))
+	o.Config.Stages = o.Config.Stages[1:2]
+	o.Config.Train.DualClip, o.Config.Train.GradClip = 0, 0
+	if _, err := Run(context.Background(), o); err != nil {
+		t.Error(err)
+	}
+}
+
+// Resuming with another model or other tasks is refused, and leaves the folder
+// as it is; so does asking whether a run is finished.
+func TestResumeNeedsTheSame(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "run")
+	o := options(t, dir)
+	o.Config.Stages = o.Config.Stages[1:2]
+	ctx, cancel := context.WithCancel(context.Background())
+	o.Now = stopAfter(10, cancel)
+	if _, err := Run(ctx, o); !errors.Is(err, ErrInterrupted) {
+		t.Fatal(err)
+	}
+	if s, err := Finished(dir); err != nil || s != nil {
+		t.Errorf("an interrupted run is finished: %v, %v", s, err)
+	}
+	resumed := func() Options {
+		o := options(t, dir)
+		o.Resume = true
+		if err := Remembered(&o); err != nil {
+			t.Fatal(err)
+		}
+		return o
+	}
+	if _, err := Run(context.Background(), resumed()); err != nil {
+		t.Fatal(err)
+	}
+	before := content(t, dir)
+	s, err := Finished(dir)
+	if err != nil || s == nil {
+		t.Fatalf("a run that ended is not finished: %v", err)
+	}
+	var table bytes.Buffer
+	if err := s.Table(&table); err != nil || !strings.Contains(table.String(), "test after") {
+		t.Errorf("the table of a stored summary: %v\n%s", err, table.String())
+	}
+	o = resumed()
+	changed := *o.Tasks[0]
+	changed.Turns = slices.Clone(changed.Turns)
+	changed.Turns[0].User += "!"
+	o.Tasks = append([]*envtune.Task{&changed}, o.Tasks[1:]...)
+	if _, err := Run(context.Background(), o); err == nil || !strings.Contains(err.Error(), "tasks of suite") {
+		t.Errorf("other tasks: %v", err)
+	}
+	o = resumed()
+	o.Base = &base.Model{Model: o.Base.Clone(), Tokenizer: o.Base.Tokenizer}
+	o.Base.Flat()[0]++
+	if _, err := Run(context.Background(), o); err == nil || !strings.Contains(err.Error(), "not the one") {
+		t.Errorf("another model: %v", err)
+	}
+	same(t, "refused", before, content(t, dir))
+	if _, err := Finished(t.TempDir()); err == nil || !strings.Contains(err.Error(), "holds no run") {
+		t.Errorf("a folder without a run: %v", err)
 	}
 }

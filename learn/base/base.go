@@ -90,12 +90,22 @@ func DecodeModel(data []byte) (*model.Model, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", ModelFile, err)
 	}
+	if f.Meta[configKey] == "" {
+		return nil, fmt.Errorf("%s: its metadata hold no config: envtune did not write it", ModelFile)
+	}
 	var cfg model.Config
 	if err := json.Unmarshal([]byte(f.Meta[configKey]), &cfg); err != nil {
 		return nil, fmt.Errorf("%s: its config: %w", ModelFile, err)
 	}
 	if err := cfg.Validate(); err != nil {
 		return nil, fmt.Errorf("%s: %w", ModelFile, err)
+	}
+	have := 0
+	for _, t := range f.Tensors {
+		have += len(t.Data)
+	}
+	if n := cfg.NumParams(); n != have { // before anything of that size is allocated
+		return nil, fmt.Errorf("%s: its config makes %d parameters, it holds %d", ModelFile, n, have)
 	}
 	m, err := model.FromFlat(cfg, make([]float32, cfg.NumParams()))
 	if err != nil {

@@ -68,6 +68,7 @@ func (s *Session) Len() int {
 // with the same tokens share the work of computing them.
 type Engine struct {
 	context int
+	vocab   int
 	decoder *model.Decoder
 	queue   chan *request
 	closed  chan struct{}
@@ -95,6 +96,7 @@ type request struct {
 func New(m *model.Model) *Engine {
 	e := &Engine{
 		context:  m.Config().Context,
+		vocab:    m.Config().Vocab,
 		decoder:  model.NewDecoder(m, 0),
 		queue:    make(chan *request),
 		closed:   make(chan struct{}),
@@ -119,7 +121,9 @@ func (e *Engine) Update() {
 	e.prefix.clear()
 }
 
-// Generate appends feed to the session and samples until the stop token.
+// Generate appends feed to the session and samples until the stop token. After
+// an error that is not a *ContextError the session holds part of feed and must
+// not go on.
 func (e *Engine) Generate(ctx context.Context, s *Session, feed []int32, p Params) (Result, error) {
 	limit := e.context
 	if n := s.Len() + len(feed); n+1 > limit {
@@ -127,6 +131,11 @@ func (e *Engine) Generate(ctx context.Context, s *Session, feed []int32, p Param
 	}
 	if len(feed) == 0 && len(s.tail) == 0 {
 		return Result{}, errors.New("sampling: nothing to continue from")
+	}
+	for i, t := range feed { // a bad token would fail the whole batch
+		if t < 0 || int(t) >= e.vocab {
+			return Result{}, fmt.Errorf("sampling: token %d of the feed is %d, outside the vocabulary of %d", i, t, e.vocab)
+		}
 	}
 	r := &request{ctx: ctx, session: s, p: p, ready: make(chan struct{})}
 	r.feed = append(append([]int32(nil), s.tail...), feed...)
@@ -335,24 +344,24 @@ func (c *prefixCache) get(key string) (*prefix, bool) {
 		p.used = c.tick
 		return p, false
 	}
-	if len(c.by) >= c.limit {
-		c.evict()
+	for len(c.by) >= c.limit && c.evict() {
 	}
 	p := &prefix{used: c.tick}
 	c.by[key] = p
 	return p, true
 }
 
-func (c *prefixCache) evict() {
+// evict drops the entry that was used longest ago and is not being computed. It
+// reports false where there is none.
+func (c *prefixCache) evict() bool {
 	oldest := ""
 	for key, p := range c.by {
-		if p.cache != nil && (oldest == "" || p.used < c.by[oldest].used) {
+		if (p.cache != nil || p.failed) && (oldest == "" || p.used < c.by[oldest].used) {
 			oldest = key
 		}
 	}
-	if oldest != "" {
-		delete(c.by, oldest)
-	}
+	delete(c.by, oldest)
+	return oldest != ""
 }
 
 func (c *prefixCache) clear() {

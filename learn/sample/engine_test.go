@@ -168,3 +168,111 @@ func TestUpdate(t *testing.T) {
 		t.Error("changed weights sample the same")
 	}
 }
+
+// Requests that are cancelled at any moment, the one that computes a shared
+// beginning included, neither hold up nor change those that wait for it.
+func TestCancelAmongOthers(t *testing.T) {
+	m := tiny(t)
+	e := New(m)
+	want, err := dialogue(e, 3, tokens(1, 12))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for round := range 30 {
+		e.Update() // forgets the shared beginning
+		ctx, cancel := context.WithCancel(context.Background())
+		var wg sync.WaitGroup
+		for i := range 6 {
+			wg.Go(func() {
+				p := Params{Temperature: 1, MaxTokens: 40, Stop: -1}
+				if _, err := e.Generate(ctx, e.NewSession(uint64(i)), tokens(1, 12), p); err != nil && !errors.Is(err, context.Canceled) {
+					t.Error(err)
+				}
+			})
+			if i == round%6 {
+				wg.Go(cancel)
+			}
+		}
+		got, err := dialogue(e, 3, tokens(1, 12))
+		if err != nil || !reflect.DeepEqual(got, want) {
+			t.Fatalf("round %d: %v, %v, want %v", round, got, err, want)
+		}
+		wg.Wait()
+		cancel()
+	}
+	e.Close()
+}
+
+// Close ends generations under way, and none hangs.
+func TestCloseDuringGeneration(t *testing.T) {
+	m := tiny(t)
+	for range 20 {
+		e := New(m)
+		var wg sync.WaitGroup
+		for i := range 5 {
+			wg.Go(func() {
+				for {
+					_, err := e.Generate(context.Background(), e.NewSession(uint64(i)), tokens(1, 8), Params{Temperature: 1, MaxTokens: 50, Stop: -1})
+					if errors.Is(err, ErrClosed) {
+						return
+					}
+					if err != nil {
+						t.Error(err)
+						return
+					}
+				}
+			})
+		}
+		e.Close()
+		wg.Wait()
+	}
+}
+
+// A feed that no model can read fails alone.
+func TestBadTokenFailsAlone(t *testing.T) {
+	e := New(tiny(t))
+	defer e.Close()
+	var wg sync.WaitGroup
+	for i := range 8 {
+		wg.Go(func() {
+			feed := tokens(uint64(i), 12)
+			if i%2 == 0 {
+				feed[3] = 40 - 41*int32(i/2%2) // one above, one below the vocabulary
+			}
+			_, err := e.Generate(context.Background(), e.NewSession(1), feed, Params{Temperature: 1, MaxTokens: 9, Stop: stop})
+			if (err != nil) != (i%2 == 0) {
+				t.Errorf("request %d: %v", i, err)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// The prefix cache comes back to its limit after a time in which nothing could go.
+func TestPrefixCacheIsBounded(t *testing.T) {
+	c := newPrefixCache(4)
+	var busy []*prefix
+	for i := range 10 {
+		p, first := c.get(fmt.Sprint("busy ", i))
+		if !first {
+			t.Fatal("a new key was known")
+		}
+		busy = append(busy, p)
+	}
+	if len(c.by) != 10 {
+		t.Errorf("%d entries, want all 10 that are being computed", len(c.by))
+	}
+	for i, p := range busy {
+		p.failed = i == 0
+		if i > 0 {
+			p.cache = &model.Cache{}
+		}
+	}
+	c.get("new")
+	if len(c.by) != 4 {
+		t.Errorf("%d entries, want 4", len(c.by))
+	}
+	if p, first := c.get("busy 9"); first || p != busy[9] {
+		t.Error("the entry used last was dropped")
+	}
+}

@@ -72,7 +72,9 @@ func (p *Policy) Forget(id string) {
 }
 
 // Act samples the next assistant message of the prompt's episode. The error is
-// an *envtune.ContextError where the prompt no longer fits the context.
+// an *envtune.ContextError where the prompt no longer fits the context. After any
+// other error, as where ctx ended, the episode begins anew from the messages of
+// its next prompt, with its first random numbers.
 func (p *Policy) Act(ctx context.Context, prompt envtune.Prompt) (envtune.Message, error) {
 	ep := p.episode(prompt)
 	feed, err := p.encode(prompt.Messages[ep.seen:])
@@ -92,6 +94,7 @@ func (p *Policy) Act(ctx context.Context, prompt envtune.Prompt) (envtune.Messag
 		return envtune.Message{}, &envtune.ContextError{Tokens: full.Tokens, Limit: full.Limit}
 	}
 	if err != nil {
+		p.Forget(prompt.Episode) // its session holds part of this step
 		return envtune.Message{}, fmt.Errorf("sampling a step of episode %s: %w", prompt.Episode, err)
 	}
 	ep.seen = len(prompt.Messages) + 1 // its own message is in the session

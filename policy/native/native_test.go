@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"envtune"
 	"envtune/env"
@@ -175,5 +176,35 @@ func TestUpdate(t *testing.T) {
 	after := ask("b")
 	if fmt.Sprint(before.Sample.Tokens) == fmt.Sprint(after.Sample.Tokens) || after.Sample.Version != 7 {
 		t.Errorf("version %d sampled %v, version %d %v", before.Sample.Version, before.Sample.Tokens, after.Sample.Version, after.Sample.Tokens)
+	}
+}
+
+// An episode whose step was cancelled half-way can be asked again.
+func TestActAfterCancel(t *testing.T) {
+	m, tok := parts(t, 2048)
+	p := New(m, tok, format.Compact{}, Options{Temperature: 1, MaxTokens: 2000})
+	defer p.Close()
+	half := 0
+	for seed := range uint64(40) {
+		prompt := envtune.Prompt{Episode: "a", Seed: seed, Messages: []envtune.Message{{Role: envtune.RoleUser, Content: "set the lamp"}}}
+		want, err := p.Act(context.Background(), prompt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.Forget("a")
+		ctx, cancel := context.WithTimeout(context.Background(), time.Duration(seed%8+1)*500*time.Microsecond)
+		_, err = p.Act(ctx, prompt)
+		cancel()
+		if err != nil {
+			half++
+			got, err := p.Act(context.Background(), prompt)
+			if err != nil || !reflect.DeepEqual(got, want) {
+				t.Fatalf("after a cancelled step: %v, %+v, want %+v", err, got.Sample, want.Sample)
+			}
+		}
+		p.Forget("a")
+	}
+	if half == 0 {
+		t.Error("no step was cancelled")
 	}
 }
