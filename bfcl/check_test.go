@@ -142,14 +142,38 @@ func TestReadResults(t *testing.T) {
 		t.Errorf("%v, %v", got, err)
 	}
 	for text, want := range map[string]string{
-		"{}\n":                       "r.json:1: a result without an id",
-		"\n{\"id\": \"a\"}":          "r.json:2: a: there is no result",
-		"{\"id\": \"a\"}\n{\"id\": ": "r.json:1: a: there is no result",
-		"[1":                         "r.json:1: Expecting ',' delimiter",
+		"{}\n":                                 "r.json:1: a result without an id",
+		"\n{\"id\": \"a\"}":                    "r.json:2: a: there is no result",
+		"[1":                                   "r.json:1: the line is cut off or no JSON: Expecting ',' delimiter",
+		"{\"id\": \"a_1\", \"result\": [[\n{}": "r.json:1: a_1: the line is cut off or no JSON: ",
 	} {
 		if _, err := ReadResults(strings.NewReader(text), "r.json"); err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("%q: %v, want %s", text, err, want)
 		}
+	}
+}
+
+// TestReadResultsGoesOn: a bad line costs only itself, the first of two entries
+// counts.
+func TestReadResultsGoesOn(t *testing.T) {
+	got, err := ReadResults(strings.NewReader(`{"id": "a", "result": [1]}
+{"id": "b"}
+{"id": "a", "result": [2]}
+{"id": "c", "result"
+{"id": "d", "result": []}
+`), "r.json")
+	if len(got) != 2 || got[0].ID != "a" || py.Repr(got[0].Raw) != "[1]" || got[1].ID != "d" || got[1].Line != 5 {
+		t.Errorf("%+v", got)
+	}
+	want := "r.json:2: b: there is no result\n" +
+		"r.json:3: a: there is a result of this id in line 1 already\n" +
+		"r.json:4: c: the line is cut off or no JSON: Expecting ':' delimiter: column 21 (char 20)"
+	if err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+	long := strings.Repeat(" ", maxLine+1)
+	if got, err := ReadResults(strings.NewReader("{\"id\": \"a\", \"result\": []}\n"+long), "r.json"); len(got) != 1 || err == nil || !strings.HasPrefix(err.Error(), "r.json:2: ") {
+		t.Errorf("a line that is too long: %v, %v", got, err)
 	}
 }
 

@@ -17,7 +17,9 @@ func TestDecodePrompting(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, line := range strings.Split(strings.TrimSpace(string(file)), "\n") {
+	lines := strings.Split(strings.TrimSpace(string(file)), "\n")
+	t.Logf("parity: %d recorded steps of the prompting format", len(lines))
+	for _, line := range lines {
 		var row [2]any
 		if err := json.Unmarshal([]byte(line), &row); err != nil {
 			t.Fatal(err)

@@ -2,8 +2,10 @@ package bfcl
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"envtune/py"
@@ -11,7 +13,8 @@ import (
 
 // Result is one line of an official result file.
 type Result struct {
-	ID string
+	Line int // where it stands in the file, from 1
+	ID   string
 	// Raw is the result: turn -> step -> what the model said, or one string
 	// where inference failed.
 	Raw py.Value
@@ -21,32 +24,58 @@ type Result struct {
 const maxLine = 64 << 20
 
 // ReadResults reads an official result file: JSON Lines of {id, result, ...}.
-// Errors name the file, the line and the id.
+// It returns every entry that can be read. The error joins what is wrong with
+// the other lines, each with the file, the line and, as far as it can be read,
+// the id; of several entries with one id the first counts.
 func ReadResults(r io.Reader, name string) ([]Result, error) {
 	in := bufio.NewScanner(r)
 	in.Buffer(make([]byte, 0, 1<<16), maxLine)
 	var all []Result
-	for n := 1; in.Scan(); n++ {
+	var bad []error
+	first := map[string]int{} // id -> line
+	n := 1
+	for ; in.Scan(); n++ {
 		if strings.TrimSpace(in.Text()) == "" {
 			continue
 		}
-		v, err := py.FromJSON(in.Bytes())
+		res, err := readResult(in.Bytes())
+		if line := first[res.ID]; err == nil && line > 0 {
+			err = fmt.Errorf("%s: there is a result of this id in line %d already", res.ID, line)
+		}
 		if err != nil {
-			return nil, fmt.Errorf("%s:%d: %w", name, n, err)
+			bad = append(bad, fmt.Errorf("%s:%d: %w", name, n, err))
+			continue
 		}
-		res := Result{ID: text(v, "id"), Raw: field(v, "result")}
-		if res.ID == "" {
-			return nil, fmt.Errorf("%s:%d: a result without an id", name, n)
-		}
-		if res.Raw == nil {
-			return nil, fmt.Errorf("%s:%d: %s: there is no result", name, n, res.ID)
-		}
+		first[res.ID], res.Line = n, n
 		all = append(all, res)
 	}
 	if err := in.Err(); err != nil {
-		return nil, fmt.Errorf("reading %s: %w", name, err)
+		bad = append(bad, fmt.Errorf("%s:%d: %w", name, n, err))
 	}
-	return all, nil
+	return all, errors.Join(bad...)
+}
+
+// idFirst finds the id at the start of a line that is no JSON as a whole.
+var idFirst = regexp.MustCompile(`^\s*\{\s*"id"\s*:\s*"([\w.-]+)"`)
+
+func readResult(line []byte) (Result, error) {
+	v, err := py.FromJSON(line)
+	if err != nil {
+		at := strings.Replace(err.Error(), ": line 1 column ", ": column ", 1) // there is but one
+		err = errors.New("the line is cut off or no JSON: " + at)
+		if m := idFirst.FindSubmatch(line); m != nil {
+			err = fmt.Errorf("%s: %w", m[1], err)
+		}
+		return Result{}, err
+	}
+	res := Result{ID: text(v, "id"), Raw: field(v, "result")}
+	switch {
+	case res.ID == "":
+		return res, errors.New("a result without an id")
+	case res.Raw == nil:
+		return res, fmt.Errorf("%s: there is no result", res.ID)
+	}
+	return res, nil
 }
 
 // Decoder makes call strings of one step of a model; the error is that the

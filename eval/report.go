@@ -35,6 +35,9 @@ type Report struct {
 	Rows []Row `json:"rows"`
 	// PerTask holds each task's successes, in the order of the tasks.
 	PerTask []TaskScore `json:"per_task"`
+	// Greedy holds the figures of greedy decoding beside those of sampling, where
+	// they were taken.
+	Greedy *Report `json:"greedy,omitempty"`
 	// Faults are the episodes left out because of a fault of task or
 	// environment.
 	Faults []Fault `json:"faults,omitempty"`

@@ -24,6 +24,10 @@ func (r *Report) Table(w io.Writer) error {
 	if err := t.Flush(); err != nil {
 		return err
 	}
+	if g := r.Greedy; g != nil {
+		row := g.Row(Overall)
+		fmt.Fprintf(w, "greedy, one episode a task: item accuracy %s, progress %s\n", row.ItemAccuracy, row.Progress)
+	}
 	_, err := fmt.Fprintf(w, "%s; failed calls are per episode; [low high] is the 95%% interval over tasks\n", r.heading())
 	for i, f := range r.Faults {
 		if i == 10 {

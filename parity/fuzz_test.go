@@ -23,6 +23,7 @@ type ran struct {
 type tally struct {
 	calls, failed, differ int
 	codes                 map[string]int
+	worked                map[string]bool // tools that succeeded
 }
 
 // TestParityFuzz compares outputs and state of random sessions.
@@ -35,8 +36,7 @@ func TestParityFuzz(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("seed %d (ENVTUNE_PARITY_SEED)", seed)
-	c := tally{codes: map[string]int{}}
+	c := tally{codes: map[string]int{}, worked: map[string]bool{}}
 	sessions := 0
 	for ; c.calls < total && c.differ < 20; sessions++ {
 		r := g.session(sessions, 40)
@@ -44,7 +44,7 @@ func TestParityFuzz(t *testing.T) {
 		d.ask(t, r, &want)
 		c.compare(t, data, r, want)
 	}
-	t.Logf("%d calls in %d sessions, %d of them failed, %d sessions differ", c.calls, sessions, c.failed, c.differ)
+	t.Logf("parity: seed %d: %d calls in %d sessions, %d of them failing; %d sessions differ", seed, c.calls, sessions, c.failed, c.differ)
 	c.report(t)
 }
 
@@ -63,6 +63,8 @@ func (c *tally) compare(t *testing.T, data *bfcl.Data, r request, want ran) {
 		if res.Failed() {
 			c.failed++
 			c.codes[string(res.Code)]++
+		} else {
+			c.worked[res.Tool] = true
 		}
 		if res.Text != want.Outputs[i] {
 			c.differ++
@@ -104,6 +106,9 @@ var unreachable = map[string]string{
 	"trading.order_format": "the official order details name no other field than the symbol",
 }
 
+// alwaysFails is a tool that officially has nothing but an error.
+const alwaysFails = "get_outside_temperature_from_weather_com"
+
 // report says which error templates were reached, and which of the worlds'
 // were not.
 func (c *tally) report(t *testing.T) {
@@ -130,7 +135,18 @@ func (c *tally) report(t *testing.T) {
 		}
 	}
 	t.Logf("reached: %s", strings.Join(reached, ", "))
-	t.Logf("%d of %d error templates reached; not reached: %v", templates-len(missed), templates, missed)
+	tools := 0
+	for _, spec := range s.Tools() {
+		switch {
+		case spec.Name == alwaysFails:
+		case c.worked[spec.Name]:
+			tools++
+		case c.calls >= 20000:
+			t.Errorf("%s never succeeded", spec.Name)
+		}
+	}
+	t.Logf("parity: %d of %d error templates reached, %d of %d tools succeeded; not reached: %v",
+		templates-len(missed), templates, tools, len(s.Tools())-1, missed)
 	if c.calls >= 20000 && len(missed) > 0 {
 		t.Errorf("error templates never reached: %v", missed)
 	}

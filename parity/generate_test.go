@@ -27,6 +27,8 @@ type request struct {
 	Config  map[string]json.RawMessage `json:"config"`
 	Long    bool                       `json:"long_context"`
 	Calls   []string                   `json:"calls"`
+	// Again goes on in the official process as the request before left it.
+	Again bool `json:"again,omitempty"`
 }
 
 func newGenerator(seed uint64, data *bfcl.Data) (*generator, error) {

@@ -6,9 +6,9 @@
 {"check": task id, "category", "decoded"}
     answers {"valid", "error_type", "outputs"} of the official checker
 
-Every request gets names of its own, because the executor keeps its instances
-for the life of the process, and the shared data that calls change are put
-back (they are listed among the deliberate differences).
+The executor keeps its instances for the life of the process: they are dropped
+before every request, unless it says "again", and the shared data that calls
+change are put back. "model" is the model's name, "model" by default.
 """
 import copy
 import json
@@ -23,23 +23,22 @@ from bfcl_eval.eval_checker.multi_turn_eval.func_source_code import long_context
 DATA = os.path.join(os.path.dirname(bfcl_eval.__file__), "data")
 PRISTINE = copy.deepcopy(long_context.LONG_WEATHER_EXTENSION)
 tasks = {}
-count = 0
 
 
-def fresh():
-    """A new model name; forgets all instances and changes to shared data."""
-    global count
-    count += 1
-    for name in [n for n in vars(executor) if n.endswith("_instance")]:
-        delattr(executor, name)
-    long_context.LONG_WEATHER_EXTENSION.clear()
-    long_context.LONG_WEATHER_EXTENSION.update(copy.deepcopy(PRISTINE))
-    return "model"
+def begin(request):
+    """Forgets all instances and changes to shared data; the model's name."""
+    if not request.get("again"):
+        for name in [n for n in vars(executor) if n.endswith("_instance")]:
+            delattr(executor, name)
+        long_context.LONG_WEATHER_EXTENSION.clear()
+        long_context.LONG_WEATHER_EXTENSION.update(copy.deepcopy(PRISTINE))
+    return request.get("model", "model")
 
 
 def run(request):
+    name = begin(request)
     outputs, instances = executor.execute_multi_turn_func_call(
-        request["calls"], request["config"], request["classes"], fresh(), request["id"],
+        request["calls"], request["config"] or {}, request["classes"], name, request["id"],
         long_context=request["long_context"], is_evaL_run=True)
     state = {name: {k: repr(v) for k, v in vars(i).items() if not k.startswith("_")} for name, i in instances.items()}
     return {"outputs": outputs, "state": state}
@@ -58,7 +57,7 @@ def task(category, task_id):
 
 def check(request):
     entry = task(request["category"], request["check"])
-    name = fresh()
+    name = begin(request)
     outputs = []
     inner = executor.execute_multi_turn_func_call
 

@@ -12,6 +12,7 @@ type checkRequest struct {
 	Check    string       `json:"check"`
 	Category string       `json:"category"`
 	Decoded  [][][]string `json:"decoded"`
+	Model    string       `json:"model,omitempty"`
 }
 
 type checkAnswer struct {
@@ -53,10 +54,24 @@ func TestParityOracle(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			decoded, mine := verdicts(t, c.decode, c.valid)
+			valid := 0
+			for _, v := range mine {
+				if v.Valid {
+					valid++
+				}
+			}
+			t.Logf("parity: %s: %d of %d tasks valid", c.name, valid, len(tasks))
 			d := startDriver(t)
+			outputs := 0
+			defer func() {
+				t.Logf("parity: %s: verdicts and %d outputs compared with the official checker", c.name, outputs)
+			}()
 			for i, task := range tasks {
 				var theirs checkAnswer
-				d.ask(t, checkRequest{task.ID, "multi_turn_" + string(task.Split), decoded[i]}, &theirs)
+				d.ask(t, checkRequest{Check: task.ID, Category: "multi_turn_" + string(task.Split), Decoded: decoded[i]}, &theirs)
+				for _, step := range theirs.Outputs {
+					outputs += len(step)
+				}
 				if theirs.Valid != mine[i].Valid || theirs.ErrorType != mine[i].ErrorType {
 					t.Errorf("%s: %s here, officially %v %s", task.ID, verdict(mine[i]), theirs.Valid, theirs.ErrorType)
 				}

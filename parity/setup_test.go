@@ -52,8 +52,22 @@ func official(t *testing.T) *bfcl.Data {
 	if os.Getenv("ENVTUNE_BFCL") != "" {
 		t.Fatal(errors.Join(problems...))
 	}
-	t.Skipf("no official data (set ENVTUNE_BFCL, or run envtune bfcl fetch or parity/setup.sh): %v", errors.Join(problems...))
+	t.Skip("no official data: run envtune bfcl fetch or parity/setup.sh, or set ENVTUNE_BFCL")
 	return nil
+}
+
+// pythonOrSkip returns the Python that has the official package, or skips the
+// test.
+func pythonOrSkip(t *testing.T) string {
+	t.Helper()
+	if python := os.Getenv("ENVTUNE_PYTHON"); python != "" {
+		return python
+	}
+	python := filepath.Join(cache(), "bin", "python")
+	if _, err := os.Stat(python); err != nil {
+		t.Skip("no Python with bfcl-eval: run parity/setup.sh or set ENVTUNE_PYTHON")
+	}
+	return python
 }
 
 // driver is a running official.py.
@@ -67,13 +81,7 @@ type driver struct {
 // startDriver starts official.py, or skips the test.
 func startDriver(t *testing.T) *driver {
 	t.Helper()
-	python := os.Getenv("ENVTUNE_PYTHON")
-	if python == "" {
-		python = filepath.Join(cache(), "bin", "python")
-		if _, err := os.Stat(python); err != nil {
-			t.Skip("no Python with bfcl-eval: run parity/setup.sh or set ENVTUNE_PYTHON")
-		}
-	}
+	python := pythonOrSkip(t)
 	d := &driver{cmd: exec.Command(python, "official.py")}
 	d.cmd.Stderr = os.Stderr
 	var err error
@@ -127,7 +135,7 @@ func trajectories(t *testing.T) *bufio.Scanner {
 	}
 	f, err := os.Open(filepath.Join(dir, "trajectories.jsonl.gz"))
 	if err != nil {
-		t.Skipf("no recorded trajectories (set ENVTUNE_DATA): %v", err)
+		t.Skip("no recorded trajectories: set ENVTUNE_DATA to their folder")
 	}
 	t.Cleanup(func() { f.Close() })
 	z, err := gzip.NewReader(f)

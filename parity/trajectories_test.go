@@ -68,7 +68,7 @@ func TestParityTrajectories(t *testing.T) {
 	if checked == 0 || outputs == 0 {
 		t.Error("nothing was compared")
 	}
-	t.Logf("%d trajectories decoded; %d checked (%d valid), %d outputs", decoded, checked, valid, outputs)
+	t.Logf("parity: %d recorded trajectories decoded; %d of them scored, %d valid; %d outputs compared", decoded, checked, valid, outputs)
 }
 
 func verdict(v bfcl.Verdict) string {

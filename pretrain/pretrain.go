@@ -29,8 +29,13 @@ type Options struct {
 	TokenizerDocs int
 	// DrillDocs is the number of first transcripts that come with copying drills.
 	DrillDocs int
-	// Tokens is the number of tokens to train on.
-	Tokens int64
+	// Tokens is the number of tokens to train on. The learning rate's schedule
+	// runs twice: over the first FirstTokens of them, and over the rest.
+	Tokens, FirstTokens int64
+	// In the second run, transcripts of more than ShortTokens tokens are left out
+	// until ShortShare of it is done: choosing a tool among few comes first.
+	ShortTokens int
+	ShortShare  float64
 	// BatchTokens is the number of tokens of one optimiser step.
 	BatchTokens int
 	// LR is the peak learning rate: linear warm-up over Warmup steps, constant
@@ -66,7 +71,7 @@ func Defaults() Options {
 			Context: 2048, RopeTheta: 10000, NormEps: 1e-5, Tied: true, Conv: 4,
 		},
 		Vocab: 1280, TokenizerDocs: 4000, DrillDocs: 1500,
-		Tokens: 12e6, BatchTokens: 3500,
+		Tokens: 22e6, FirstTokens: 12e6, ShortTokens: 200, ShortShare: 0.6, BatchTokens: 3500,
 		LR: 2e-3, Floor: 0.03, Warmup: 100, WeightDecay: 0.05, Beta1: 0.9, Beta2: 0.98, GradClip: 1,
 		ContextWeight: 0.2, ContextFloor: 0.02, ContextDocs: 15000,
 		ProbeEvery: 2e6, ProbeEpisodes: 96,
@@ -80,6 +85,10 @@ func (o Options) Check() error {
 	switch {
 	case o.Vocab < 262 || o.Vocab > 2000:
 		return fmt.Errorf("vocab is %d, want 262 to 2000", o.Vocab)
+	case o.FirstTokens <= 0 || o.FirstTokens >= o.Tokens:
+		return fmt.Errorf("first tokens is %d, want between 0 and the %d tokens in all", o.FirstTokens, o.Tokens)
+	case o.ShortTokens < 100:
+		return fmt.Errorf("short tokens is %d, want at least 100", o.ShortTokens)
 	case o.Tokens < int64(o.BatchTokens):
 		return fmt.Errorf("tokens is %d, want at least one batch of %d", o.Tokens, o.BatchTokens)
 	case o.BatchTokens < 256:
@@ -94,13 +103,32 @@ func (o Options) Check() error {
 	return nil
 }
 
-// rate returns the learning rate after the share done of all tokens.
-func (o Options) rate(step int, done float64) float64 {
+// rate returns the learning rate after tokens tokens.
+func (o Options) rate(step int, tokens int64) float64 {
 	lr := o.LR * math.Min(1, float64(step+1)/float64(max(1, o.Warmup)))
+	_, done := o.progress(tokens)
 	if done > 0.5 {
 		lr *= 1 - (done-0.5)/0.5*(1-o.Floor)
 	}
 	return lr
+}
+
+// progress returns which run of the schedule tokens fall into, 0 or 1, and the
+// share of that run that is done.
+func (o Options) progress(tokens int64) (cycle int, done float64) {
+	if tokens < o.FirstTokens {
+		return 0, float64(tokens) / float64(o.FirstTokens)
+	}
+	return 1, float64(tokens-o.FirstTokens) / float64(o.Tokens-o.FirstTokens)
+}
+
+// longest is the most tokens of a transcript that is trained on after tokens
+// tokens.
+func (o Options) longest(tokens int64) int {
+	if cycle, done := o.progress(tokens); cycle == 1 && done < o.ShortShare {
+		return o.ShortTokens
+	}
+	return o.Model.Context
 }
 
 // Tokenizer trains the byte-level BPE on rendered practice transcripts.
@@ -123,13 +151,14 @@ func Tokenizer(o Options) (*text.Tokenizer, error) {
 
 // stream makes batches of examples in a fixed order.
 type stream struct {
-	opt   Options
-	tok   *text.Tokenizer
-	build learn.Builder
-	next  uint64            // index of the next transcript
-	start uint64            // where the present pool began
-	used  int               // batches of the pool already given
-	pool  [][]learn.Example // the batches of the pool
+	opt     Options
+	tok     *text.Tokenizer
+	build   learn.Builder
+	next    uint64            // index of the next transcript
+	start   uint64            // where the present pool began
+	used    int               // batches of the pool already given
+	longest int               // most tokens of a transcript of the pool
+	pool    [][]learn.Example // the batches of the pool
 }
 
 // drillsPerDoc is the number of drills beside each of the first transcripts.
@@ -138,10 +167,10 @@ const drillsPerDoc = 4
 // poolBatches is how many batches are cut from one shuffled pool.
 const poolBatches = 16
 
-// batch returns the next batch.
-func (s *stream) batch(ctx context.Context) ([]learn.Example, error) {
+// batch returns the next batch after tokens tokens.
+func (s *stream) batch(ctx context.Context, tokens int64) ([]learn.Example, error) {
 	if s.used == len(s.pool) {
-		if err := s.fill(ctx); err != nil {
+		if err := s.fill(ctx, s.opt.longest(tokens)); err != nil {
 			return nil, err
 		}
 	}
@@ -150,8 +179,9 @@ func (s *stream) batch(ctx context.Context) ([]learn.Example, error) {
 }
 
 // fill makes the next pool: transcripts beyond the tokenizer's, in batches of
-// about BatchTokens tokens, shuffled by a seed of their own.
-func (s *stream) fill(ctx context.Context) error {
+// about BatchTokens tokens, shuffled by a seed of their own. Transcripts of more
+// than longest tokens are left out.
+func (s *stream) fill(ctx context.Context, longest int) error {
 	first, total := s.next, 0
 	var pool []learn.Example
 	for total < poolBatches*s.opt.BatchTokens {
@@ -170,7 +200,7 @@ func (s *stream) fill(ctx context.Context) error {
 			}
 			return float64(tr.Weights[i])
 		})
-		if len(ex.Tokens) > s.opt.Model.Context {
+		if len(ex.Tokens) > longest {
 			continue
 		}
 		pool = append(pool, ex)
@@ -187,7 +217,7 @@ func (s *stream) fill(ctx context.Context) error {
 	rng := rand.New(rand.NewPCG(s.opt.Seed, first))
 	rng.Shuffle(len(pool), func(i, j int) { pool[i], pool[j] = pool[j], pool[i] })
 	s.pool = slices.Collect(cut(pool, s.opt.BatchTokens))
-	s.start, s.used = first, 0
+	s.start, s.used, s.longest = first, 0, longest
 	return nil
 }
 

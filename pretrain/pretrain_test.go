@@ -25,7 +25,8 @@ func small() Options {
 		Context: 2048, RopeTheta: 10000, NormEps: 1e-5, Tied: true, Conv: 4,
 	}
 	o.Vocab, o.TokenizerDocs = 400, 60
-	o.Tokens, o.BatchTokens, o.Warmup = 40000, 2048, 5
+	o.Tokens, o.FirstTokens, o.BatchTokens, o.Warmup = 40000, 25000, 2048, 5
+	o.ShortTokens = 700 // of a coarse tokenizer
 	o.ProbeEvery, o.ProbeEpisodes, o.CheckpointEvery = 16000, 3, 4
 	return o
 }
@@ -115,7 +116,7 @@ func TestRun(t *testing.T) {
 		t.Errorf("the model has %d tokens, the tokenizer %d", m.Config().Vocab, m.Tokenizer.Size())
 	}
 	lines := strings.Split(strings.TrimSpace(a["metrics.jsonl"]), "\n")
-	if first, last := agentLoss(t, lines[0]), agentLoss(t, lines[len(lines)-1]); last > first-0.2 {
+	if first, last := agentLoss(t, lines[0]), agentLoss(t, lines[len(lines)-1]); last > first-0.1 {
 		t.Errorf("the agent's loss went from %.3f to %.3f only", first, last)
 	}
 }
@@ -131,18 +132,21 @@ func agentLoss(t *testing.T, line string) float64 {
 
 func TestRate(t *testing.T) {
 	o := Defaults()
+	second := o.Tokens - o.FirstTokens
 	for _, c := range []struct {
-		step int
-		done float64
-		want float64
+		step   int
+		tokens int64
+		want   float64
 	}{
 		{0, 0, o.LR / float64(o.Warmup)},
-		{o.Warmup - 1, 0.01, o.LR},
-		{5000, 0.5, o.LR},
-		{5000, 1, o.LR * o.Floor},
+		{o.Warmup - 1, 1000, o.LR},
+		{5000, o.FirstTokens / 2, o.LR},
+		{5000, o.FirstTokens, o.LR}, // the second run begins
+		{5000, o.FirstTokens + second/2, o.LR},
+		{5000, o.Tokens, o.LR * o.Floor},
 	} {
-		if got := o.rate(c.step, c.done); math.Abs(got-c.want) > 1e-12 {
-			t.Errorf("rate(%d, %g) is %g, want %g", c.step, c.done, got, c.want)
+		if got := o.rate(c.step, c.tokens); math.Abs(got-c.want) > 1e-12 {
+			t.Errorf("rate(%d, %d) is %g, want %g", c.step, c.tokens, got, c.want)
 		}
 	}
 }

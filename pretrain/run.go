@@ -55,10 +55,12 @@ type state struct {
 	Tokens int64 `json:"tokens"`
 	Probed int64 `json:"probed"` // tokens at the last probe
 	// PoolStart and PoolUsed say where the stream of transcripts stands.
-	PoolStart uint64  `json:"pool_start"`
-	PoolUsed  int     `json:"pool_used"`
-	Average   float64 `json:"average"` // of the agent's loss, for the lines
-	Optimizer int     `json:"optimizer_steps"`
+	PoolStart uint64 `json:"pool_start"`
+	PoolUsed  int    `json:"pool_used"`
+	// PoolLongest is the most tokens of a transcript of the present pool.
+	PoolLongest int     `json:"pool_longest"`
+	Average     float64 `json:"average"` // of the agent's loss, for the lines
+	Optimizer   int     `json:"optimizer_steps"`
 }
 
 // optionsFile is the file of a run folder that holds its Options as JSON.
@@ -149,12 +151,12 @@ func (t *trainer) interrupted() error {
 
 // step trains on one batch.
 func (t *trainer) step(ctx context.Context) (*metrics, error) {
-	batch, err := t.stream.batch(ctx)
+	batch, err := t.stream.batch(ctx, t.state.Tokens)
 	if err != nil {
 		return nil, err
 	}
 	o := t.job.Options
-	lr := o.rate(t.state.Step, float64(t.state.Tokens)/float64(o.Tokens))
+	lr := o.rate(t.state.Step, t.state.Tokens)
 	s, err := learn.Supervise(t.learner, batch, o.BatchTokens, lr, o.GradClip)
 	if err != nil {
 		return nil, err
@@ -280,7 +282,7 @@ func (t *trainer) load(c *run.Checkpoint) error {
 	}
 	t.saved, t.stream.next = t.state.Step, t.state.PoolStart
 	if t.state.PoolUsed > 0 {
-		if err := t.stream.fill(context.Background()); err != nil {
+		if err := t.stream.fill(context.Background(), t.state.PoolLongest); err != nil {
 			return err
 		}
 		t.stream.used = t.state.PoolUsed
@@ -293,7 +295,7 @@ func (t *trainer) save() error {
 	if t.saved == t.state.Step && t.saved > 0 {
 		return nil
 	}
-	t.state.PoolStart, t.state.PoolUsed = t.stream.start, t.stream.used
+	t.state.PoolStart, t.state.PoolUsed, t.state.PoolLongest = t.stream.start, t.stream.used, t.stream.longest
 	t.state.Optimizer = t.learner.State().Step
 	files, err := base.Snapshot(t.learner)
 	if err != nil {

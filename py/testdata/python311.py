@@ -9,7 +9,8 @@ pow.jsonl      float powers, bit for bit
 random.jsonl   random.Random
 
 With ENVTUNE_PY_CALLS=n it writes n random calls to calls-measured.jsonl instead,
-over which TestCallsMeasured counts how often an error text differs.
+over which TestParityMalformed of package parity counts how often an error text
+differs.
 """
 import ast
 import json

@@ -1,0 +1,68 @@
+# make help lists the targets.
+SHELL       := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+GO          ?= go
+STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.7.0
+RUN         ?= runs/demo-$(shell date +%Y%m%d-%H%M%S)
+MODEL       ?= embedded
+FUZZTIME    ?= 10s
+BENCHTIME   ?= 1s
+
+# The tests that compare with answers recorded or given elsewhere.
+PARITY := ^Test(Calls|JSON|Ops|Pow|Random|DecodePrompting|Hostile|LogprobsMatchReference|Parity.*)$$
+
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-bfcl test check fmt vet staticcheck race build tidy parity fuzz bench
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+demo: ## train the embedded model through the four stages into a fresh run folder (RUN=DIR)
+	$(GO) run ./cmd/envtune train --out $(RUN)
+
+demo-bfcl: ## play the official tasks: reference calls, doing nothing, a model (MODEL=RUN); needs python3 with pip once
+	$(GO) run ./cmd/envtune bfcl fetch
+	@echo; echo "The reference calls: all must be valid."
+	$(GO) run ./cmd/envtune eval --suite bfcl --model oracle --expect 156/156
+	@echo; echo "Doing nothing: none may be valid."
+	$(GO) run ./cmd/envtune eval --suite bfcl --model silent --expect 0/156
+	@echo; echo "Both verdicts are those of the official checker too: make parity compares them."
+	@echo; echo "The model $(MODEL):"
+	$(GO) run ./cmd/envtune eval --suite bfcl --model $(MODEL)
+
+test: ## all tests
+	$(GO) test ./...
+
+check: fmt vet staticcheck race build tidy ## format, vet, staticcheck, tests under the race detector, a build without cgo, a tidy go.mod
+
+fmt:
+	@files=$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go')); \
+	if [ -n "$$files" ]; then echo "not formatted (gofmt -w):"; echo "$$files"; exit 1; fi
+
+vet:
+	$(GO) vet ./...
+
+staticcheck:
+	$(GO) run $(STATICCHECK) ./...
+
+race:
+	$(GO) test -race ./...
+
+build:
+	CGO_ENABLED=0 $(GO) build ./...
+
+tidy:
+	$(GO) mod tidy -diff
+
+parity: ## every comparison with Python, the official package and a reference model; skips what is not there and says so
+	$(GO) test -count=1 -v -run '$(PARITY)' ./py ./session ./bfcl ./learn/model ./parity | awk -f parity/report.awk
+
+fuzz: ## every fuzzer for FUZZTIME (10s)
+	@for pkg in $$($(GO) list ./...); do \
+	  list=$$($(GO) test -list '^Fuzz' $$pkg) || { echo "$$list"; exit 1; }; \
+	  for name in $$(grep '^Fuzz' <<< "$$list" || true); do \
+	    echo "== $$pkg $$name"; $(GO) test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) $$pkg || exit 1; \
+	  done; done
+
+bench: ## every benchmark for BENCHTIME (1s)
+	$(GO) test -run '^$$' -bench . -benchtime $(BENCHTIME) -benchmem ./... | grep -v 'no test files'

@@ -1,0 +1,194 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"envtune"
+	"envtune/curriculum"
+	"envtune/env"
+	"envtune/eval"
+	"envtune/format"
+	"envtune/policy/scripted"
+	"envtune/rollout"
+)
+
+// evalCmd scores a model.
+type evalCmd struct {
+	Model string  `required:"" placeholder:"MODEL" help:"\"embedded\", a run folder, or a script: \"oracle\" plays the reference calls, \"silent\" ends every turn without a call."`
+	Suite string  `default:"small" help:"\"small\", a folder that tasks generate made, or \"bfcl\": the official tasks."`
+	Role  *string `enum:"all,train,validation,test" placeholder:"ROLE" help:"Which tasks of the suite: all, train, validation or test; test by default, all of bfcl."`
+	bfclData
+	Tasks       int      `placeholder:"N" help:"Only the first N tasks."`
+	Samples     int      `default:"1" help:"Episodes of each task."`
+	Seed        uint64   `default:"1" help:"The seed of sampling."`
+	Temperature float64  `default:"1" help:"The sampling temperature; 0 is greedy."`
+	Hints       string   `default:"off" enum:"off,full" help:"off or full: whether errors carry hints."`
+	Mode        *string  `enum:"training,official" placeholder:"MODE" help:"training or official: what a malformed step and the step limit do; training by default, official for bfcl."`
+	Concurrency int      `placeholder:"N" help:"Episodes that are live at once; all by default."`
+	Expect      *tallyOf `placeholder:"VALID/EPISODES" help:"Fail unless so many of so many episodes are valid and none had a fault."`
+	JSON        string   `name:"json" placeholder:"FILE" help:"Also write the report as JSON; its first field is item_accuracy."`
+	Save        string   `placeholder:"FILE" help:"Also write the trajectories, one JSON object a line, for envtune replay."`
+	Force       bool     `help:"Replace a report or trajectories that are there."`
+}
+
+// Help is shown below the flags.
+func (evalCmd) Help() string {
+	return `Suite bfcl holds the official tasks that need only worlds which stand here; its data come from
+envtune bfcl fetch, or from --data DIR. Its roles are the public split by the number of a task.
+
+Examples:
+  envtune eval --model runs/a --suite small --samples 2 --json runs/a-test.json
+  envtune eval --model oracle --suite bfcl`
+}
+
+func (c *evalCmd) Run(a *app) error {
+	stage, err := c.stage()
+	if err != nil {
+		return err
+	}
+	for _, o := range []output{c.report(), c.trajectories()} {
+		if o.path != "" {
+			if err := o.check(); err != nil {
+				return err
+			}
+		}
+	}
+	suite, err := c.suite(a)
+	if err != nil {
+		return err
+	}
+	tasks := suite.tasks
+	if c.Tasks > 0 {
+		tasks = tasks[:min(c.Tasks, len(tasks))]
+	}
+	world := env.New(env.Options{CacheTasks: len(tasks), Extension: suite.extension})
+	policy, end, err := c.policy(a, world, tasks)
+	if err != nil {
+		return err
+	}
+	defer end()
+	if suite.note != "" {
+		fmt.Fprintln(a.out, suite.note)
+	}
+	o := eval.Options{
+		Stage: stage, Samples: c.Samples, Seed: c.Seed, Concurrency: c.Concurrency, OnDone: a.progress("episodes"),
+	}
+	report, err := eval.Evaluate(a.ctx, world, policy, tasks, o)
+	if err != nil {
+		return err
+	}
+	if report.Greedy, err = c.greedy(a, world, tasks, o); err != nil {
+		return err
+	}
+	if err := c.write(a, report); err != nil {
+		return err
+	}
+	return c.Expect.check(report)
+}
+
+// stage is the stage of the evaluation: the defaults of the curriculum, with
+// what the flags say.
+func (c *evalCmd) stage() (*envtune.Stage, error) {
+	s := curriculum.DefaultStage()
+	s.Name, s.Reward = "eval", "progress"
+	s.Hints = envtune.HintRule{Level: envtune.HintLevel(c.Hints), Show: 1}
+	s.Mode = envtune.ModeTraining
+	if c.Suite == bfclSuite {
+		s.Mode = envtune.ModeOfficial
+	}
+	if c.Mode != nil {
+		s.Mode = envtune.Mode(*c.Mode)
+	}
+	if s.Mode == envtune.ModeOfficial {
+		s.MaxSteps = env.OfficialMaxSteps
+	}
+	switch {
+	case c.Samples < 1:
+		return nil, fmt.Errorf("--samples is %d, want at least 1", c.Samples)
+	case c.Tasks < 0:
+		return nil, fmt.Errorf("--tasks is %d, want at least 1", c.Tasks)
+	case c.Temperature < 0 || c.Temperature > 2:
+		return nil, fmt.Errorf("--temperature is %g, want 0 to 2", c.Temperature)
+	}
+	return &s, nil
+}
+
+// policy makes the policy of --model.
+func (c *evalCmd) policy(a *app, world *env.Env, tasks []*envtune.Task) (envtune.Policy, func(), error) {
+	switch c.Model {
+	case "oracle":
+		p, err := oracle(a.ctx, world, tasks, c.Samples)
+		return p, func() {}, err
+	case "silent":
+		return scripted.Silent{Format: format.Compact{}}, func() {}, nil
+	}
+	return a.policy(a.ctx, c.Model, modelOptions{temperature: c.Temperature})
+}
+
+// greedy scores a model that samples once more with its likeliest steps, one
+// episode a task; a script and a greedy model have nothing beside them.
+func (c *evalCmd) greedy(a *app, world *env.Env, tasks []*envtune.Task, o eval.Options) (*eval.Report, error) {
+	if c.Model == "oracle" || c.Model == "silent" || c.Temperature == 0 {
+		return nil, nil
+	}
+	policy, end, err := a.policy(a.ctx, c.Model, modelOptions{})
+	if err != nil {
+		return nil, err
+	}
+	defer end()
+	o.Samples = 1
+	return eval.Evaluate(a.ctx, world, policy, tasks, o)
+}
+
+// oracle plays every task's reference calls.
+func oracle(ctx context.Context, world *env.Env, tasks []*envtune.Task, samples int) (envtune.Policy, error) {
+	scripts := map[string][][]string{}
+	for _, t := range tasks {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		script, err := world.Oracle(t, env.OracleOptions{})
+		if err != nil {
+			return nil, fmt.Errorf("writing the oracle's script: %w", err)
+		}
+		for _, job := range rollout.Groups([]*envtune.Task{t}, samples, &envtune.Stage{}, 0, 0) {
+			scripts[job.Episode] = script
+		}
+	}
+	return scripted.ByEpisode(scripts), nil
+}
+
+func (c *evalCmd) report() output {
+	return output{c.JSON, c.Force, "a report of eval", beginsWith("{\n  \"item_accuracy\"")}
+}
+
+func (c *evalCmd) trajectories() output {
+	return output{c.Save, c.Force, "a file of trajectories", beginsWith(`{"task":`)}
+}
+
+func (c *evalCmd) write(a *app, r *eval.Report) error {
+	if c.JSON != "" {
+		if err := c.report().write(r.WriteJSON); err != nil {
+			return err
+		}
+	}
+	if c.Save != "" {
+		err := c.trajectories().write(func(w io.Writer) error {
+			enc := json.NewEncoder(w)
+			enc.SetEscapeHTML(false)
+			for _, t := range r.Trajectories {
+				if err := enc.Encode(t); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return r.Table(a.out)
+}

@@ -1,0 +1,183 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"text/tabwriter"
+
+	"envtune"
+	"envtune/format"
+	"envtune/synth"
+)
+
+// tasksCmd groups what is done with tasks.
+type tasksCmd struct {
+	Generate tasksGenerateCmd `cmd:"" help:"Generate a suite of checked tasks into a folder."`
+	Show     tasksShowCmd     `cmd:"" help:"List a suite, or print one task."`
+}
+
+// tasksGenerateCmd generates a suite. A flag left out keeps what the spec says.
+type tasksGenerateCmd struct {
+	Out   string  `required:"" placeholder:"DIR" help:"The folder to make; it must be new or empty."`
+	Seed  *uint64 `placeholder:"N" help:"The seed; the same seed and numbers give the same tasks."`
+	N     *int    `placeholder:"N" help:"The number of tasks, all of role test; a multiple of four."`
+	Roles string  `placeholder:"R=N,..." help:"Tasks of each role instead, as in train=240,validation=60,test=160."`
+	Spec  string  `placeholder:"FILE" help:"A YAML file with name, seed, n or roles, worlds and bounds."`
+	Force bool    `help:"Replace a suite that is in the folder."`
+}
+
+// Help is shown below the flags.
+func (tasksGenerateCmd) Help() string {
+	return `Start states, requests and sequences of reference calls never occur in two roles,
+whatever the seeds, so a suite of another seed is a fresh test for a trained model.
+
+Example:
+  envtune tasks generate --seed 7 --n 200 --out runs/fresh`
+}
+
+func (c *tasksGenerateCmd) Run(a *app) error {
+	spec, err := c.spec()
+	if err != nil {
+		return err
+	}
+	if err := c.checkOut(); err != nil {
+		return err
+	}
+	s, err := synth.Generate(a.ctx, spec)
+	if err != nil {
+		return err
+	}
+	if err := s.Save(c.Out); err != nil {
+		return fmt.Errorf("writing the suite: %w", err)
+	}
+	_, err = fmt.Fprintf(a.out, "%d tasks of suite %s, seed %d, in %s\n", len(s.Tasks), s.Name, s.Spec.Seed, c.Out)
+	return err
+}
+
+// spec joins the file and the flags.
+func (c *tasksGenerateCmd) spec() (synth.Spec, error) {
+	if c.N != nil && c.Roles != "" {
+		return synth.Spec{}, errors.New("give --n or --roles, not both")
+	}
+	var s synth.Spec
+	if c.Spec != "" {
+		var err error
+		if s, err = synth.LoadSpec(c.Spec); err != nil {
+			return s, fmt.Errorf("reading --spec: %w", err)
+		}
+	}
+	if c.Seed != nil {
+		if s.Name == (synth.Spec{Seed: s.Seed}).WithDefaults().Name {
+			s.Name = "" // a default made from the file's seed
+		}
+		s.Seed = *c.Seed
+	}
+	if c.N != nil {
+		s.N, s.Roles = *c.N, nil
+	}
+	if c.Roles != "" {
+		roles, err := synth.ParseRoles(c.Roles)
+		if err != nil {
+			return s, fmt.Errorf("reading --roles: %w", err)
+		}
+		s.N, s.Roles = 0, roles
+	}
+	return s, s.WithDefaults().Check()
+}
+
+// checkOut refuses a folder with content that is not a suite.
+func (c *tasksGenerateCmd) checkOut() error {
+	entries, err := os.ReadDir(c.Out)
+	if errors.Is(err, os.ErrNotExist) || err == nil && len(entries) == 0 {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("looking into --out: %w", err)
+	}
+	if _, err := os.Stat(filepath.Join(c.Out, suiteMark)); err != nil {
+		return fmt.Errorf("%s is not empty and holds no suite: name a new folder", c.Out)
+	}
+	if !c.Force {
+		return fmt.Errorf("%s holds a suite already: name a new folder, or replace it with --force", c.Out)
+	}
+	return nil
+}
+
+// tasksShowCmd prints tasks.
+type tasksShowCmd struct {
+	Suite string `arg:"" help:"\"small\", or a folder that tasks generate made."`
+	ID    string `arg:"" optional:"" help:"The task to print; without it, list them all."`
+}
+
+// Help is shown below the flags.
+func (tasksShowCmd) Help() string {
+	return `Examples:
+  envtune tasks show small                          lists the built-in suite
+  envtune tasks show small small-test-base-000      prints one task`
+}
+
+func (c *tasksShowCmd) Run(a *app) error {
+	s, err := loadSuite(a.ctx, c.Suite)
+	if err != nil {
+		return err
+	}
+	if c.ID == "" {
+		return listTasks(a.out, s)
+	}
+	for _, t := range s.Tasks {
+		if t.ID == c.ID {
+			return showTask(a.out, t)
+		}
+	}
+	return fmt.Errorf("suite %s has no task %q: list them with envtune tasks show %s", s.Name, c.ID, c.Suite)
+}
+
+func listTasks(out io.Writer, s *synth.Suite) error {
+	w := tabwriter.NewWriter(out, 0, 8, 2, ' ', 0)
+	fmt.Fprintln(w, "id\trole\tsplit\tturns\tworlds\tfirst request")
+	for _, t := range s.Tasks {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%s\t%s\n", t.ID, t.Part, t.Split, len(t.Turns), strings.Join(t.Worlds, "+"), shorten(t.Turns[0].User, 60))
+	}
+	return w.Flush()
+}
+
+func showTask(out io.Writer, t *envtune.Task) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s (%s, %s), worlds %s\n", t.ID, t.Part, t.Split, strings.Join(t.Worlds, ", "))
+	for _, w := range t.Worlds {
+		if start, ok := t.Start[w]; ok {
+			fmt.Fprintf(&b, "start of %s: %s\n", w, start)
+		}
+	}
+	if len(t.Tools) > 0 {
+		fmt.Fprintf(&b, "tools: %s\n", strings.Join(t.Tools, ", "))
+	}
+	for i, turn := range t.Turns {
+		fmt.Fprintf(&b, "\nturn %d\n", i+1)
+		if len(turn.Added) > 0 {
+			fmt.Fprintf(&b, "  new tools: %s\n", strings.Join(turn.Added, ", "))
+		}
+		fmt.Fprintf(&b, "  user: %s\n", turn.User)
+		for _, call := range turn.Reference {
+			fmt.Fprintf(&b, "  reference: %s\n", call)
+		}
+		if len(turn.Reference) == 0 {
+			fmt.Fprintf(&b, "  reference: none, to be asked back: %s\n", format.Compact{}.Say("..."))
+		}
+	}
+	_, err := io.WriteString(out, b.String())
+	return err
+}
+
+// shorten cuts text to n characters.
+func shorten(text string, n int) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if r := []rune(text); len(r) > n {
+		return string(r[:n-1]) + "…"
+	}
+	return text
+}

@@ -1,0 +1,14 @@
+# Made up for the tests: the names that the worlds ask for.
+MA_5_EXTENSION = [1.5, 2]
+MA_20_EXTENSION = [3.25]
+WATCH_LIST_EXTENSION = ['AAAA', ...]
+TRANSACTION_HISTORY_EXTENSION = []
+TECHNOLOGY_EXTENSION = ['AAAA']
+AUTOMOBILE_EXTENSION = ['BBBB']
+ORDER_DETAIL_EXTENSION = {
+    "note": "an order of {symbol}",
+}
+CAR_STATUS_METADATA_EXTENSION = "a car"
+LONG_WEATHER_EXTENSION = {"wind": 1.0}
+PARKING_BRAKE_INSTRUCTION = 'pull'
+INTERMEDIARY_CITIES = ['Town']

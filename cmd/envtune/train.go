@@ -1,0 +1,183 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"envtune/curriculum"
+	"envtune/format"
+	"envtune/learn/base"
+	"envtune/pretrain"
+	"envtune/train"
+)
+
+// trainCmd trains a model through the stages of a curriculum.
+type trainCmd struct {
+	Config  string `default:"default" placeholder:"F" help:"The preset default or paper, or a YAML file with its path (./my.yaml)."`
+	Suite   string `default:"small" placeholder:"SUITE" help:"\"small\", or a folder that tasks generate made, with tasks of all three roles."`
+	Model   string `default:"embedded" placeholder:"MODEL" help:"The model to start from: \"embedded\", a run folder, a folder with a model."`
+	Seed    uint64 `default:"1" help:"The seed of the run: it fixes every byte of the result on one kind of CPU."`
+	Steps   int    `placeholder:"N" help:"At most N steps in each stage."`
+	Samples int    `default:"4" help:"Episodes of each test task, before and after."`
+	Out     string `xor:"folder" placeholder:"RUN" help:"The run folder to make; runs/DATE-TIME by default."`
+	Resume  string `xor:"folder" placeholder:"RUN" help:"Continue this run where its last checkpoint left it; other flags are taken from it."`
+	NoCase  bool   `name:"no-case" help:"Do not print a test task before and after, step by step."`
+}
+
+// Help is shown below the flags.
+func (trainCmd) Help() string {
+	return `Examples:
+  envtune train                          the embedded model, suite small, four stages
+  envtune train --steps 2 --out runs/a   a short look
+  envtune train --resume runs/a          go on after Ctrl-C or a crash`
+}
+
+func (c *trainCmd) Run(a *app) error {
+	if c.Resume != "" {
+		s, err := train.Finished(c.Resume)
+		if err != nil {
+			return err
+		}
+		if s != nil {
+			fmt.Fprintf(a.out, "# the run in %s is finished: there is nothing to resume\n", c.Resume)
+			return c.report(a, s, c.Resume)
+		}
+	}
+	o, err := c.options(a)
+	if err != nil {
+		return err
+	}
+	s, err := train.Run(a.ctx, *o)
+	if errors.Is(err, train.ErrInterrupted) {
+		return err
+	}
+	if err != nil {
+		return fmt.Errorf("training in %s: %w", o.Dir, err)
+	}
+	return c.report(a, s, o.Dir)
+}
+
+// report prints what came of a finished run.
+func (c *trainCmd) report(a *app, s *train.Summary, dir string) error {
+	fmt.Fprintln(a.out)
+	if err := s.Table(a.out); err != nil {
+		return err
+	}
+	fmt.Fprintln(a.out)
+	if err := train.Curve(a.out, dir); err != nil {
+		return err
+	}
+	if !c.NoCase {
+		o := train.Options{Dir: dir}
+		if err := train.Remembered(&o); err != nil {
+			return err
+		}
+		f, err := format.ByName(o.Config.Stages[0].Format)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(a.out)
+		if err := train.ShowCase(a.out, dir, f); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(a.out, "\nthe run is in %s; score it again with: envtune eval --model %s\n", dir, dir)
+	return nil
+}
+
+// options turns the flags, or the folder to resume, into those of the training.
+func (c *trainCmd) options(a *app) (*train.Options, error) {
+	o := &train.Options{
+		Suite: c.Suite, BaseName: c.Model, Seed: c.Seed, Dir: c.Out, TestSamples: c.Samples,
+		Out: a.out, Live: a.live, Now: time.Now,
+	}
+	var err error
+	if c.Resume != "" {
+		o.Dir, o.Resume = c.Resume, true
+		if err = train.Remembered(o); err != nil {
+			return nil, err
+		}
+	} else {
+		if o.Config, o.ConfigText, err = curriculum.Load(c.Config); err != nil {
+			return nil, err
+		}
+		if c.Steps < 0 || c.Samples < 1 {
+			return nil, fmt.Errorf("--steps is %d and --samples %d: want 0 or more steps and at least 1 sample", c.Steps, c.Samples)
+		}
+		if c.Steps > 0 {
+			o.Config.Scale(c.Steps)
+		}
+	}
+	if o.Dir == "" {
+		o.Dir = "runs/" + time.Now().Format("20060102-150405")
+	}
+	if o.Base, err = loadModel(o.BaseName); err != nil {
+		return nil, err
+	}
+	suite, err := loadSuite(a.ctx, o.Suite)
+	if err != nil {
+		return nil, err
+	}
+	o.Tasks = suite.Tasks
+	return o, nil
+}
+
+// pretrainCmd makes a base model.
+type pretrainCmd struct {
+	Out     string  `xor:"folder" placeholder:"RUN" help:"The run folder to make; the model is written there when it is done."`
+	Resume  string  `xor:"folder" placeholder:"RUN" help:"Continue this run where its last checkpoint left it."`
+	Seed    uint64  `default:"1" help:"The seed of practice worlds, weights and order."`
+	Tokens  float64 `default:"0" placeholder:"MILLIONS" help:"Millions of tokens to train on; 0: as many as the embedded model had."`
+	Install string  `placeholder:"DIR" help:"Also copy the finished model to this folder (learn/base/data makes it the embedded one)."`
+}
+
+// Help is shown below the flags.
+func (pretrainCmd) Help() string {
+	return `Example:
+  envtune pretrain --out runs/base       make the embedded model again`
+}
+
+func (c *pretrainCmd) Run(a *app) error {
+	job := pretrain.Job{Options: pretrain.Defaults(), Dir: c.Out, Out: a.out, Now: time.Now}
+	job.Seed = c.Seed
+	if c.Tokens > 0 {
+		job.Tokens = int64(c.Tokens * 1e6)
+	}
+	switch {
+	case c.Resume != "":
+		job.Dir, job.Resume = c.Resume, true
+		var err error
+		if job.Options, err = pretrain.Remembered(c.Resume); err != nil {
+			return err
+		}
+	case c.Out == "":
+		return errors.New("say where to: --out RUN, or --resume RUN")
+	}
+	if err := pretrain.Run(a.ctx, job); err != nil {
+		return err
+	}
+	if c.Install == "" {
+		return nil
+	}
+	return install(job.Dir, c.Install)
+}
+
+// install copies a finished model.
+func install(from, to string) error {
+	if err := os.MkdirAll(to, 0o755); err != nil {
+		return fmt.Errorf("installing the model: %w", err)
+	}
+	for _, name := range []string{base.ModelFile, base.TokenizerFile} {
+		data, err := os.ReadFile(filepath.Join(from, name))
+		if err != nil {
+			return fmt.Errorf("installing the model: %w", err)
+		}
+		if err := pretrain.WriteAside(filepath.Join(to, name), data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
