@@ -32,10 +32,9 @@ type Options struct {
 	// Tokens is the number of tokens to train on. The learning rate's schedule
 	// runs twice: over the first FirstTokens of them, and over the rest.
 	Tokens, FirstTokens int64
-	// In the second run, transcripts of more than ShortTokens tokens are left out
-	// until ShortShare of it is done: choosing a tool among few comes first.
-	ShortTokens int
-	ShortShare  float64
+	// Selections is the number of selection drills beside each transcript in the
+	// second run.
+	Selections int
 	// BatchTokens is the number of tokens of one optimiser step.
 	BatchTokens int
 	// LR is the peak learning rate: linear warm-up over Warmup steps, constant
@@ -71,7 +70,7 @@ func Defaults() Options {
 			Context: 2048, RopeTheta: 10000, NormEps: 1e-5, Tied: true, Conv: 4,
 		},
 		Vocab: 1280, TokenizerDocs: 4000, DrillDocs: 1500,
-		Tokens: 22e6, FirstTokens: 12e6, ShortTokens: 200, ShortShare: 0.6, BatchTokens: 3500,
+		Tokens: 19e6, FirstTokens: 12e6, Selections: 2, BatchTokens: 3500,
 		LR: 2e-3, Floor: 0.03, Warmup: 100, WeightDecay: 0.05, Beta1: 0.9, Beta2: 0.98, GradClip: 1,
 		ContextWeight: 0.2, ContextFloor: 0.02, ContextDocs: 15000,
 		ProbeEvery: 2e6, ProbeEpisodes: 96,
@@ -87,8 +86,8 @@ func (o Options) Check() error {
 		return fmt.Errorf("vocab is %d, want 262 to 2000", o.Vocab)
 	case o.FirstTokens <= 0 || o.FirstTokens >= o.Tokens:
 		return fmt.Errorf("first tokens is %d, want between 0 and the %d tokens in all", o.FirstTokens, o.Tokens)
-	case o.ShortTokens < 100:
-		return fmt.Errorf("short tokens is %d, want at least 100", o.ShortTokens)
+	case o.Selections < 0 || o.Selections > 100:
+		return fmt.Errorf("selection drills is %d a transcript, want 0 to 100", o.Selections)
 	case o.Tokens < int64(o.BatchTokens):
 		return fmt.Errorf("tokens is %d, want at least one batch of %d", o.Tokens, o.BatchTokens)
 	case o.BatchTokens < 256:
@@ -122,15 +121,6 @@ func (o Options) progress(tokens int64) (cycle int, done float64) {
 	return 1, float64(tokens-o.FirstTokens) / float64(o.Tokens-o.FirstTokens)
 }
 
-// longest is the most tokens of a transcript that is trained on after tokens
-// tokens.
-func (o Options) longest(tokens int64) int {
-	if cycle, done := o.progress(tokens); cycle == 1 && done < o.ShortShare {
-		return o.ShortTokens
-	}
-	return o.Model.Context
-}
-
 // Tokenizer trains the byte-level BPE on rendered practice transcripts.
 func Tokenizer(o Options) (*text.Tokenizer, error) {
 	f, err := format.ByName(o.Format)
@@ -151,14 +141,15 @@ func Tokenizer(o Options) (*text.Tokenizer, error) {
 
 // stream makes batches of examples in a fixed order.
 type stream struct {
-	opt     Options
-	tok     *text.Tokenizer
-	build   learn.Builder
-	next    uint64            // index of the next transcript
-	start   uint64            // where the present pool began
-	used    int               // batches of the pool already given
-	longest int               // most tokens of a transcript of the pool
-	pool    [][]learn.Example // the batches of the pool
+	opt   Options
+	tok   *text.Tokenizer
+	words wordTokens
+	build learn.Builder
+	next  uint64            // index of the next transcript
+	start uint64            // where the present pool began
+	used  int               // batches of the pool already given
+	cycle int               // run of the schedule that the pool belongs to
+	pool  [][]learn.Example // the batches of the pool
 }
 
 // drillsPerDoc is the number of drills beside each of the first transcripts.
@@ -170,7 +161,8 @@ const poolBatches = 16
 // batch returns the next batch after tokens tokens.
 func (s *stream) batch(ctx context.Context, tokens int64) ([]learn.Example, error) {
 	if s.used == len(s.pool) {
-		if err := s.fill(ctx, s.opt.longest(tokens)); err != nil {
+		cycle, _ := s.opt.progress(tokens)
+		if err := s.fill(ctx, cycle); err != nil {
 			return nil, err
 		}
 	}
@@ -179,9 +171,9 @@ func (s *stream) batch(ctx context.Context, tokens int64) ([]learn.Example, erro
 }
 
 // fill makes the next pool: transcripts beyond the tokenizer's, in batches of
-// about BatchTokens tokens, shuffled by a seed of their own. Transcripts of more
-// than longest tokens are left out.
-func (s *stream) fill(ctx context.Context, longest int) error {
+// about BatchTokens tokens, shuffled by a seed of their own, with the drills of
+// that run of the schedule.
+func (s *stream) fill(ctx context.Context, cycle int) error {
 	first, total := s.next, 0
 	var pool []learn.Example
 	for total < poolBatches*s.opt.BatchTokens {
@@ -200,11 +192,16 @@ func (s *stream) fill(ctx context.Context, longest int) error {
 			}
 			return float64(tr.Weights[i])
 		})
-		if len(ex.Tokens) > longest {
+		if len(ex.Tokens) > s.opt.Model.Context {
 			continue
 		}
 		pool = append(pool, ex)
 		total += len(ex.Tokens)
+		for d := range cycle * s.opt.Selections {
+			ex := selection(s.tok, s.words, s.opt.Seed, s.next*uint64(s.opt.Selections)+uint64(d))
+			pool = append(pool, ex)
+			total += len(ex.Tokens)
+		}
 		if s.next > uint64(s.opt.TokenizerDocs+s.opt.DrillDocs) {
 			continue
 		}
@@ -217,7 +214,7 @@ func (s *stream) fill(ctx context.Context, longest int) error {
 	rng := rand.New(rand.NewPCG(s.opt.Seed, first))
 	rng.Shuffle(len(pool), func(i, j int) { pool[i], pool[j] = pool[j], pool[i] })
 	s.pool = slices.Collect(cut(pool, s.opt.BatchTokens))
-	s.start, s.used, s.longest = first, 0, longest
+	s.start, s.used, s.cycle = first, 0, cycle
 	return nil
 }
 

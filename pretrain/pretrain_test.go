@@ -26,7 +26,6 @@ func small() Options {
 	}
 	o.Vocab, o.TokenizerDocs = 400, 60
 	o.Tokens, o.FirstTokens, o.BatchTokens, o.Warmup = 40000, 25000, 2048, 5
-	o.ShortTokens = 700 // of a coarse tokenizer
 	o.ProbeEvery, o.ProbeEpisodes, o.CheckpointEvery = 16000, 3, 4
 	return o
 }

@@ -57,10 +57,10 @@ type state struct {
 	// PoolStart and PoolUsed say where the stream of transcripts stands.
 	PoolStart uint64 `json:"pool_start"`
 	PoolUsed  int    `json:"pool_used"`
-	// PoolLongest is the most tokens of a transcript of the present pool.
-	PoolLongest int     `json:"pool_longest"`
-	Average     float64 `json:"average"` // of the agent's loss, for the lines
-	Optimizer   int     `json:"optimizer_steps"`
+	// PoolCycle is the run of the schedule that the present pool belongs to.
+	PoolCycle int     `json:"pool_cycle"`
+	Average   float64 `json:"average"` // of the agent's loss, for the lines
+	Optimizer int     `json:"optimizer_steps"`
 }
 
 // optionsFile is the file of a run folder that holds its Options as JSON.
@@ -245,7 +245,7 @@ func (t *trainer) start() error {
 	fmt.Fprintf(t.job.Out, "# %d parameters, %d tokens of vocabulary\n", cfg.NumParams(), cfg.Vocab)
 	o := t.job.Options
 	t.learner = model.NewTrainer(t.model, model.AdamW{Beta1: o.Beta1, Beta2: o.Beta2, WeightDecay: o.WeightDecay}, 0)
-	t.stream = &stream{opt: o, tok: t.tok, next: uint64(o.TokenizerDocs), start: uint64(o.TokenizerDocs)}
+	t.stream = &stream{opt: o, tok: t.tok, words: newWordTokens(t.tok), next: uint64(o.TokenizerDocs), start: uint64(o.TokenizerDocs)}
 	t.stream.build = learn.Builder{Encoder: t.tok, Render: func(m envtune.Message) string { return t.form.Render(m, true) }}
 	if c == nil {
 		return nil
@@ -282,7 +282,7 @@ func (t *trainer) load(c *run.Checkpoint) error {
 	}
 	t.saved, t.stream.next = t.state.Step, t.state.PoolStart
 	if t.state.PoolUsed > 0 {
-		if err := t.stream.fill(context.Background(), t.state.PoolLongest); err != nil {
+		if err := t.stream.fill(context.Background(), t.state.PoolCycle); err != nil {
 			return err
 		}
 		t.stream.used = t.state.PoolUsed
@@ -295,7 +295,7 @@ func (t *trainer) save() error {
 	if t.saved == t.state.Step && t.saved > 0 {
 		return nil
 	}
-	t.state.PoolStart, t.state.PoolUsed, t.state.PoolLongest = t.stream.start, t.stream.used, t.stream.longest
+	t.state.PoolStart, t.state.PoolUsed, t.state.PoolCycle = t.stream.start, t.stream.used, t.stream.cycle
 	t.state.Optimizer = t.learner.State().Step
 	files, err := base.Snapshot(t.learner)
 	if err != nil {

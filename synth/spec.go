@@ -66,8 +66,8 @@ func (s Spec) WithDefaults() Spec {
 	if len(s.Worlds) == 0 {
 		s.Worlds = []string{tradingWorld, vehicleWorld}
 	}
-	setDefault(&s.MinTools, 6)
-	setDefault(&s.MaxTools, 9)
+	setDefault(&s.MinTools, 3)
+	setDefault(&s.MaxTools, 6)
 	setDefault(&s.PromptBytes, 1200)
 	setDefault(&s.EpisodeBytes, 4000)
 	return s
@@ -108,8 +108,8 @@ func (s Spec) Check() error {
 			bad("world %q is named twice", w)
 		}
 	}
-	if s.MinTools < 5 || s.MaxTools < s.MinTools || s.MaxTools > 16 {
-		bad("min_tools %d and max_tools %d: 5 to 16 tools are possible", s.MinTools, s.MaxTools)
+	if s.MinTools < 3 || s.MaxTools < s.MinTools || s.MaxTools > 16 {
+		bad("min_tools %d and max_tools %d: 3 to 16 tools are possible", s.MinTools, s.MaxTools)
 	}
 	if s.PromptBytes < 900 {
 		bad("prompt_bytes %d: at least 900 are needed for a few tools and a request", s.PromptBytes)

@@ -16,7 +16,7 @@ func TestParseSpec(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := Spec{Name: "small-9", Seed: 9, Roles: map[envtune.Part]int{"train": 8, "test": 4}, Worlds: []string{"vehicle"},
-		MinTools: 6, MaxTools: 8, PromptBytes: 1200, EpisodeBytes: 4000}
+		MinTools: 3, MaxTools: 8, PromptBytes: 1200, EpisodeBytes: 4000}
 	if !reflect.DeepEqual(s, want) {
 		t.Errorf("got %+v, want %+v", s, want)
 	}
