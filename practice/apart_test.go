@@ -2,7 +2,6 @@ package practice
 
 import (
 	"encoding/json"
-	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -99,5 +98,5 @@ func TestApartFromJudgedWorlds(t *testing.T) {
 	if seen < 1000 {
 		t.Errorf("only %d practice errors were met", seen)
 	}
-	t.Log(fmt.Sprintf("%d tool names, %d error texts against %d practice errors", len(names), len(texts), seen))
+	t.Logf("%d tool names, %d error texts against %d practice errors", len(names), len(texts), seen)
 }
