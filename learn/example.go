@@ -90,12 +90,13 @@ func (b *Builder) checkSample(s *envtune.Sample) error {
 // It reports false where no step qualifies.
 func (b *Builder) Copied(t *envtune.Trajectory, weight float64) (Example, bool) {
 	var e Example
-	ok := succeededTurns(t)
+	outcomes := t.TurnOutcomes()
 	b.context(&e, t.First.Messages)
 	for i := range t.Steps {
 		s := &t.Steps[i]
 		sig := &s.Feedback.Signals
-		good := ok[s.Feedback.Turn] && sig.Failed == 0 && (sig.Format == nil || *sig.Format > 0)
+		turn := s.Feedback.Turn
+		good := turn >= 0 && turn < len(outcomes) && outcomes[turn].OK && sig.Failed == 0 && (sig.Format == nil || *sig.Format > 0)
 		if s.Action.Sample != nil {
 			b.sampled(&e, s.Action.Sample, good)
 		} else {
@@ -110,24 +111,6 @@ func (b *Builder) Copied(t *envtune.Trajectory, weight float64) (Example, bool) 
 		}
 	}
 	return e, len(e.Weight) > 0
-}
-
-// succeededTurns tells of each turn whether its end was scored a full success.
-func succeededTurns(t *envtune.Trajectory) map[int]bool {
-	ok := map[int]bool{}
-	for i := range t.Steps {
-		fb := &t.Steps[i].Feedback
-		if !fb.TurnDone {
-			continue
-		}
-		full := func(p *float64) bool { return p != nil && *p == 1 }
-		if fb.Turn >= 0 && fb.Turn < len(t.Asks) && t.Asks[fb.Turn] {
-			ok[fb.Turn] = full(fb.Signals.Ask)
-		} else {
-			ok[fb.Turn] = full(fb.Signals.State) && full(fb.Signals.Exec)
-		}
-	}
-	return ok
 }
 
 // Transcript returns the supervised example of written messages. weight gives
