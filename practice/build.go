@@ -9,9 +9,9 @@ import (
 func newWorld(r rng) *world {
 	w := &world{byID: map[string]*tool{}}
 	nouns := map[string]bool{}
-	sizes := []int{r.between(5, 11)}
+	sizes := []int{r.between(3, 9)}
 	if r.chance(0.15) {
-		sizes = []int{r.between(4, 6), r.between(4, 6)}
+		sizes = []int{r.between(2, 5), r.between(2, 5)}
 	}
 	for _, n := range sizes {
 		newGroup(r, w, nouns, n)

@@ -29,12 +29,11 @@ type Options struct {
 	TokenizerDocs int
 	// DrillDocs is the number of first transcripts that come with copying drills.
 	DrillDocs int
-	// Tokens is the number of tokens to train on. The learning rate's schedule
-	// runs twice: over the first FirstTokens of them, and over the rest.
-	Tokens, FirstTokens int64
-	// Selections is the number of selection drills beside each transcript in the
-	// second run.
-	Selections int
+	// SelectionDocs is the number of first transcripts that come with a selection
+	// drill each.
+	SelectionDocs int
+	// Tokens is the number of tokens to train on.
+	Tokens int64
 	// BatchTokens is the number of tokens of one optimiser step.
 	BatchTokens int
 	// LR is the peak learning rate: linear warm-up over Warmup steps, constant
@@ -66,14 +65,14 @@ func Defaults() Options {
 	return Options{
 		Seed: 1,
 		Model: model.Config{
-			Dim: 192, Layers: 4, Heads: 6, KVHeads: 2, HeadDim: 32, FF: 512,
-			Context: 2048, RopeTheta: 10000, NormEps: 1e-5, Tied: true, Conv: 4,
+			Dim: 192, Layers: 4, Heads: 6, KVHeads: 6, HeadDim: 32, FF: 512,
+			Context: 2048, RopeTheta: 1e8, NormEps: 1e-5, Tied: true, Conv: 4,
 		},
-		Vocab: 1280, TokenizerDocs: 4000, DrillDocs: 1500,
-		Tokens: 19e6, FirstTokens: 12e6, Selections: 2, BatchTokens: 3500,
-		LR: 2e-3, Floor: 0.03, Warmup: 100, WeightDecay: 0.05, Beta1: 0.9, Beta2: 0.98, GradClip: 1,
+		Vocab: 1280, TokenizerDocs: 4000, DrillDocs: 500, SelectionDocs: 8000,
+		Tokens: 20e6, BatchTokens: 4000,
+		LR: 3e-3, Floor: 0.03, Warmup: 100, WeightDecay: 0.05, Beta1: 0.9, Beta2: 0.98, GradClip: 1,
 		ContextWeight: 0.2, ContextFloor: 0.02, ContextDocs: 15000,
-		ProbeEvery: 2e6, ProbeEpisodes: 96,
+		ProbeEvery: 4e6, ProbeEpisodes: 96,
 		CheckpointEvery: 100,
 		Format:          "compact",
 	}
@@ -84,10 +83,10 @@ func (o Options) Check() error {
 	switch {
 	case o.Vocab < 262 || o.Vocab > 2000:
 		return fmt.Errorf("vocab is %d, want 262 to 2000", o.Vocab)
-	case o.FirstTokens <= 0 || o.FirstTokens >= o.Tokens:
-		return fmt.Errorf("first tokens is %d, want between 0 and the %d tokens in all", o.FirstTokens, o.Tokens)
-	case o.Selections < 0 || o.Selections > 100:
-		return fmt.Errorf("selection drills is %d a transcript, want 0 to 100", o.Selections)
+	case o.DrillDocs < 0 || o.SelectionDocs < 0:
+		return fmt.Errorf("copying drills for %d transcripts, selection drills for %d: want at least 0", o.DrillDocs, o.SelectionDocs)
+	case o.BatchTokens > gradientTokens/2:
+		return fmt.Errorf("batch tokens is %d, want at most %d", o.BatchTokens, gradientTokens/2)
 	case o.Tokens < int64(o.BatchTokens):
 		return fmt.Errorf("tokens is %d, want at least one batch of %d", o.Tokens, o.BatchTokens)
 	case o.BatchTokens < 256:
@@ -105,20 +104,10 @@ func (o Options) Check() error {
 // rate returns the learning rate after tokens tokens.
 func (o Options) rate(step int, tokens int64) float64 {
 	lr := o.LR * math.Min(1, float64(step+1)/float64(max(1, o.Warmup)))
-	_, done := o.progress(tokens)
-	if done > 0.5 {
+	if done := float64(tokens) / float64(o.Tokens); done > 0.5 {
 		lr *= 1 - (done-0.5)/0.5*(1-o.Floor)
 	}
 	return lr
-}
-
-// progress returns which run of the schedule tokens fall into, 0 or 1, and the
-// share of that run that is done.
-func (o Options) progress(tokens int64) (cycle int, done float64) {
-	if tokens < o.FirstTokens {
-		return 0, float64(tokens) / float64(o.FirstTokens)
-	}
-	return 1, float64(tokens-o.FirstTokens) / float64(o.Tokens-o.FirstTokens)
 }
 
 // Tokenizer trains the byte-level BPE on rendered practice transcripts.
@@ -148,7 +137,6 @@ type stream struct {
 	next  uint64            // index of the next transcript
 	start uint64            // where the present pool began
 	used  int               // batches of the pool already given
-	cycle int               // run of the schedule that the pool belongs to
 	pool  [][]learn.Example // the batches of the pool
 }
 
@@ -158,11 +146,10 @@ const drillsPerDoc = 4
 // poolBatches is how many batches are cut from one shuffled pool.
 const poolBatches = 16
 
-// batch returns the next batch after tokens tokens.
-func (s *stream) batch(ctx context.Context, tokens int64) ([]learn.Example, error) {
+// batch returns the next batch.
+func (s *stream) batch(ctx context.Context) ([]learn.Example, error) {
 	if s.used == len(s.pool) {
-		cycle, _ := s.opt.progress(tokens)
-		if err := s.fill(ctx, cycle); err != nil {
+		if err := s.fill(ctx); err != nil {
 			return nil, err
 		}
 	}
@@ -171,11 +158,14 @@ func (s *stream) batch(ctx context.Context, tokens int64) ([]learn.Example, erro
 }
 
 // fill makes the next pool: transcripts beyond the tokenizer's, in batches of
-// about BatchTokens tokens, shuffled by a seed of their own, with the drills of
-// that run of the schedule.
-func (s *stream) fill(ctx context.Context, cycle int) error {
+// about BatchTokens tokens, shuffled by a seed of their own, with their drills.
+func (s *stream) fill(ctx context.Context) error {
 	first, total := s.next, 0
 	var pool []learn.Example
+	add := func(ex learn.Example) {
+		pool = append(pool, ex)
+		total += len(ex.Tokens)
+	}
 	for total < poolBatches*s.opt.BatchTokens {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -195,26 +185,21 @@ func (s *stream) fill(ctx context.Context, cycle int) error {
 		if len(ex.Tokens) > s.opt.Model.Context {
 			continue
 		}
-		pool = append(pool, ex)
-		total += len(ex.Tokens)
-		for d := range cycle * s.opt.Selections {
-			ex := selection(s.tok, s.words, s.opt.Seed, s.next*uint64(s.opt.Selections)+uint64(d))
-			pool = append(pool, ex)
-			total += len(ex.Tokens)
+		add(ex)
+		if s.next <= uint64(s.opt.TokenizerDocs+s.opt.SelectionDocs) {
+			add(selection(s.tok, s.words, s.opt.Seed, s.next))
 		}
 		if s.next > uint64(s.opt.TokenizerDocs+s.opt.DrillDocs) {
 			continue
 		}
-		for d := range drillsPerDoc {
-			ex := drill(s.tok, s.opt.Seed, s.next*drillsPerDoc+uint64(d))
-			pool = append(pool, ex)
-			total += len(ex.Tokens)
+		for d := range uint64(drillsPerDoc) {
+			add(drill(s.tok, s.opt.Seed, s.next*drillsPerDoc+d))
 		}
 	}
 	rng := rand.New(rand.NewPCG(s.opt.Seed, first))
 	rng.Shuffle(len(pool), func(i, j int) { pool[i], pool[j] = pool[j], pool[i] })
 	s.pool = slices.Collect(cut(pool, s.opt.BatchTokens))
-	s.start, s.used, s.cycle = first, 0, cycle
+	s.start, s.used = first, 0
 	return nil
 }
 

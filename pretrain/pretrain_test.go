@@ -25,7 +25,7 @@ func small() Options {
 		Context: 2048, RopeTheta: 10000, NormEps: 1e-5, Tied: true, Conv: 4,
 	}
 	o.Vocab, o.TokenizerDocs = 400, 60
-	o.Tokens, o.FirstTokens, o.BatchTokens, o.Warmup = 40000, 25000, 2048, 5
+	o.Tokens, o.BatchTokens, o.Warmup = 40000, 2048, 5
 	o.ProbeEvery, o.ProbeEpisodes, o.CheckpointEvery = 16000, 3, 4
 	return o
 }
@@ -131,7 +131,6 @@ func agentLoss(t *testing.T, line string) float64 {
 
 func TestRate(t *testing.T) {
 	o := Defaults()
-	second := o.Tokens - o.FirstTokens
 	for _, c := range []struct {
 		step   int
 		tokens int64
@@ -139,9 +138,8 @@ func TestRate(t *testing.T) {
 	}{
 		{0, 0, o.LR / float64(o.Warmup)},
 		{o.Warmup - 1, 1000, o.LR},
-		{5000, o.FirstTokens / 2, o.LR},
-		{5000, o.FirstTokens, o.LR}, // the second run begins
-		{5000, o.FirstTokens + second/2, o.LR},
+		{5000, o.Tokens / 2, o.LR},
+		{5000, o.Tokens * 3 / 4, o.LR * (1 + o.Floor) / 2},
 		{5000, o.Tokens, o.LR * o.Floor},
 	} {
 		if got := o.rate(c.step, c.tokens); math.Abs(got-c.want) > 1e-12 {
@@ -154,6 +152,7 @@ func TestCheck(t *testing.T) {
 	for name, change := range map[string]func(*Options){
 		"vocab":               func(o *Options) { o.Vocab = 4000 },
 		"tokens":              func(o *Options) { o.Tokens = 5 },
+		"selection drills":    func(o *Options) { o.SelectionDocs = -1 },
 		"batch":               func(o *Options) { o.BatchTokens = 3 },
 		"learning rate":       func(o *Options) { o.LR = 0 },
 		"probe episodes":      func(o *Options) { o.ProbeEpisodes = 0 },

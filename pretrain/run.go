@@ -57,8 +57,7 @@ type state struct {
 	// PoolStart and PoolUsed say where the stream of transcripts stands.
 	PoolStart uint64 `json:"pool_start"`
 	PoolUsed  int    `json:"pool_used"`
-	// PoolCycle is the run of the schedule that the present pool belongs to.
-	PoolCycle int     `json:"pool_cycle"`
+
 	Average   float64 `json:"average"` // of the agent's loss, for the lines
 	Optimizer int     `json:"optimizer_steps"`
 }
@@ -149,15 +148,19 @@ func (t *trainer) interrupted() error {
 	return fmt.Errorf("%w at step %d; continue with: envtune pretrain --resume %s", ErrInterrupted, t.state.Step, t.job.Dir)
 }
 
+// gradientTokens is the most tokens of one gradient call: room for every batch, which
+// the model then cuts evenly.
+const gradientTokens = 1 << 15
+
 // step trains on one batch.
 func (t *trainer) step(ctx context.Context) (*metrics, error) {
-	batch, err := t.stream.batch(ctx, t.state.Tokens)
+	batch, err := t.stream.batch(ctx)
 	if err != nil {
 		return nil, err
 	}
 	o := t.job.Options
 	lr := o.rate(t.state.Step, t.state.Tokens)
-	s, err := learn.Supervise(t.learner, batch, o.BatchTokens, lr, o.GradClip)
+	s, err := learn.Supervise(t.learner, batch, gradientTokens, lr, o.GradClip)
 	if err != nil {
 		return nil, err
 	}
@@ -282,7 +285,7 @@ func (t *trainer) load(c *run.Checkpoint) error {
 	}
 	t.saved, t.stream.next = t.state.Step, t.state.PoolStart
 	if t.state.PoolUsed > 0 {
-		if err := t.stream.fill(context.Background(), t.state.PoolCycle); err != nil {
+		if err := t.stream.fill(context.Background()); err != nil {
 			return err
 		}
 		t.stream.used = t.state.PoolUsed
@@ -295,7 +298,7 @@ func (t *trainer) save() error {
 	if t.saved == t.state.Step && t.saved > 0 {
 		return nil
 	}
-	t.state.PoolStart, t.state.PoolUsed, t.state.PoolCycle = t.stream.start, t.stream.used, t.stream.cycle
+	t.state.PoolStart, t.state.PoolUsed = t.stream.start, t.stream.used
 	t.state.Optimizer = t.learner.State().Step
 	files, err := base.Snapshot(t.learner)
 	if err != nil {

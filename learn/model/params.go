@@ -1,10 +1,6 @@
 package model
 
-import (
-	"fmt"
-	"math"
-	"math/rand/v2"
-)
+import "fmt"
 
 // Param is a named tensor, row-major, a view into the model's flat parameters.
 type Param struct {
@@ -21,11 +17,10 @@ const (
 	residual               // a projection that writes to the residual stream
 	embedding
 	norm
-	conv    // [width, channels], tap 0 is the current token
-	convKey // the same, of the keys
+	conv // [width, channels], tap 0 is the current token
 )
 
-func (k kind) decays() bool { return k != norm && k != conv && k != convKey }
+func (k kind) decays() bool { return k != norm && k != conv }
 
 type spec struct {
 	name  string
@@ -55,7 +50,7 @@ func (c Config) layout() []spec {
 		add("self_attn.v_proj", projection, c.kvDim(), c.Dim)
 		if c.Conv > 0 {
 			add("self_attn.q_conv", conv, c.Conv, c.qDim())
-			add("self_attn.k_conv", convKey, c.Conv, c.kvDim())
+			add("self_attn.k_conv", conv, c.Conv, c.kvDim())
 			add("self_attn.v_conv", conv, c.Conv, c.kvDim())
 		}
 		add("self_attn.o_proj", residual, c.Dim, c.qDim())
@@ -141,46 +136,6 @@ type Model struct {
 	rope ropeTable
 }
 
-// New returns a model with random weights that depend on cfg and seed only:
-// normal with standard deviation 0.4/sqrt(Dim), the projections into the residual
-// stream divided by sqrt(2*Layers), norms 1, convolutions identity, but for the
-// first half of the key channels, which start as the key of the token before: a
-// query then finds what followed an earlier occurrence of its token, so that
-// copying is learnt within hundreds of steps (docs/log.md).
-func New(cfg Config, seed uint64) (*Model, error) {
-	m, err := zero(cfg)
-	if err != nil {
-		return nil, err
-	}
-	rng := rand.New(rand.NewPCG(seed, 0x6d6f64656c)) // "model"
-	rest := m.flat
-	for _, s := range cfg.layout() {
-		data := rest[:s.size()]
-		rest = rest[s.size():]
-		std := 0.4 / math.Sqrt(float64(cfg.Dim))
-		switch s.kind {
-		case norm:
-			fill(data, 1)
-			continue
-		case conv:
-			fill(data[:s.shape[1]], 1)
-			continue
-		case convKey:
-			channels := s.shape[1]
-			half := channels / 2
-			fill(data[half:channels], 1)          // this token
-			fill(data[channels:channels+half], 1) // the token before
-			continue
-		case residual:
-			std /= math.Sqrt(2 * float64(cfg.Layers))
-		}
-		for i := range data {
-			data[i] = float32(std * rng.NormFloat64())
-		}
-	}
-	return m, nil
-}
-
 // FromFlat returns a model with the given flat parameters, in the order of Params;
 // it keeps the slice.
 func FromFlat(cfg Config, flat []float32) (*Model, error) {
@@ -191,19 +146,6 @@ func FromFlat(cfg Config, flat []float32) (*Model, error) {
 		return nil, fmt.Errorf("model: %d parameters given, the config has %d", len(flat), n)
 	}
 	return &Model{cfg, flat, cfg.views(flat), newRopeTable(cfg)}, nil
-}
-
-func zero(cfg Config) (*Model, error) {
-	if err := cfg.Validate(); err != nil {
-		return nil, err
-	}
-	return FromFlat(cfg, make([]float32, cfg.NumParams()))
-}
-
-func fill(x []float32, v float32) {
-	for i := range x {
-		x[i] = v
-	}
 }
 
 // Config returns the model's shape.

@@ -37,7 +37,7 @@ var ErrContext = errors.New("the sequence is longer than the model's context")
 // chunkTokens is how many tokens go through the layers together, at least one
 // sequence. Each chunk's gradient is summed on its own and added to the total in the
 // order of the chunks, so the chunks, not the cores, fix the order of all sums.
-const chunkTokens = 1024
+const chunkTokens = 512
 
 // chunk is a run of neighbouring sequences.
 type chunk struct {

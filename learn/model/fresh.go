@@ -1,0 +1,109 @@
+package model
+
+import (
+	"math"
+	"math/rand/v2"
+)
+
+// New returns a model with random weights that depend on cfg and seed only: normal
+// with standard deviation 0.4/sqrt(Dim), the projections into the residual stream
+// divided by sqrt(2*Layers), norms 1, convolutions identity; of a model with
+// convolutions, two of three key/value heads start as matchers.
+func New(cfg Config, seed uint64) (*Model, error) {
+	m, err := zero(cfg)
+	if err != nil {
+		return nil, err
+	}
+	rng := rand.New(rand.NewPCG(seed, 0x6d6f64656c)) // "model"
+	rest := m.flat
+	for _, s := range cfg.layout() {
+		data := rest[:s.size()]
+		rest = rest[s.size():]
+		std := 0.4 / math.Sqrt(float64(cfg.Dim))
+		switch s.kind {
+		case norm:
+			fill(data, 1)
+			continue
+		case conv:
+			fill(data[:s.shape[1]], 1)
+			continue
+		case residual:
+			std /= math.Sqrt(2 * float64(cfg.Layers))
+		}
+		for i := range data {
+			data[i] = float32(std * rng.NormFloat64())
+		}
+	}
+	if cfg.Conv > 0 {
+		for l := range m.w.layers {
+			for kv := range cfg.KVHeads {
+				cfg.matcher(&m.w.layers[l], kv, min(kv%3, cfg.Conv-1), l > 0)
+			}
+		}
+	}
+	return m, nil
+}
+
+func zero(cfg Config) (*Model, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	return FromFlat(cfg, make([]float32, cfg.NumParams()))
+}
+
+func fill(x []float32, v float32) {
+	for i := range x {
+		x[i] = v
+	}
+}
+
+// matcherScale sharpens the attention of matchers: keys and queries are so many times
+// as large as those of other heads.
+const matcherScale = 2
+
+// matcher makes key/value head kv of a layer one that attends to what followed
+// earlier occurrences of the last n tokens (0: leaves it as it is): its keys are
+// those of the n tokens before, one share of the channels each, its queries those of
+// the last n tokens under the same projection. With copying it also adds what it finds
+// to the residual stream: its output projection is the transpose of that of its
+// values. That is all that copying needs; learning it from a random start takes a
+// small model millions of tokens (docs/log.md). Channel i and i+HeadDim/2, a pair of
+// the rotation, match the same token. Of the query heads that share the keys the first
+// is the matcher: equal ones would stay equal.
+func (c Config) matcher(l *layerViews, kv, n int, copying bool) {
+	if n == 0 {
+		return
+	}
+	h := kv * c.Heads / c.KVHeads
+	project := func(part, head int) []float32 { // [HeadDim, Dim]
+		first := [3]int{0, c.qDim(), c.qDim() + c.kvDim()}[part] + head*c.HeadDim
+		return l.qkv[first*c.Dim:][:c.HeadDim*c.Dim]
+	}
+	keys := project(1, kv)
+	for i := range keys {
+		keys[i] *= matcherScale
+	}
+	copy(project(0, h), keys)
+	values := project(2, kv)
+	for i := range c.HeadDim {
+		before := i % (c.HeadDim / 2) % n
+		c.tap(l, 0, h*c.HeadDim+i, before)
+		c.tap(l, 1, kv*c.HeadDim+i, before+1)
+		if !copying {
+			continue
+		}
+		for d := range c.Dim {
+			l.o[d*c.qDim()+h*c.HeadDim+i] = values[i*c.Dim+d]
+		}
+	}
+}
+
+// tap makes channel ch of the convolution on q, k or v (part 0, 1, 2) pass on the
+// token so many places before and nothing else.
+func (c Config) tap(l *layerViews, part, ch, before int) {
+	width := c.convWidths()[part]
+	for t := range c.Conv {
+		l.conv[part][t*width+ch] = 0
+	}
+	l.conv[part][before*width+ch] = 1
+}
