@@ -3,6 +3,7 @@ package format
 import (
 	"fmt"
 	"strings"
+	"unicode"
 
 	"envtune"
 )
@@ -71,9 +72,19 @@ func (Compact) Say(text string) string {
 	return "say " + strings.Join(strings.Fields(text), " ")
 }
 
-// Signature writes one tool as a line: name(p:type, q:type=default) doc.
+// Signature writes one tool as a line: what it does, then how it is called. The words
+// of its name and its document stand before the name, so that a reader from left to
+// right knows what a name is about when it comes to it (docs/log.md):
+//
+//	place order, buy or sell a stock: place_order(symbol:str, amount:int=1)
 func Signature(t envtune.ToolSpec) string {
 	var b strings.Builder
+	b.WriteString(nameWords(t.Name))
+	if t.Doc != "" {
+		b.WriteString(", ")
+		b.WriteString(oneLine(t.Doc))
+	}
+	b.WriteString(NameMark)
 	b.WriteString(t.Name)
 	b.WriteByte('(')
 	for i, p := range t.Params {
@@ -89,9 +100,24 @@ func Signature(t envtune.ToolSpec) string {
 		}
 	}
 	b.WriteByte(')')
-	if t.Doc != "" {
-		b.WriteByte(' ')
-		b.WriteString(oneLine(t.Doc))
+	return b.String()
+}
+
+// NameMark stands before the name in a tool's line.
+const NameMark = ": "
+
+// nameWords are the words of an identifier in lower case: "fillFuelTank" and
+// "fill_fuel_tank" are "fill fuel tank".
+func nameWords(name string) string {
+	var b strings.Builder
+	for i, r := range name {
+		upper := unicode.IsUpper(r)
+		if r == '_' || r == '.' || r == '-' {
+			r = ' '
+		} else if upper && i > 0 && !unicode.IsUpper(rune(name[i-1])) && name[i-1] != '_' {
+			b.WriteByte(' ')
+		}
+		b.WriteRune(unicode.ToLower(r))
 	}
 	return b.String()
 }

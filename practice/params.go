@@ -26,7 +26,7 @@ func (b *builder) param(k kind, noun string, taken []*param) *param {
 	for {
 		p := &param{kind: k, typ: typeOf(k), words: b.paramWords(k, noun)}
 		p.id = b.g.style.join(p.words)
-		clash := keyword(p.id)
+		clash := Keyword(p.id)
 		for _, t := range taken {
 			clash = clash || t.id == p.id || t.words == p.words
 		}
@@ -221,7 +221,7 @@ func (b *builder) optional(p *param) {
 	}
 }
 
-// keyword tells Python's keywords, which cannot name an argument.
-func keyword(id string) bool {
+// Keyword tells Python's keywords, which cannot name an argument.
+func Keyword(id string) bool {
 	return slices.Contains(words("False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield"), id)
 }

@@ -158,7 +158,7 @@ func TestSignatures(t *testing.T) {
 			seen := map[string]bool{}
 			optional := false
 			for _, p := range u.params {
-				if seen[p.id] || keyword(p.id) || p.id == "" || strings.ContainsAny(p.id, " -.") {
+				if seen[p.id] || Keyword(p.id) || p.id == "" || strings.ContainsAny(p.id, " -.") {
 					t.Errorf("world %d: parameter %q of %s", i, p.id, u.id)
 				}
 				seen[p.id] = true

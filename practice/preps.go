@@ -178,7 +178,7 @@ func (b *builder) prepItems(u *tool, p *prep, f prepForm, two bool) bool {
 	p.show = q.id
 	if two {
 		flag := &param{words: f.inverse, id: b.g.style.join(f.inverse), kind: kFlag, typ: "bool", noAsk: true}
-		if flag.id == q.id || keyword(flag.id) {
+		if flag.id == q.id || Keyword(flag.id) {
 			return true
 		}
 		lit := "False"

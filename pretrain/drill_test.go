@@ -1,11 +1,14 @@
 package pretrain
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
+	"envtune/format"
 	"envtune/learn"
 	"envtune/learn/text"
+	"envtune/py"
 )
 
 func drillTokenizer(t *testing.T) *text.Tokenizer {
@@ -33,18 +36,19 @@ func parts(tok *text.Tokenizer, e learn.Example) (roles []int32, texts []string,
 	return roles, texts, loss
 }
 
-// Every call of a selection drill is a line of its list whose first word the
-// request mentions, and the agent's tokens alone carry loss.
+// Every call of a selection drill is of a tool in its list, a word of whose name or
+// document stands in the request and in no other line, with a value from the request
+// for each parameter; the agent's tokens alone carry loss.
 func TestSelection(t *testing.T) {
 	tok := drillTokenizer(t)
-	w := newWordTokens(tok)
+	words := lowerWords(tok)
 	for i := range uint64(300) {
-		e := selection(tok, w, 1, i)
+		e := selection(tok, words, 1, i)
 		if e.Targets() == 0 || len(e.Loss) != len(e.Tokens) {
 			t.Fatalf("drill %d has %d targets, %d flags for %d tokens", i, e.Targets(), len(e.Loss), len(e.Tokens))
 		}
 		roles, texts, loss := parts(tok, e)
-		list := strings.Split(strings.TrimPrefix(texts[0], "tools:\n"), "\n")
+		list := strings.Split(texts[0], "\n")[1:]
 		for n := 1; n < len(roles); n++ {
 			agent := roles[n] == tok.AgentPrefix()
 			for _, l := range loss[n] {
@@ -52,18 +56,41 @@ func TestSelection(t *testing.T) {
 					t.Fatalf("drill %d: loss in message %d: %v", i, n, loss[n])
 				}
 			}
-			if !agent {
-				continue
-			}
-			found := false
-			for _, line := range list {
-				found = found || line == texts[n] || strings.HasPrefix(line, texts[n]+" ")
-			}
-			if !found {
-				t.Fatalf("drill %d calls %q, its list is\n%s", i, texts[n], texts[0])
+			if agent {
+				answers(t, list, strings.ToLower(texts[n-1]), texts[n])
 			}
 		}
 	}
+}
+
+// answers checks one call of a selection drill.
+func answers(t *testing.T, list []string, request, call string) {
+	t.Helper()
+	c, err := py.ParseCall(call, py.DefaultLimits())
+	if err != nil {
+		t.Fatalf("%s: %v", call, err)
+	}
+	for _, line := range list {
+		about, signature, _ := strings.Cut(line, format.NameMark)
+		if !strings.HasPrefix(signature, c.Name+"(") {
+			continue
+		}
+		if !slices.ContainsFunc(strings.Fields(strings.ReplaceAll(about, ",", "")), func(w string) bool {
+			return strings.Contains(request, w)
+		}) {
+			t.Fatalf("the request %q says no word of %q", request, line)
+		}
+		if n := strings.Count(signature, ":"); n != len(c.Kwargs) {
+			t.Fatalf("%q has %d arguments, the line %q %d parameters", call, len(c.Kwargs), line, n)
+		}
+		for _, k := range c.Kwargs {
+			if !strings.Contains(request, strings.ToLower(py.String(k.Value))) {
+				t.Fatalf("the request %q does not say the value of %s in %q", request, k.Name, call)
+			}
+		}
+		return
+	}
+	t.Fatalf("%q is of no tool in %v", call, list)
 }
 
 // What a copying drill's agent writes stands in the user's message.

@@ -27,8 +27,9 @@ type Options struct {
 	Vocab int
 	// TokenizerDocs is the number of transcripts that the tokenizer learns from.
 	TokenizerDocs int
-	// DrillDocs is the number of first transcripts that come with copying drills.
-	DrillDocs int
+	// Drills is the number of lessons before the first transcript: a copying drill and
+	// two selection drills each.
+	Drills int
 	// SelectionDocs is the number of first transcripts that come with a selection
 	// drill each.
 	SelectionDocs int
@@ -50,6 +51,9 @@ type Options struct {
 	// form, and are mostly noise afterwards.
 	ContextWeight, ContextFloor float64
 	ContextDocs                 int
+	// ChoiceWeight multiplies the loss weight of the first token of the agent's steps,
+	// which chooses the tool or the answer.
+	ChoiceWeight float64
 	// ProbeEvery is the number of tokens between probes on unseen practice
 	// worlds; ProbeEpisodes is their number, with and without hints.
 	ProbeEvery    int64
@@ -66,13 +70,13 @@ func Defaults() Options {
 		Seed: 1,
 		Model: model.Config{
 			Dim: 192, Layers: 4, Heads: 6, KVHeads: 6, HeadDim: 32, FF: 512,
-			Context: 2048, RopeTheta: 1e8, NormEps: 1e-5, Tied: true, Conv: 4,
+			Context: 2048, RopeTheta: 1e8, NormEps: 1e-5, Tied: true, Conv: 4, Recent: 0.25,
 		},
-		Vocab: 1280, TokenizerDocs: 4000, DrillDocs: 500, SelectionDocs: 8000,
-		Tokens: 20e6, BatchTokens: 4000,
+		Vocab: 1280, TokenizerDocs: 4000, Drills: 3000, SelectionDocs: 6000,
+		Tokens: 12e6, BatchTokens: 4000,
 		LR: 3e-3, Floor: 0.03, Warmup: 100, WeightDecay: 0.05, Beta1: 0.9, Beta2: 0.98, GradClip: 1,
-		ContextWeight: 0.2, ContextFloor: 0.02, ContextDocs: 15000,
-		ProbeEvery: 4e6, ProbeEpisodes: 96,
+		ContextWeight: 0.2, ContextFloor: 0.02, ContextDocs: 8000,
+		ChoiceWeight: 2, ProbeEvery: 3e6, ProbeEpisodes: 96,
 		CheckpointEvery: 100,
 		Format:          "compact",
 	}
@@ -83,8 +87,8 @@ func (o Options) Check() error {
 	switch {
 	case o.Vocab < 262 || o.Vocab > 2000:
 		return fmt.Errorf("vocab is %d, want 262 to 2000", o.Vocab)
-	case o.DrillDocs < 0 || o.SelectionDocs < 0:
-		return fmt.Errorf("copying drills for %d transcripts, selection drills for %d: want at least 0", o.DrillDocs, o.SelectionDocs)
+	case o.Drills < 0 || o.SelectionDocs < 0:
+		return fmt.Errorf("%d drills, selection drills for %d transcripts: want at least 0", o.Drills, o.SelectionDocs)
 	case o.BatchTokens > gradientTokens/2:
 		return fmt.Errorf("batch tokens is %d, want at most %d", o.BatchTokens, gradientTokens/2)
 	case o.Tokens < int64(o.BatchTokens):
@@ -93,6 +97,8 @@ func (o Options) Check() error {
 		return fmt.Errorf("batch tokens is %d, want at least 256", o.BatchTokens)
 	case o.LR <= 0 || o.LR > 0.1:
 		return fmt.Errorf("learning rate is %g, want above 0 and at most 0.1", o.LR)
+	case o.ChoiceWeight <= 0 || o.ChoiceWeight > 100:
+		return fmt.Errorf("choice weight is %g, want above 0 and at most 100", o.ChoiceWeight)
 	case o.ProbeEpisodes < 1:
 		return fmt.Errorf("probe episodes is %d, want at least 1", o.ProbeEpisodes)
 	case o.CheckpointEvery < 1:
@@ -132,16 +138,13 @@ func Tokenizer(o Options) (*text.Tokenizer, error) {
 type stream struct {
 	opt   Options
 	tok   *text.Tokenizer
-	words wordTokens
+	words []string // of the selection drills
 	build learn.Builder
-	next  uint64            // index of the next transcript
+	next  uint64            // index of the next drill, then of the next transcript
 	start uint64            // where the present pool began
 	used  int               // batches of the pool already given
 	pool  [][]learn.Example // the batches of the pool
 }
-
-// drillsPerDoc is the number of drills beside each of the first transcripts.
-const drillsPerDoc = 4
 
 // poolBatches is how many batches are cut from one shuffled pool.
 const poolBatches = 16
@@ -157,7 +160,7 @@ func (s *stream) batch(ctx context.Context) ([]learn.Example, error) {
 	return s.pool[s.used-1], nil
 }
 
-// fill makes the next pool: transcripts beyond the tokenizer's, in batches of
+// fill makes the next pool: drills, then transcripts beyond the tokenizer's, in batches of
 // about BatchTokens tokens, shuffled by a seed of their own, with their drills.
 func (s *stream) fill(ctx context.Context) error {
 	first, total := s.next, 0
@@ -170,30 +173,20 @@ func (s *stream) fill(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		others := s.opt.ContextWeight
-		if s.next >= uint64(s.opt.TokenizerDocs+s.opt.ContextDocs) {
-			others = s.opt.ContextFloor
-		}
-		tr := practice.Make(s.opt.Seed, s.next)
+		n := s.next
 		s.next++
-		ex := s.build.Transcript(tr.Messages, func(i int, m *envtune.Message) float64 {
-			if m.Role != envtune.RoleAssistant {
-				return others
-			}
-			return float64(tr.Weights[i])
-		})
-		if len(ex.Tokens) > s.opt.Model.Context {
+		if n < uint64(s.opt.Drills) {
+			add(drill(s.tok, s.opt.Seed, n))
+			add(selection(s.tok, s.words, s.opt.Seed, 2*n))
+			add(selection(s.tok, s.words, s.opt.Seed, 2*n+1))
 			continue
 		}
-		add(ex)
-		if s.next <= uint64(s.opt.TokenizerDocs+s.opt.SelectionDocs) {
-			add(selection(s.tok, s.words, s.opt.Seed, s.next))
+		n -= uint64(s.opt.Drills)
+		if ex := s.transcript(n); len(ex.Tokens) <= s.opt.Model.Context {
+			add(ex)
 		}
-		if s.next > uint64(s.opt.TokenizerDocs+s.opt.DrillDocs) {
-			continue
-		}
-		for d := range uint64(drillsPerDoc) {
-			add(drill(s.tok, s.opt.Seed, s.next*drillsPerDoc+d))
+		if n < uint64(s.opt.SelectionDocs) {
+			add(selection(s.tok, s.words, s.opt.Seed, uint64(2*s.opt.Drills)+n))
 		}
 	}
 	rng := rand.New(rand.NewPCG(s.opt.Seed, first))
@@ -201,6 +194,32 @@ func (s *stream) fill(ctx context.Context) error {
 	s.pool = slices.Collect(cut(pool, s.opt.BatchTokens))
 	s.start, s.used = first, 0
 	return nil
+}
+
+// transcript makes transcript number n of those behind the tokenizer's.
+func (s *stream) transcript(n uint64) learn.Example {
+	others := s.opt.ContextWeight
+	if n >= uint64(s.opt.ContextDocs) {
+		others = s.opt.ContextFloor
+	}
+	tr := practice.Make(s.opt.Seed, uint64(s.opt.TokenizerDocs)+n)
+	ex := s.build.Transcript(tr.Messages, func(i int, m *envtune.Message) float64 {
+		if m.Role != envtune.RoleAssistant {
+			return others
+		}
+		return float64(tr.Weights[i])
+	})
+	target := 0
+	for i, loss := range ex.Loss {
+		if !loss {
+			continue
+		}
+		if i > 0 && ex.Tokens[i-1] == s.tok.AgentPrefix() {
+			ex.Weight[target] *= float32(s.opt.ChoiceWeight)
+		}
+		target++
+	}
+	return ex
 }
 
 // cut yields consecutive runs of about size tokens.

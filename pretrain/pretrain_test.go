@@ -24,7 +24,7 @@ func small() Options {
 		Dim: 32, Layers: 1, Heads: 2, KVHeads: 1, HeadDim: 16, FF: 48,
 		Context: 2048, RopeTheta: 10000, NormEps: 1e-5, Tied: true, Conv: 4,
 	}
-	o.Vocab, o.TokenizerDocs = 400, 60
+	o.Vocab, o.TokenizerDocs, o.Drills = 400, 60, 30
 	o.Tokens, o.BatchTokens, o.Warmup = 40000, 2048, 5
 	o.ProbeEvery, o.ProbeEpisodes, o.CheckpointEvery = 16000, 3, 4
 	return o
@@ -153,6 +153,7 @@ func TestCheck(t *testing.T) {
 		"vocab":               func(o *Options) { o.Vocab = 4000 },
 		"tokens":              func(o *Options) { o.Tokens = 5 },
 		"selection drills":    func(o *Options) { o.SelectionDocs = -1 },
+		"drills":              func(o *Options) { o.Drills = -1 },
 		"batch":               func(o *Options) { o.BatchTokens = 3 },
 		"learning rate":       func(o *Options) { o.LR = 0 },
 		"probe episodes":      func(o *Options) { o.ProbeEpisodes = 0 },

@@ -245,10 +245,11 @@ func (t *trainer) start() error {
 	if t.model, err = model.New(cfg, t.job.Seed); err != nil {
 		return err
 	}
+	openCalls(t.model, t.tok)
 	fmt.Fprintf(t.job.Out, "# %d parameters, %d tokens of vocabulary\n", cfg.NumParams(), cfg.Vocab)
 	o := t.job.Options
 	t.learner = model.NewTrainer(t.model, model.AdamW{Beta1: o.Beta1, Beta2: o.Beta2, WeightDecay: o.WeightDecay}, 0)
-	t.stream = &stream{opt: o, tok: t.tok, words: newWordTokens(t.tok), next: uint64(o.TokenizerDocs), start: uint64(o.TokenizerDocs)}
+	t.stream = &stream{opt: o, tok: t.tok, words: lowerWords(t.tok)}
 	t.stream.build = learn.Builder{Encoder: t.tok, Render: func(m envtune.Message) string { return t.form.Render(m, true) }}
 	if c == nil {
 		return nil
@@ -257,6 +258,23 @@ func (t *trainer) start() error {
 		return fmt.Errorf("resuming from checkpoint %d: %w", c.Step, err)
 	}
 	return nil
+}
+
+// openCalls gives the token that opens the agent's message the embedding of what
+// stands before the name in a tool's line: heads that look for what followed earlier
+// occurrences of a token then find the names of the tools.
+func openCalls(m *model.Model, tok *text.Tokenizer) {
+	mark := tok.Encode(format.NameMark)
+	if len(mark) != 1 {
+		return // a tokenizer that has no token for it
+	}
+	for _, p := range m.Params() {
+		if p.Name != "model.embed_tokens.weight" {
+			continue
+		}
+		dim := p.Shape[1]
+		copy(p.Data[int(tok.AgentPrefix())*dim:][:dim], p.Data[int(mark[0])*dim:][:dim])
+	}
 }
 
 // sameTokenizer checks, before anything in the folder is touched, that the

@@ -1,148 +1,253 @@
 package pretrain
 
 import (
+	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 
 	"envtune"
+	"envtune/format"
 	"envtune/learn"
 	"envtune/learn/text"
+	"envtune/practice"
 )
 
-// wordTokens are the tokens that selection drills make names of: words in lower
-// case, and those of them that also have a token with a capital.
-type wordTokens struct {
-	words  []int32
-	cased  []int32
-	capped map[int32]int32
-}
-
-func newWordTokens(tok *text.Tokenizer) wordTokens {
-	w := wordTokens{capped: map[int32]int32{}}
-	byText := map[string]int32{}
+// lowerWords are the texts of the tokenizer's tokens that are words in lower case:
+// what the names of selection drills are made of.
+func lowerWords(tok *text.Tokenizer) []string {
+	var out []string
 	for id := range int32(tok.Size()) {
+		s := ""
 		if !tok.Special(id) {
-			byText[tok.Token(id)] = id
+			s = tok.Token(id)
+		}
+		if len(s) > 1 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz") == "" && !practice.Keyword(s) {
+			out = append(out, s)
 		}
 	}
-	for id := range int32(tok.Size()) {
-		s := tok.Token(id)
-		if tok.Special(id) || len(s) < 2 || strings.Trim(s, "abcdefghijklmnopqrstuvwxyz") != "" {
-			continue
-		}
-		w.words = append(w.words, id)
-		if c, ok := byText[strings.ToUpper(s[:1])+s[1:]]; ok {
-			w.cased = append(w.cased, id)
-			w.capped[id] = c
-		}
-	}
-	return w
+	return out
 }
 
-// selection makes a selection drill: a list of tools with random names, requests
-// that mention words of one of them among others, and calls of the tools meant.
-// Nothing but matching the request with the list predicts which tool is called;
-// on transcripts alone that circuit had not formed after 12 million tokens
-// (docs/log.md).
-func selection(tok *text.Tokenizer, w wordTokens, seed, index uint64) learn.Example {
-	r := rand.New(rand.NewPCG(seed, index^0x73656c656374<<12)) // "select"
-	camel := r.IntN(5) < 2 && len(w.cased) > 0
-	from := w.words
-	if camel {
-		from = w.cased
+// choiceWeight is the loss weight of the token with which a selection drill's agent
+// chooses the tool, against 1 of those that only spell it out.
+const choiceWeight = 5
+
+// selection makes a selection drill: a list of tools with random names, and requests
+// that say words of one tool's name or document, of which at least one stands in no
+// other line, and a value for each of its parameters. The agent calls the tool. All is
+// in sight and nothing but matching the request with the list helps. On transcripts
+// alone, where rules are hidden too, that circuit had not formed after 19 million
+// tokens (docs/log.md).
+func selection(tok *text.Tokenizer, words []string, seed, index uint64) learn.Example {
+	d := &lesson{r: rand.New(rand.NewPCG(seed, index^0x73656c656374<<12))} // "select"
+	d.camel = d.r.IntN(5) < 2
+	d.most = []int{0, 0, 1, 3}[d.r.IntN(4)]
+	for range 16 + d.r.IntN(32) { // few words: lines share some
+		w := words[d.r.IntN(len(words))]
+		if d.r.IntN(8) == 0 {
+			w += words[d.r.IntN(len(words))]
+		}
+		d.pool = append(d.pool, w)
 	}
-	pool := make([]int32, 6+r.IntN(14)) // few words: names share some
-	for i := range pool {
-		pool[i] = from[r.IntN(len(from))]
-	}
-	word := func() int32 { return pool[r.IntN(len(pool))] }
+	d.tools()
 	var e learn.Example
-	add := func(weight float32, ids ...int32) {
-		for _, id := range ids {
-			e.Tokens = append(e.Tokens, id)
-			e.Loss = append(e.Loss, weight > 0)
-			if weight > 0 {
+	say := func(role envtune.Role, s string) {
+		weight := float32(0)
+		if role == envtune.RoleAssistant {
+			weight = 1
+		}
+		for i, id := range tok.EncodeMessage(role, s) {
+			target := weight > 0 && i > 0
+			e.Tokens, e.Loss = append(e.Tokens, id), append(e.Loss, target)
+			switch {
+			case target && i == 1:
+				e.Weight = append(e.Weight, choiceWeight)
+			case target:
 				e.Weight = append(e.Weight, weight)
 			}
 		}
 	}
-	name := func(words []int32) (out []int32) {
-		for i, id := range words {
-			switch {
-			case i > 0 && camel:
-				id = w.capped[id]
-			case i > 0:
-				out = append(out, tok.Encode("_")...)
-			}
-			out = append(out, id)
-		}
-		return out
-	}
-	var tools, docs [][]int32
-	seen := map[[3]int32]bool{}
-	for range 3 + r.IntN(7) {
-		words := []int32{word(), word(), word()}[:2+r.IntN(2)]
-		var key [3]int32
-		copy(key[:], words)
-		if !seen[key] {
-			seen[key] = true
-			tools = append(tools, words)
-			docs = append(docs, []int32{word(), word()}[:2*r.IntN(2)])
-		}
-	}
-	add(0, tok.RoleToken(envtune.RoleSystem))
-	add(0, tok.Encode("tools:\n")...)
-	for i, words := range tools {
-		add(0, name(words)...)
-		add(0, tok.Encode("()")...)
-		for _, id := range docs[i] {
-			add(0, tok.Encode(" ")...)
-			add(0, id)
-		}
-		add(0, tok.Encode("\n")...)
-	}
-	add(0, tok.End())
-	for range 2 + r.IntN(3) {
-		at := r.IntN(len(tools))
-		words := tools[at]
-		add(0, tok.RoleToken(envtune.RoleUser))
-		for i, id := range mentioned(r, w, words, docs[at]) {
-			if c, ok := w.capped[id]; ok && i == 0 && r.IntN(4) == 0 {
-				id = c
-			}
-			add(0, id)
-			add(0, tok.Encode(" ")...)
-		}
-		add(0, tok.End(), tok.AgentPrefix())
-		add(1, name(words)...)
-		add(1, tok.Encode("()")...)
-		add(1, tok.End())
+	say(envtune.RoleSystem, d.list())
+	for range 2 + d.r.IntN(3) {
+		request, call := d.exchange()
+		say(envtune.RoleUser, request)
+		say(envtune.RoleAssistant, call)
 	}
 	return e
 }
 
-// mentioned are the words of a request: most of the tool's words, mostly in
-// order, some of its document, among words that mean nothing.
-func mentioned(r *rand.Rand, w wordTokens, name, doc []int32) []int32 {
-	noise := func() int32 { return w.words[r.IntN(len(w.words))] }
-	var said []int32
-	for i, id := range append(append([]int32(nil), name...), doc...) {
-		if i == 0 || r.IntN(4) > 0 {
-			said = append(said, id)
+// lesson is one selection drill in the making.
+type lesson struct {
+	r     *rand.Rand
+	camel bool
+	pool  []string
+	most  int // parameters of a tool
+	lines []drillTool
+}
+
+// drillTool is one line of a drill's list, its names as lists of words.
+type drillTool struct {
+	name, doc []string
+	params    []drillParam
+	own       []string // words of name and doc that stand in no other line
+}
+
+type drillParam struct {
+	name []string
+	typ  string
+}
+
+func (d *lesson) some(least, most int) []string {
+	out := make([]string, least+d.r.IntN(most-least+1))
+	for i := range out {
+		out[i] = d.pool[d.r.IntN(len(d.pool))]
+	}
+	return out
+}
+
+// join writes words as an identifier.
+func (d *lesson) join(words []string) string {
+	if !d.camel {
+		return strings.Join(words, "_")
+	}
+	s := words[0]
+	for _, w := range words[1:] {
+		s += strings.ToUpper(w[:1]) + w[1:]
+	}
+	return s
+}
+
+// tools draws the lines until at least two have a word of their own.
+func (d *lesson) tools() {
+	for own := 0; own < 2; {
+		d.lines = nil
+		count := map[string]int{}
+		for range 3 + d.r.IntN(6) {
+			t := drillTool{name: d.some(2, 3), doc: d.some(0, 3)}
+			for range d.r.IntN(1 + d.most) {
+				t.params = append(t.params, drillParam{d.some(1, 2), []string{"str", "str", "int", "float"}[d.r.IntN(4)]})
+			}
+			t.params = distinct(t.params)
+			if slices.ContainsFunc(d.lines, func(o drillTool) bool { return d.join(o.name) == d.join(t.name) }) {
+				continue
+			}
+			d.lines = append(d.lines, t)
+			for _, w := range slices.Compact(slices.Sorted(slices.Values(slices.Concat(t.name, t.doc)))) {
+				count[w]++
+			}
+		}
+		own = 0
+		for i := range d.lines {
+			t := &d.lines[i]
+			for _, w := range slices.Concat(t.name, t.doc) {
+				if count[w] == 1 {
+					t.own = append(t.own, w)
+				}
+			}
+			if len(t.own) > 0 {
+				own++
+			}
 		}
 	}
-	if r.IntN(3) == 0 {
-		r.Shuffle(len(said), func(i, j int) { said[i], said[j] = said[j], said[i] })
-	}
-	var out []int32
-	for range r.IntN(3) {
-		out = append(out, noise())
-	}
-	for _, id := range said {
-		out = append(out, id)
-		if r.IntN(4) == 0 {
-			out = append(out, noise())
+}
+
+// distinct leaves out parameters whose name shares a word with an earlier one's.
+func distinct(ps []drillParam) []drillParam {
+	var out []drillParam
+	seen := map[string]bool{}
+	for _, p := range ps {
+		if !slices.ContainsFunc(p.name, func(w string) bool { return seen[w] }) {
+			out = append(out, p)
+		}
+		for _, w := range p.name {
+			seen[w] = true
 		}
 	}
 	return out
+}
+
+func (d *lesson) list() string {
+	lines := []string{"tools:"}
+	for _, t := range d.lines {
+		spec := envtune.ToolSpec{Name: d.join(t.name), Doc: strings.Join(t.doc, " ")}
+		for _, p := range t.params {
+			spec.Params = append(spec.Params, envtune.Param{Name: d.join(p.name), Type: p.typ})
+		}
+		lines = append(lines, format.Signature(spec))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// exchange makes a request and the call that answers it.
+func (d *lesson) exchange() (request, call string) {
+	t := d.lines[d.r.IntN(len(d.lines))]
+	for len(t.own) == 0 {
+		t = d.lines[d.r.IntN(len(d.lines))]
+	}
+	parts := []string{d.mention(t)}
+	args := make([]string, len(t.params))
+	for i, p := range t.params {
+		said, literal := d.value(p.typ)
+		args[i] = d.join(p.name) + "=" + literal
+		name := strings.Join(p.name, " ")
+		forms := []string{name + " " + said, "with " + name + " " + said, name + " is " + said, name + ": " + said, "a " + name + " of " + said}
+		if len(t.params) == 1 {
+			forms = append(forms, "for "+said, said)
+		}
+		parts = append(parts, forms[d.r.IntN(len(forms))])
+	}
+	if d.r.IntN(3) > 0 {
+		d.r.Shuffle(len(parts)-1, func(i, j int) { parts[i+1], parts[j+1] = parts[j+1], parts[i+1] })
+	} else {
+		d.r.Shuffle(len(parts), func(i, j int) { parts[i], parts[j] = parts[j], parts[i] })
+	}
+	request = strings.Join(parts, []string{" ", ", ", " and "}[d.r.IntN(3)])
+	if d.r.IntN(2) == 0 {
+		request = strings.ToUpper(request[:1]) + request[1:]
+	}
+	return request + []string{"", ".", "?"}[d.r.IntN(3)], d.join(t.name) + "(" + strings.Join(args, ", ") + ")"
+}
+
+// mention says a word of the tool's own and some of its others, among small words.
+func (d *lesson) mention(t drillTool) string {
+	said := []string{t.own[d.r.IntN(len(t.own))]}
+	for _, w := range slices.Concat(t.name, t.doc) {
+		if w != said[0] && d.r.IntN(4) > 0 {
+			said = append(said, w)
+		}
+	}
+	d.r.Shuffle(len(said), func(i, j int) { said[i], said[j] = said[j], said[i] })
+	small := strings.Fields("the a my please now to can you this")
+	var out []string
+	for _, w := range said {
+		if d.r.IntN(2) == 0 {
+			out = append(out, small[d.r.IntN(len(small))])
+		}
+		out = append(out, w)
+	}
+	return strings.Join(out, " ")
+}
+
+// value draws a value: as a request says it and as a literal.
+func (d *lesson) value(typ string) (said, literal string) {
+	switch typ {
+	case "int":
+		s := fmt.Sprint(1 + d.r.IntN([]int{9, 99, 999, 99999}[d.r.IntN(4)]))
+		return s, s
+	case "float":
+		s := fmt.Sprintf("%d.%d", d.r.IntN(1000), 1+d.r.IntN(9))
+		return s, s
+	}
+	s := d.pool[d.r.IntN(len(d.pool))]
+	if d.r.IntN(2) == 0 {
+		s += d.pool[d.r.IntN(len(d.pool))]
+	}
+	switch d.r.IntN(4) {
+	case 0:
+		s = strings.ToUpper(s[:min(len(s), 4)])
+	case 1:
+		s = strings.ToUpper(s[:1]) + s[1:]
+	}
+	return s, "'" + s + "'"
 }

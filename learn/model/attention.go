@@ -58,7 +58,7 @@ func (e *engine) attend(l int, a *layerActs, s segment, rows int) {
 			at := s.start*c.qDim() + kv*group*c.HeadDim
 			o := tensor.M(a.o[at:], group, c.HeadDim)
 			q := tensor.M(a.qkv[s.start*c.qkvDim()+kv*group*c.HeadDim:], group, c.HeadDim)
-			e.attendHead(o, q, &keys, values, s.pos, 0, nil)
+			e.attendHead(o, q, &keys, values, queryRows{kv: kv, pos: s.pos})
 			continue
 		}
 		for h := kv * group; h < (kv+1)*group; h++ {
@@ -68,28 +68,35 @@ func (e *engine) attend(l int, a *layerActs, s segment, rows int) {
 			if s.cache == nil && len(a.lse) > 0 {
 				lse = a.lse[h*rows+s.start:][:s.n]
 			}
-			e.attendHead(o, q, &keys, values, s.pos, 1, lse)
+			e.attendHead(o, q, &keys, values, queryRows{kv: kv, pos: s.pos, step: 1, lse: lse})
 		}
 	}
 }
 
-// attendHead computes the attention output o [n, HeadDim] of the queries q at
-// positions pos, pos+step, pos+2*step, ... over the keys and values up to each, and
-// the log-sum-exp of each row of scores if lse is wanted.
-func (e *engine) attendHead(o, q tensor.Mat, keys *tensor.Packed, values tensor.Mat, pos, step int, lse []float32) {
+// queryRows says what the rows of one head's queries are: at positions pos, pos+step,
+// pos+2*step, ..., of key/value head kv.
+type queryRows struct {
+	kv, pos, step int
+	lse           []float32 // gets the log-sum-exp of each row of scores; nil if not wanted
+}
+
+// attendHead computes the attention output o [n, HeadDim] of the queries q over the
+// keys and values up to the position of each.
+func (e *engine) attendHead(o, q tensor.Mat, keys *tensor.Packed, values tensor.Mat, r queryRows) {
 	inv := grow(&e.att.inv, queryBlock)
 	for i0 := 0; i0 < q.Rows; i0 += queryBlock {
 		i1 := min(i0+queryBlock, q.Rows)
-		end := pos + (i1-1)*step + 1
+		end := r.pos + (i1-1)*r.step + 1
 		s := e.scores(&e.att.scores, q.Sub(i0, i1, 0, q.Cols), keys, end)
 		for i := i0; i < i1; i++ {
-			row, n := s.Row(i-i0), pos+i*step+1
+			row, n := s.Row(i-i0), r.pos+i*r.step+1
+			e.addRecent(r.kv, row[:n])
 			m := e.k.Max(row[:n])
 			sum := e.k.ExpSum(row[:n], row[:n], m)
 			clear(row[n:end])
 			inv[i-i0] = 1 / sum
-			if lse != nil {
-				lse[i] = m + float32(math.Log(float64(sum)))
+			if r.lse != nil {
+				r.lse[i] = m + float32(math.Log(float64(sum)))
 			}
 		}
 		e.ops.NN(o.Sub(i0, i1, 0, o.Cols), s.Sub(0, i1-i0, 0, end), values.Sub(0, end, 0, values.Cols), false)

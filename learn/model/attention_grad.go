@@ -13,6 +13,7 @@ func (e *engine) attendBackward(a *layerActs, s segment, rows int) {
 		t.keys.RepackNT(k)
 		t.valuesT.RepackNT(v)
 		h := headBackward{
+			kv: kv,
 			k:  copyRows(&t.k, k),
 			dk: tensor.M(grow(&t.dk, s.n*c.HeadDim), s.n, c.HeadDim),
 			dv: tensor.M(grow(&t.dv, s.n*c.HeadDim), s.n, c.HeadDim),
@@ -37,6 +38,7 @@ func (e *engine) attendBackward(a *layerActs, s segment, rows int) {
 
 // headBackward are the matrices of one head's gradients, [T, HeadDim] each.
 type headBackward struct {
+	kv                      int
 	q, k, o, dq, dk, dv, do tensor.Mat
 	lse                     []float32 // [T]
 }
@@ -52,6 +54,7 @@ func (e *engine) attendBlockBackward(h *headBackward, i0, i1 int) {
 	ds := e.scores(&t.dScores, do, &t.valuesT, end)
 	for i := range n {
 		row, d, seen := p.Row(i), ds.Row(i), i0+i+1
+		e.addRecent(h.kv, row[:seen])
 		e.k.ExpSum(row[:seen], row[:seen], h.lse[i0+i])
 		delta := e.k.Dot(do.Row(i), h.o.Row(i0+i))
 		e.k.MulAffine(d[:seen], row[:seen], d[:seen], -delta, 1)

@@ -17,7 +17,12 @@ type Config struct {
 	Tied      bool    `json:"tied"` // the output layer is the embedding
 	// Conv is the width of the causal depthwise convolutions on q, k and v, after the
 	// projections and before the rotation; 0 for none. They start as identity.
-	Conv int `json:"conv,omitempty"`
+	Conv int `json:"conv"`
+	// Recent makes every third key/value head, from the first on, attend mostly to the
+	// last tokens, as ALiBi does (Press et al., arXiv 2108.12409): a score falls by
+	// Recent for each token back in the first of them, by a quarter of that in the next,
+	// and so on. 0 for none.
+	Recent float64 `json:"recent"`
 }
 
 // Validate returns an error that names the first field out of range.
@@ -43,6 +48,8 @@ func (c Config) Validate() error {
 		return fmt.Errorf("model config: rope_theta is %v, want more than 1", c.RopeTheta)
 	case !(c.NormEps > 0):
 		return fmt.Errorf("model config: norm_eps is %v, want more than 0", c.NormEps)
+	case !(c.Recent >= 0 && c.Recent <= 8):
+		return fmt.Errorf("model config: recent is %v, want 0 to 8", c.Recent)
 	case c.Conv != 0 && (c.Conv < 2 || c.Conv > 8):
 		return fmt.Errorf("model config: conv is %d, want 0 or 2 to 8", c.Conv)
 	}

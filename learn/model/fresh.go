@@ -8,7 +8,8 @@ import (
 // New returns a model with random weights that depend on cfg and seed only: normal
 // with standard deviation 0.4/sqrt(Dim), the projections into the residual stream
 // divided by sqrt(2*Layers), norms 1, convolutions identity; of a model with
-// convolutions, two of three key/value heads start as matchers.
+// convolutions, two of three key/value heads start as matchers, and the others of the
+// first layer, where they attend to the last tokens, pass on what they find.
 func New(cfg Config, seed uint64) (*Model, error) {
 	m, err := zero(cfg)
 	if err != nil {
@@ -37,7 +38,11 @@ func New(cfg Config, seed uint64) (*Model, error) {
 	if cfg.Conv > 0 {
 		for l := range m.w.layers {
 			for kv := range cfg.KVHeads {
-				cfg.matcher(&m.w.layers[l], kv, min(kv%3, cfg.Conv-1), l > 0)
+				n := min(kv%headKinds, cfg.Conv-1)
+				if n == 0 && l == 0 && cfg.Recent > 0 {
+					cfg.passOn(&m.w.layers[l], kv, gatherScale)
+				}
+				cfg.matcher(&m.w.layers[l], kv, n, l > 0)
 			}
 		}
 	}
@@ -56,6 +61,16 @@ func fill(x []float32, v float32) {
 		x[i] = v
 	}
 }
+
+// headKinds: the key/value heads of a layer take turns in what they start as: heads
+// like any other (which Config.Recent makes attend to the last tokens), matchers of the
+// last token, matchers of the last two.
+const headKinds = 3
+
+// gatherScale is how strongly the heads of the first layer that attend to the last
+// tokens pass on what they find: enough for the matchers above to compare what stands
+// before two tokens, not only the tokens.
+const gatherScale = 4
 
 // matcherScale sharpens the attention of matchers: keys and queries are so many times
 // as large as those of other heads.
@@ -84,16 +99,24 @@ func (c Config) matcher(l *layerViews, kv, n int, copying bool) {
 		keys[i] *= matcherScale
 	}
 	copy(project(0, h), keys)
-	values := project(2, kv)
 	for i := range c.HeadDim {
 		before := i % (c.HeadDim / 2) % n
 		c.tap(l, 0, h*c.HeadDim+i, before)
 		c.tap(l, 1, kv*c.HeadDim+i, before+1)
-		if !copying {
-			continue
-		}
+	}
+	if copying {
+		c.passOn(l, kv, 1)
+	}
+}
+
+// passOn makes the first query head of key/value head kv add what it finds to the
+// residual stream, scaled: its output projection is the transpose of that of its values.
+func (c Config) passOn(l *layerViews, kv int, scale float32) {
+	h := kv * c.Heads / c.KVHeads
+	values := l.qkv[(c.qDim()+c.kvDim()+kv*c.HeadDim)*c.Dim:]
+	for i := range c.HeadDim {
 		for d := range c.Dim {
-			l.o[d*c.qDim()+h*c.HeadDim+i] = values[i*c.Dim+d]
+			l.o[d*c.qDim()+h*c.HeadDim+i] = scale * values[i*c.Dim+d]
 		}
 	}
 }

@@ -134,6 +134,9 @@ type Model struct {
 	flat []float32
 	w    views
 	rope ropeTable
+	// recent are the additions to the scores of each position, by key/value head; nil
+	// for heads without.
+	recent [][]float32
 }
 
 // FromFlat returns a model with the given flat parameters, in the order of Params;
@@ -145,7 +148,7 @@ func FromFlat(cfg Config, flat []float32) (*Model, error) {
 	if n := cfg.NumParams(); len(flat) != n {
 		return nil, fmt.Errorf("model: %d parameters given, the config has %d", len(flat), n)
 	}
-	return &Model{cfg, flat, cfg.views(flat), newRopeTable(cfg)}, nil
+	return &Model{cfg, flat, cfg.views(flat), newRopeTable(cfg), cfg.recency()}, nil
 }
 
 // Config returns the model's shape.
@@ -163,5 +166,5 @@ func (m *Model) Params() []Param { return m.cfg.params(m.flat) }
 // Clone returns an independent copy.
 func (m *Model) Clone() *Model {
 	flat := append([]float32(nil), m.flat...)
-	return &Model{m.cfg, flat, m.cfg.views(flat), m.rope}
+	return &Model{m.cfg, flat, m.cfg.views(flat), m.rope, m.recent}
 }

@@ -108,7 +108,11 @@ func (r *reference) attention(l int, h [][]float64) [][]float64 {
 				for i := range c.HeadDim {
 					s += q[t][qa+i] * k[j][ka+i]
 				}
-				e = append(e, math.Exp(s/math.Sqrt(float64(c.HeadDim))))
+				s /= math.Sqrt(float64(c.HeadDim))
+				if kv := head / (c.Heads / c.KVHeads); c.Recent > 0 && kv%3 == 0 {
+					s -= c.Recent / math.Pow(4, float64(kv/3)) * float64(t-j)
+				}
+				e = append(e, math.Exp(s))
 				sum += e[j]
 			}
 			for j, w := range e {
