@@ -40,8 +40,13 @@ def run(request):
     outputs, instances = executor.execute_multi_turn_func_call(
         request["calls"], request["config"] or {}, request["classes"], name, request["id"],
         long_context=request["long_context"], is_evaL_run=True)
-    state = {name: {k: repr(v) for k, v in vars(i).items() if not k.startswith("_")} for name, i in instances.items()}
+    state = {name: {k: shown(v) for k, v in vars(i).items() if not k.startswith("_")} for name, i in instances.items()}
     return {"outputs": outputs, "state": state}
+
+
+def shown(value):
+    """repr, with the items of a set in order."""
+    return "{" + repr(sorted(value))[1:-1] + "}" if isinstance(value, set) and value else repr(value)
 
 
 def task(category, task_id):
