@@ -29,6 +29,8 @@ type request struct {
 	Calls   []string                   `json:"calls"`
 	// Again goes on in the official process as the request before left it.
 	Again bool `json:"again,omitempty"`
+	// Leak lets post_tweet's default lists live on, as they officially do.
+	Leak bool `json:"leak,omitempty"`
 }
 
 func newGenerator(seed uint64, data *bfcl.Data) (*generator, error) {

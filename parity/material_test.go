@@ -14,6 +14,7 @@ type material struct {
 func materials() map[string]material {
 	return map[string]material{
 		"message": messageMaterial,
+		"posting": postingMaterial,
 	}
 }
 

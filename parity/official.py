@@ -19,14 +19,31 @@ import bfcl_eval
 from bfcl_eval.eval_checker.multi_turn_eval import multi_turn_checker as checker
 from bfcl_eval.eval_checker.multi_turn_eval import multi_turn_utils as executor
 from bfcl_eval.eval_checker.multi_turn_eval.func_source_code import long_context
+from bfcl_eval.eval_checker.multi_turn_eval.func_source_code.posting_api import TwitterAPI
 
 DATA = os.path.join(os.path.dirname(bfcl_eval.__file__), "data")
 PRISTINE = copy.deepcopy(long_context.LONG_WEATHER_EXTENSION)
 tasks = {}
+leaking = False
+
+
+def isolated(method):
+    """Gives every call of a method new lists for its defaults, which officially
+    are one pair for the life of the process; a request with "leak" leaves them."""
+    def call(*args, **kwargs):
+        if not leaking:
+            method.__defaults__ = ([], [])
+        return method(*args, **kwargs)
+    return call
+
+
+TwitterAPI.post_tweet = isolated(TwitterAPI.post_tweet)
 
 
 def begin(request):
     """Forgets all instances and changes to shared data; the model's name."""
+    global leaking
+    leaking = request.get("leak", False)
     if not request.get("again"):
         for name in [n for n in vars(executor) if n.endswith("_instance")]:
             delattr(executor, name)

@@ -6,6 +6,7 @@ import (
 	"envtune/py"
 	"envtune/tool"
 	"envtune/world/message"
+	"envtune/world/posting"
 	"envtune/world/trading"
 	"envtune/world/vehicle"
 )
@@ -24,6 +25,7 @@ type kind struct {
 func kinds() []kind {
 	return []kind{
 		{"message", "MessageAPI", message.New},
+		{"posting", "TwitterAPI", posting.New},
 		{"trading", "TradingBot", trading.New},
 		{"vehicle", "VehicleControlAPI", vehicle.New},
 	}
