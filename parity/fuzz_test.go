@@ -66,7 +66,7 @@ func (c *tally) compare(t *testing.T, data *bfcl.Data, r request, want ran) {
 		} else {
 			c.worked[res.Tool] = true
 		}
-		if res.Text != want.Outputs[i] {
+		if !sameText(res.Text, want.Outputs[i]) {
 			c.differ++
 			t.Errorf("session %s, call %d: %s\n here %.500s\nthere %.500s\n%s", r.ID, i, call, res.Text, want.Outputs[i], r.story(i))
 			return

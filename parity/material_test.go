@@ -15,6 +15,7 @@ func materials() map[string]material {
 	return map[string]material{
 		"message": messageMaterial,
 		"posting": postingMaterial,
+		"ticket":  ticketMaterial,
 	}
 }
 

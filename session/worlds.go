@@ -7,6 +7,7 @@ import (
 	"envtune/tool"
 	"envtune/world/message"
 	"envtune/world/posting"
+	"envtune/world/ticket"
 	"envtune/world/trading"
 	"envtune/world/vehicle"
 )
@@ -26,6 +27,7 @@ func kinds() []kind {
 	return []kind{
 		{"message", "MessageAPI", message.New},
 		{"posting", "TwitterAPI", posting.New},
+		{"ticket", "TicketAPI", ticket.New},
 		{"trading", "TradingBot", trading.New},
 		{"vehicle", "VehicleControlAPI", vehicle.New},
 	}
