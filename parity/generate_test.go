@@ -190,7 +190,7 @@ var common = map[string][]string{
 	},
 	"vehicle": {
 		"lockDoors(unlock=False, door=['driver', 'passenger', 'rear_left', 'rear_right'])", "pressBrakePedal(pedalPosition=1)",
-		"pressBrakePedal(pedalPosition=1.0)", "startEngine(ignitionMode='START')",
+		"pressBrakePedal(pedalPosition=1.0)", "startEngine(ignitionMode='START')", "fillFuelTank(fuelAmount=0.1)",
 	},
 }
 

@@ -40,6 +40,9 @@ func New(config *py.Dict, _ tool.Options) (tool.World, error) {
 		}
 		w.Set(a.name, v)
 	}
+	if err := w.Room(); err != nil {
+		return nil, fmt.Errorf("the start state of message: %w", err)
+	}
 	return w, nil
 }
 

@@ -125,13 +125,32 @@ func TestFull(t *testing.T) {
 	for i := range int64(maxIDs) {
 		ids.(*py.Dict).Set(py.NewInt(i), py.None)
 	}
-	const want = "py.limit: the call is refused: there are 50000 messages already"
+	const want = "py.limit: the call is refused: there are 20000 messages already"
 	if got := run(t, w, "send_message('USR002', 'x')"); got != want {
 		t.Errorf("got %s", got)
 	}
 	data, err := json.Marshal(w)
 	if err != nil || !strings.Contains(string(data), `"draws":0`) {
 		t.Errorf("a refused message drew an id (%v)", err)
+	}
+}
+
+func TestBounded(t *testing.T) {
+	x := strings.Repeat("x", 60000)
+	worldtest.Bounded(t, New, `{"current_user": "USR001"}`, "current_user", "send_message('USR002', '"+x+"')")
+	names := py.NewDict()
+	for range 19 {
+		names.SetStr(x[:50000+names.Len()], py.Str("id"))
+	}
+	w, err := New(py.NewDict(py.P("user_map", names)), tool.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 5 {
+		run(t, w, "add_contact('"+x[:i+1]+x[:59000]+"')")
+	}
+	if got := run(t, w, "add_contact('Eve')"); !strings.HasPrefix(got, "py.limit: ") || attr(w, "user_count") != "6" {
+		t.Errorf("got %s", got)
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 
 // maxIDs bounds the message ids of a workspace. Of the 90,000 possible ones
 // officially all can be given, the last ones at the cost of ever more draws.
-const maxIDs = 50_000
+const maxIDs = 20_000
 
 // newID draws the id of a message.
 func (w *World) newID() (py.Value, error) {
@@ -39,6 +39,9 @@ func (w *World) sendMessage(a []py.Value) (py.Value, error) {
 	if !w.isUser(receiver) {
 		return nil, tool.Fail(ReceiverNotFound, "Receiver ID '"+py.String(receiver)+"' not found.",
 			"receiver_id", py.String(receiver))
+	}
+	if err := w.Room(); err != nil {
+		return nil, err
 	}
 	id, err := w.newID()
 	if err != nil {

@@ -48,6 +48,9 @@ func (w *World) addContact(a []py.Value) (py.Value, error) {
 	if known {
 		return nil, tool.Fail(NameExists, "User name '"+py.String(name)+"' already exists.", "user_name", py.String(name))
 	}
+	if err := w.Room(); err != nil {
+		return nil, err
+	}
 	count, err := py.AddAssign(w.Get("user_count"), py.NewInt(1))
 	if err != nil {
 		return nil, err

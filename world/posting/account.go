@@ -24,6 +24,9 @@ func (w *World) follow(a []py.Value) (py.Value, error) {
 	if already, err := py.Contains(w.following(), a[0]); err != nil || already {
 		return says("follow_status", py.Bool(false)), err
 	}
+	if err := w.Room(); err != nil {
+		return nil, err
+	}
 	w.following().Append(a[0])
 	return says("follow_status", py.Bool(true)), nil
 }

@@ -4,6 +4,7 @@
 package posting
 
 import (
+	"errors"
 	"fmt"
 
 	"envtune"
@@ -36,7 +37,7 @@ func New(config *py.Dict, _ tool.Options) (tool.World, error) {
 		}
 		w.Set(a.name, v)
 	}
-	if err := w.check(); err != nil {
+	if err := errors.Join(w.check(), w.Room()); err != nil {
 		return nil, fmt.Errorf("the start state of posting: %w", err)
 	}
 	tweets, err := intKeys(w.tweets())

@@ -1,6 +1,7 @@
 package posting
 
 import (
+	"strings"
 	"testing"
 
 	"envtune/py"
@@ -130,6 +131,24 @@ func TestMentionsAreATweetsOwn(t *testing.T) {
 	run(t, other, "mention(1, ['@x'])")
 	if given.Len() != 0 {
 		t.Error("a mention went into the caller's list")
+	}
+}
+
+func TestBounded(t *testing.T) {
+	x := strings.Repeat("x", 60000)
+	worldtest.Bounded(t, New, `{"authenticated": true, "tweets": {"0": {"mentions": []}}}`, "username",
+		"post_tweet('"+x+"')", "comment(0, '"+x+"')", "mention(0, '"+x[:9000]+"')")
+	names := py.NewList()
+	for range 19 {
+		names.Append(py.Str(x[:50000]))
+	}
+	w := open(t, `{"authenticated": true, "tweets": {"0": {}}}`)
+	v, _ := w.State().GetStr("following_list")
+	v.(*py.List).Items = append(v.(*py.List).Items, names.Items...)
+	for i, call := range []string{"follow_user('" + x + "')", "follow_user('" + x + "1')", "follow_user('" + x + "2')", "follow_user('c')", "retweet(0)"} {
+		if got := run(t, w, call); strings.HasPrefix(got, "py.limit: ") != (i > 1) {
+			t.Errorf("call %d: got %s", i, got)
+		}
 	}
 }
 

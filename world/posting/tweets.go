@@ -13,6 +13,9 @@ func (w *World) post(a []py.Value) (py.Value, error) {
 	if err := w.loggedIn(LoginForPost, "posting"); err != nil {
 		return nil, err
 	}
+	if err := w.Room(); err != nil {
+		return nil, err
+	}
 	id := w.Get("tweet_counter")
 	tweet := dict(
 		py.P("id", id), py.P("username", w.Get("username")), py.P("content", a[0]),
@@ -34,6 +37,9 @@ func (w *World) retweet(a []py.Value) (py.Value, error) {
 	}
 	id, username := a[0], w.Get("username")
 	if _, err := w.find(id); err != nil {
+		return nil, err
+	}
+	if err := w.Room(); err != nil {
 		return nil, err
 	}
 	mine, err := listUnder(w.retweets(), username)
@@ -70,6 +76,9 @@ func (w *World) comment(a []py.Value) (py.Value, error) {
 	if _, err := w.find(a[0]); err != nil {
 		return nil, err
 	}
+	if err := w.Room(); err != nil {
+		return nil, err
+	}
 	list, err := listUnder(w.comments(), a[0])
 	if err != nil {
 		return nil, err
@@ -96,6 +105,9 @@ func (w *World) mention(a []py.Value) (py.Value, error) {
 	}
 	names, err := py.Iter(a[1])
 	if err != nil {
+		return nil, err
+	}
+	if err := w.Room(); err != nil {
 		return nil, err
 	}
 	list.Items = append(list.Items, names...)

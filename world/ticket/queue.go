@@ -27,6 +27,9 @@ func (w *World) create(a []py.Value) (py.Value, error) {
 			return nil, tool.Fail(InvalidPriority, "Invalid priority. Priority must be between 1 and 5.", "priority", py.String(priority))
 		}
 	}
+	if err := w.Room(); err != nil {
+		return nil, err
+	}
 	id := w.Get("ticket_counter")
 	ticket := dict(
 		py.P("id", id), py.P("title", title), py.P("description", description),
@@ -92,6 +95,9 @@ func (w *World) resolve(a []py.Value) (py.Value, error) {
 	if py.Equal(status, py.Str("Resolved")) {
 		return nil, tool.Fail(AlreadyResolved, "Ticket with ID "+id+" is already resolved.", "ticket_id", id)
 	}
+	if err := w.Room(); err != nil {
+		return nil, err
+	}
 	ticket.SetStr("status", py.Str("Resolved"))
 	ticket.SetStr("resolution", a[1])
 	return done(id, "resolved"), nil
@@ -111,6 +117,9 @@ func (w *World) edit(a []py.Value) (py.Value, error) {
 		return nil, py.AttributeError(a[1], "keys")
 	}
 	if err := onlyFields(updates); err != nil {
+		return nil, err
+	}
+	if err := w.Room(); err != nil {
 		return nil, err
 	}
 	for _, e := range updates.Entries() {

@@ -1,6 +1,7 @@
 package ticket
 
 import (
+	"strings"
 	"testing"
 
 	"envtune/py"
@@ -104,6 +105,22 @@ func TestEffects(t *testing.T) {
 				t.Errorf("%s is %s, want %s", c.attr, got, c.want)
 			}
 		})
+	}
+}
+
+func TestBounded(t *testing.T) {
+	x := strings.Repeat("x", 60000)
+	worldtest.Bounded(t, New, `{"current_user": "ann"}`, "current_user", "create_ticket('"+x+"')")
+	queue := py.NewList()
+	for range 20 {
+		queue.Append(dict(py.P("id", py.NewInt(1)), py.P("status", py.Str("Open")), py.P("title", py.Str(x[:53000]))))
+	}
+	w := open(t, `{}`)
+	w.(*World).Set("ticket_queue", queue)
+	for _, call := range []string{"resolve_ticket(1, 'x')", "edit_ticket(1, {'title': 'x'})"} {
+		if got := run(t, w, call); !strings.HasPrefix(got, "py.limit: ") {
+			t.Errorf("%s: got %s", call, got)
+		}
 	}
 }
 
