@@ -11,6 +11,9 @@ var catalogue = entries()
 
 func entries() map[envtune.Code]Entry {
 	all := pythonEntries()
+	maps.Copy(all, messageEntries())
+	maps.Copy(all, postingEntries())
+	maps.Copy(all, ticketEntries())
 	maps.Copy(all, tradingEntries())
 	maps.Copy(all, vehicleEntries())
 	return all

@@ -19,14 +19,31 @@ import bfcl_eval
 from bfcl_eval.eval_checker.multi_turn_eval import multi_turn_checker as checker
 from bfcl_eval.eval_checker.multi_turn_eval import multi_turn_utils as executor
 from bfcl_eval.eval_checker.multi_turn_eval.func_source_code import long_context
+from bfcl_eval.eval_checker.multi_turn_eval.func_source_code.posting_api import TwitterAPI
 
 DATA = os.path.join(os.path.dirname(bfcl_eval.__file__), "data")
 PRISTINE = copy.deepcopy(long_context.LONG_WEATHER_EXTENSION)
 tasks = {}
+leaking = False
+
+
+def isolated(method):
+    """Gives every call of a method new lists for its defaults, which officially
+    are one pair for the life of the process; a request with "leak" leaves them."""
+    def call(*args, **kwargs):
+        if not leaking:
+            method.__defaults__ = ([], [])
+        return method(*args, **kwargs)
+    return call
+
+
+TwitterAPI.post_tweet = isolated(TwitterAPI.post_tweet)
 
 
 def begin(request):
     """Forgets all instances and changes to shared data; the model's name."""
+    global leaking
+    leaking = request.get("leak", False)
     if not request.get("again"):
         for name in [n for n in vars(executor) if n.endswith("_instance")]:
             delattr(executor, name)
@@ -40,8 +57,13 @@ def run(request):
     outputs, instances = executor.execute_multi_turn_func_call(
         request["calls"], request["config"] or {}, request["classes"], name, request["id"],
         long_context=request["long_context"], is_evaL_run=True)
-    state = {name: {k: repr(v) for k, v in vars(i).items() if not k.startswith("_")} for name, i in instances.items()}
+    state = {name: {k: shown(v) for k, v in vars(i).items() if not k.startswith("_")} for name, i in instances.items()}
     return {"outputs": outputs, "state": state}
+
+
+def shown(value):
+    """repr, with the items of a set in order."""
+    return "{" + repr(sorted(value))[1:-1] + "}" if isinstance(value, set) and value else repr(value)
 
 
 def task(category, task_id):

@@ -5,6 +5,9 @@ import (
 
 	"envtune/py"
 	"envtune/tool"
+	"envtune/world/message"
+	"envtune/world/posting"
+	"envtune/world/ticket"
 	"envtune/world/trading"
 	"envtune/world/vehicle"
 )
@@ -22,6 +25,9 @@ type kind struct {
 // kinds are all worlds, in the order of the official documents.
 func kinds() []kind {
 	return []kind{
+		{"message", "MessageAPI", message.New},
+		{"posting", "TwitterAPI", posting.New},
+		{"ticket", "TicketAPI", ticket.New},
 		{"trading", "TradingBot", trading.New},
 		{"vehicle", "VehicleControlAPI", vehicle.New},
 	}

@@ -1,0 +1,170 @@
+// Package posting is the short-message service of BFCL's multi-turn tasks
+// (TwitterAPI): tweets, comments, retweets and followed users of one account.
+// Results equal the official class's to the byte (Python 3.11).
+package posting
+
+import (
+	"errors"
+	"fmt"
+
+	"envtune"
+	"envtune/py"
+	"envtune/tool"
+)
+
+// World is one account with all tweets.
+type World struct {
+	tool.Base
+}
+
+// New makes the service from a start state in the shape of the official
+// initial_config; what it lacks takes the official default, what the service
+// does not know is ignored. The values are the service's from then on. It has
+// no long-context mode, and draws no random numbers.
+func New(config *py.Dict, _ tool.Options) (tool.World, error) {
+	config = config.Copy()
+	config.Delete(py.Str("random_seed")) // unknown to this class
+	base, err := tool.NewBase(config, 0)
+	if err != nil {
+		return nil, err
+	}
+	base.Random = nil
+	w := &World{Base: base}
+	for _, a := range attributes {
+		v, ok := config.GetStr(a.name)
+		if !ok {
+			v = a.value()
+		}
+		w.Set(a.name, v)
+	}
+	if err := errors.Join(w.check(), w.Room()); err != nil {
+		return nil, fmt.Errorf("the start state of posting: %w", err)
+	}
+	tweets, err := intKeys(w.tweets())
+	if err != nil {
+		return nil, fmt.Errorf("the start state of posting: the key of a tweet: %w", err)
+	}
+	w.Set("tweets", tweets)
+	return w, nil
+}
+
+// intKeys makes every key of the tweets an int; a key that becomes equal to an
+// earlier one overwrites its value. The keys of comments stay strings, so that
+// the comments of a start state are never found, as officially.
+func intKeys(tweets *py.Dict) (*py.Dict, error) {
+	out := dict()
+	for _, e := range tweets.Entries() {
+		key, err := py.ToInt(e.Key)
+		if err != nil {
+			return nil, err
+		}
+		out.Set(key, e.Value)
+	}
+	return out, nil
+}
+
+// attributes lists the attributes in the official order: each with whether the
+// tools rely on its type, and the maker of its default.
+var attributes = []struct {
+	name  string
+	fixed bool
+	value func() py.Value
+}{
+	{"username", false, func() py.Value { return py.Str("john") }},
+	{"password", false, func() py.Value { return py.Str("john123") }},
+	{"authenticated", false, func() py.Value { return py.Bool(false) }},
+	{"tweets", true, func() py.Value { return dict() }},
+	{"comments", true, func() py.Value { return dict() }},
+	{"retweets", true, func() py.Value { return dict() }},
+	{"following_list", true, func() py.Value { return py.NewStrList("alice", "bob") }},
+	{"tweet_counter", false, func() py.Value { return py.NewInt(0) }},
+}
+
+// check tells whether the attributes are there, and of the types that the
+// tools rely on.
+func (w *World) check() error {
+	for _, a := range attributes {
+		v, ok := w.Attrs.GetStr(a.name)
+		if !ok {
+			return fmt.Errorf("%s is missing", a.name)
+		}
+		if want := a.value(); a.fixed && want.Type() != v.Type() {
+			return fmt.Errorf("%s is a %s, not a %s", a.name, v.Type(), want.Type())
+		}
+	}
+	return nil
+}
+
+// UnmarshalJSON implements tool.World.
+func (w *World) UnmarshalJSON(data []byte) error {
+	var s tool.Base
+	if err := s.UnmarshalJSON(data); err != nil {
+		return err
+	}
+	read := World{Base: s}
+	if err := read.check(); err != nil {
+		return fmt.Errorf("the stored state of posting: %w", err)
+	}
+	w.Base = s
+	return nil
+}
+
+// Class implements tool.World.
+func (w *World) Class() string { return "TwitterAPI" }
+
+// Name implements tool.World.
+func (w *World) Name() string { return "posting" }
+
+// Tools implements tool.World.
+func (w *World) Tools() []envtune.ToolSpec { return tools.Specs() }
+
+// Codes implements tool.World.
+func (w *World) Codes() []envtune.Code { return Codes() }
+
+// Call implements tool.World.
+func (w *World) Call(name string, args tool.Args) tool.Outcome { return tools.Call(w, name, args) }
+
+// Clone implements tool.World.
+func (w *World) Clone() tool.World { return &World{Base: w.CloneBase()} }
+
+func (w *World) tweets() *py.Dict    { return w.Get("tweets").(*py.Dict) }
+func (w *World) comments() *py.Dict  { return w.Get("comments").(*py.Dict) }
+func (w *World) retweets() *py.Dict  { return w.Get("retweets").(*py.Dict) }
+func (w *World) following() *py.List { return w.Get("following_list").(*py.List) }
+
+// loggedIn refuses where the account is not logged in; doing is what the
+// official text says that a login must precede.
+func (w *World) loggedIn(code envtune.Code, doing string) error {
+	if !py.Truth(w.Get("authenticated")) {
+		return tool.Fail(code, "User not authenticated. Please authenticate before "+doing+".")
+	}
+	return nil
+}
+
+// find returns a tweet.
+func (w *World) find(id py.Value) (py.Value, error) {
+	if err := py.Hashable(id); err != nil {
+		return nil, err
+	}
+	tweet, ok := w.tweets().Get(id)
+	if !ok {
+		return nil, tool.Fail(TweetNotFound, "Tweet with ID "+py.String(id)+" not found.", "tweet_id", py.String(id))
+	}
+	return tweet, nil
+}
+
+// appendTo does list.append(v) on what should be a list.
+func appendTo(list, v py.Value) error {
+	l, ok := list.(*py.List)
+	if !ok {
+		return py.AttributeError(list, "append")
+	}
+	l.Append(v)
+	return nil
+}
+
+// dict makes the dict that most tools return.
+func dict(pairs ...py.Pair) *py.Dict { return py.NewDict(pairs...) }
+
+// says makes a result of one entry.
+func says(key string, v py.Value) py.Value { return dict(py.P(key, v)) }
