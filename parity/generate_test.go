@@ -54,30 +54,39 @@ func newGenerator(seed uint64, data *bfcl.Data) (*generator, error) {
 // session makes a random session of up to n calls.
 func (g *generator) session(id, n int) request {
 	r := request{ID: fmt.Sprintf("multi_turn_base_%d", id), Config: map[string]json.RawMessage{}, Long: g.IntN(6) == 0}
-	used := worlds
-	if k := g.IntN(4); k < 2 {
-		used = worlds[k : k+1]
-	} else if k == 3 {
-		used = []string{worlds[1], worlds[0]}
-	}
+	used := g.some(worlds)
+	var usual []string
 	var specs []envtune.ToolSpec
 	for _, w := range used {
 		class := bfcl.Class(w)
 		r.Classes = append(r.Classes, class)
-		specs = append(specs, g.specs[w]...)
+		specs, usual = append(specs, g.specs[w]...), append(usual, commonCalls(w)...)
 		if g.IntN(5) > 0 {
 			r.Config[class] = g.start(w)
 		}
 	}
 	for range 1 + g.IntN(n) {
-		r.Calls = append(r.Calls, g.call(specs))
+		r.Calls = append(r.Calls, g.call(specs, usual))
 	}
 	return r
+}
+
+// some draws worlds: mostly one or two, in any order.
+func (g *generator) some(of []string) []string {
+	n := min(len(of), []int{1, 1, 1, 2, 2, 3, 8}[g.IntN(7)])
+	var out []string
+	for _, i := range g.Perm(len(of))[:n] {
+		out = append(out, of[i])
+	}
+	return out
 }
 
 // start takes a task's start state, and now and then changes a field of it.
 func (g *generator) start(world string) json.RawMessage {
 	raw := g.starts[world][g.IntN(len(g.starts[world]))]
+	if own := materials()[world].starts; len(own) > 0 && g.IntN(2) == 0 {
+		raw = json.RawMessage(own[g.IntN(len(own))])
+	}
 	if g.IntN(3) > 0 {
 		return raw
 	}
@@ -89,7 +98,7 @@ func (g *generator) start(world string) json.RawMessage {
 	if world == "vehicle" && g.IntN(4) == 0 {
 		makeReady(d)
 	}
-	for _, f := range startFields[world] {
+	for _, f := range fieldsOf(world) {
 		if g.IntN(4) == 0 {
 			choices := strings.Split(f[1], " ")
 			c, err := py.FromJSON([]byte(choices[g.IntN(len(choices))]))
@@ -132,10 +141,10 @@ var startFields = map[string][][2]string{
 	},
 }
 
-// call makes one call string.
-func (g *generator) call(specs []envtune.ToolSpec) string {
-	if g.IntN(4) == 0 {
-		return common[g.IntN(len(common))]
+// call makes one call string: a usual one, or one of the tools.
+func (g *generator) call(specs []envtune.ToolSpec, usual []string) string {
+	if len(usual) > 0 && g.IntN(4) == 0 {
+		return usual[g.IntN(len(usual))]
 	}
 	spec := specs[g.IntN(len(specs))]
 	positional := g.IntN(8) == 0
@@ -149,7 +158,7 @@ func (g *generator) call(specs []envtune.ToolSpec) string {
 			positional = false
 			continue
 		}
-		value := g.value(p)
+		value := g.value(spec.Name, p)
 		if !positional {
 			value = p.Name + "=" + value
 		}
@@ -175,19 +184,23 @@ func (g *generator) call(specs []envtune.ToolSpec) string {
 }
 
 // common are calls without which a session stays in its first corner.
-var common = []string{
-	"trading_login(username='a', password='b')", "trading_login(username='a', password='b')",
-	"lockDoors(unlock=False, door=['driver', 'passenger', 'rear_left', 'rear_right'])", "pressBrakePedal(pedalPosition=1)",
-	"pressBrakePedal(pedalPosition=1.0)", "startEngine(ignitionMode='START')", "fund_account(amount=1000)",
-	"cancel_order(order_id=12446)", "get_order_details(order_id=12446)", "withdraw_funds(amount=10)",
+var common = map[string][]string{
+	"trading": {
+		"trading_login(username='a', password='b')", "trading_login(username='a', password='b')", "fund_account(amount=1000)",
+		"cancel_order(order_id=12446)", "get_order_details(order_id=12446)", "withdraw_funds(amount=10)",
+	},
+	"vehicle": {
+		"lockDoors(unlock=False, door=['driver', 'passenger', 'rear_left', 'rear_right'])", "pressBrakePedal(pedalPosition=1)",
+		"pressBrakePedal(pedalPosition=1.0)", "startEngine(ignitionMode='START')",
+	},
 }
 
 func (g *generator) pick(of ...string) string { return of[g.IntN(len(of))] }
 
 // value makes an argument: mostly one that means something, else one of the
 // type, now and then of any type.
-func (g *generator) value(p envtune.Param) string {
-	if pool := pools[p.Name]; pool != "" && g.IntN(10) < 7 {
+func (g *generator) value(tool string, p envtune.Param) string {
+	if pool := poolOf(tool, p.Name); pool != "" && g.IntN(10) < 7 {
 		of := strings.Split(pool, "|")
 		return of[g.IntN(len(of))]
 	}

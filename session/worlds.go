@@ -6,6 +6,7 @@ import (
 	"envtune/py"
 	"envtune/tool"
 	"envtune/world/trading"
+	"envtune/world/travel"
 	"envtune/world/vehicle"
 )
 
@@ -23,6 +24,7 @@ type kind struct {
 func kinds() []kind {
 	return []kind{
 		{"trading", "TradingBot", trading.New},
+		{"travel", "TravelAPI", travel.New},
 		{"vehicle", "VehicleControlAPI", vehicle.New},
 	}
 }
