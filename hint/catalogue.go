@@ -12,6 +12,7 @@ var catalogue = entries()
 func entries() map[envtune.Code]Entry {
 	all := pythonEntries()
 	maps.Copy(all, tradingEntries())
+	maps.Copy(all, travelEntries())
 	maps.Copy(all, vehicleEntries())
 	return all
 }

@@ -11,6 +11,7 @@ import (
 	"envtune/bfcl"
 	"envtune/py"
 	"envtune/session"
+	"envtune/world/travel"
 )
 
 // TestParityTravel compares random sessions of the travel agency alone, whose
@@ -24,16 +25,62 @@ func TestParityTravel(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := tally{codes: map[string]int{}, worked: map[string]bool{}}
-	sessions := 0
+	sessions, answers := 0, map[string]int{}
 	for ; c.calls < total && c.differ < 20; sessions++ {
 		r := g.travel(t, data, sessions)
 		var want ran
 		d.ask(t, r, &want)
 		c.compare(t, data, r, want)
+		for _, out := range want.Outputs {
+			for _, text := range []string{"at least 18 years old", "issued by the United States"} {
+				if strings.Contains(out, text) {
+					answers[text]++
+				}
+			}
+		}
 	}
 	t.Logf("parity: travel: %d calls in %d sessions, %d of them failing; %d sessions differ", c.calls, sessions, c.failed, c.differ)
+	reached := 0
+	for _, code := range travel.Codes() {
+		if n := c.codes[string(code)]; n > 0 {
+			reached++
+		} else if unreachable[string(code)] == "" && c.calls >= 10000 {
+			t.Errorf("%s was never reached", code)
+		}
+	}
 	t.Logf("reached: %v", c.codes)
-	t.Logf("parity: travel: %d of 18 tools succeeded", len(c.worked))
+	t.Logf("parity: travel: %d of %d error templates and %d of 2 refusals without a code reached, %d of 18 tools succeeded",
+		reached, len(travel.Codes()), len(answers), len(c.worked))
+}
+
+// TestParityTravelShared: officially the cards and bookings of the long-context
+// mode are shared by all sessions of a process; here each has its own.
+func TestParityTravelShared(t *testing.T) {
+	data := official(t)
+	calls := []string{
+		"get_credit_card_balance(access_token=None, card_id='1234567812345678')",
+		"cancel_booking(access_token=None, booking_id='booking_901')",
+		"get_credit_card_balance(access_token=None, card_id='1234567812345678')",
+	}
+	const untouched, charged, twice = `{"card_balance": 5000.0}`, `{"card_balance": 5400.0}`, `{"card_balance": 5800.0}`
+	r := request{Classes: []string{"TravelAPI"}, Calls: calls, Long: true}
+	d := startDriver(t)
+	for i, want := range [][2]string{{untouched, charged}, {charged, twice}} {
+		r.ID, r.Again = fmt.Sprint("session_", i), i > 0
+		var got ran
+		d.ask(t, r, &got)
+		if got.Outputs[0] != want[0] || got.Outputs[2] != want[1] {
+			t.Errorf("officially session %d sees %v, expected %v", i, got.Outputs, want)
+		}
+		s, err := session.New(r.Classes, nil, session.Options{LongContext: true, Extension: data.Extension})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if before, _, after := s.Call(calls[0]), s.Call(calls[1]), s.Call(calls[2]); before.Text != untouched || after.Text != charged {
+			t.Errorf("here session %d sees %s, then %s", i, before.Text, after.Text)
+		}
+	}
+	t.Logf("parity: every session has its own long-context cards; officially the second sees what the first charged")
 }
 
 // travel makes a session, running it here as it grows.
