@@ -11,6 +11,7 @@ import (
 	"envtune/bfcl"
 	"envtune/py"
 	"envtune/session"
+	"envtune/tool"
 	"envtune/world/travel"
 )
 
@@ -83,6 +84,25 @@ func TestParityTravelShared(t *testing.T) {
 	t.Logf("parity: every session has its own long-context cards; officially the second sees what the first charged")
 }
 
+// TestParityTravelLimit: a string that an exchange repeats is bounded here.
+func TestParityTravelLimit(t *testing.T) {
+	r := request{ID: "multi_turn_base_0", Classes: []string{"TravelAPI"}, Calls: []string{
+		"compute_exchange_rate(base_currency='USD', target_currency='JPY', value='" + strings.Repeat("1", 50000) + "')"}}
+	s, err := session.New(r.Classes, nil, session.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := s.Call(r.Calls[0]); got.Code != tool.CodeLimit {
+		t.Errorf("here %s %.200s", got.Code, got.Text)
+	}
+	var got ran
+	startDriver(t).ask(t, r, &got)
+	if want := `{"exchanged_value": Infinity}`; got.Outputs[0] != want {
+		t.Errorf("officially %.200s, expected %s", got.Outputs[0], want)
+	}
+	t.Logf("parity: a string of 5.5 MB that an exchange makes is refused here")
+}
+
 // travel makes a session, running it here as it grows.
 func (g *generator) travel(t *testing.T, data *bfcl.Data, id int) request {
 	t.Helper()
@@ -129,10 +149,10 @@ var attributes = map[string]string{
 }
 
 // apt makes an argument that mostly fits the state.
-func (g *generator) apt(s *session.Session, tool string, p envtune.Param) string {
+func (g *generator) apt(s *session.Session, name string, p envtune.Param) string {
 	attr := attributes[p.Name]
 	if g.IntN(8) == 0 {
-		return g.value(tool, p)
+		return g.value(name, p)
 	}
 	if pool := fitting[p.Name]; pool != "" {
 		of := strings.Split(pool, "|")
@@ -146,7 +166,7 @@ func (g *generator) apt(s *session.Session, tool string, p envtune.Param) string
 		}
 	}
 	if !ok {
-		return g.value(tool, p)
+		return g.value(name, p)
 	}
 	return py.Repr(v)
 }

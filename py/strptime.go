@@ -71,7 +71,11 @@ func decimalClass() string {
 func (f TimeFormat) Parse(v Value) (time.Time, error) {
 	s, ok := v.(Str)
 	if !ok {
-		return time.Time{}, TypeError("strptime() argument 1 must be str, not %s", v.Type())
+		given := v.Type()
+		if v == None { // which C code calls by its name
+			given = "None"
+		}
+		return time.Time{}, TypeError("strptime() argument 1 must be str, not %s", given)
 	}
 	m := f.pattern.FindStringSubmatch(string(s))
 	if m == nil {

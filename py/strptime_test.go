@@ -41,8 +41,11 @@ func TestStrptime(t *testing.T) {
 	if kinds["ok"] < 100 || kinds["ValueError"] < 300 {
 		t.Errorf("the table is one-sided: %v", kinds)
 	}
-	if _, err := formats["%Y-%m-%d"].Parse(NewInt(5)); err == nil || err.Error() != "strptime() argument 1 must be str, not int" {
-		t.Errorf("an int gives %v", err)
+	for want, v := range map[string]Value{"int": NewInt(5), "None": None, "list": NewList(), "tuple": Tuple{}} {
+		_, err := formats["%Y-%m-%d"].Parse(v)
+		if err == nil || err.Error() != "strptime() argument 1 must be str, not "+want {
+			t.Errorf("%s gives %v", Repr(v), err)
+		}
 	}
 }
 
