@@ -15,6 +15,7 @@ func entries() map[envtune.Code]Entry {
 	maps.Copy(all, postingEntries())
 	maps.Copy(all, ticketEntries())
 	maps.Copy(all, tradingEntries())
+	maps.Copy(all, travelEntries())
 	maps.Copy(all, vehicleEntries())
 	return all
 }

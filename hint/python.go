@@ -148,6 +148,9 @@ var plainDate = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
 
 // wrongValue is a date in another format, or text where a number is due.
 func wrongValue(c *failure) *envtune.Hint {
+	if h := travelValue(c); h != nil {
+		return h
+	}
 	for _, arg := range []string{"start_date", "end_date"} {
 		v, given := c.arg(arg)
 		if s, ok := v.(py.Str); given && ok && s != "" && !plainDate.MatchString(string(s)) {

@@ -86,6 +86,9 @@ func (g *generator) some(of []string) []string {
 // start takes a task's start state, and now and then changes a field of it.
 func (g *generator) start(world string) json.RawMessage {
 	raw := g.starts[world][g.IntN(len(g.starts[world]))]
+	if own := materials()[world].starts; len(own) > 0 && g.IntN(2) == 0 {
+		raw = json.RawMessage(own[g.IntN(len(own))])
+	}
 	if g.IntN(3) > 0 {
 		return raw
 	}

@@ -8,6 +8,8 @@ type material struct {
 	common []string
 	fields [][2]string
 	pools  map[string]string
+	// starts are start states of our own, taken as often as those of tasks.
+	starts []string
 }
 
 // materials is by world; trading's and vehicle's stand with the generator.
@@ -16,6 +18,7 @@ func materials() map[string]material {
 		"message": messageMaterial,
 		"posting": postingMaterial,
 		"ticket":  ticketMaterial,
+		"travel":  travelMaterial,
 	}
 }
 

@@ -22,7 +22,8 @@ from bfcl_eval.eval_checker.multi_turn_eval.func_source_code import long_context
 from bfcl_eval.eval_checker.multi_turn_eval.func_source_code.posting_api import TwitterAPI
 
 DATA = os.path.join(os.path.dirname(bfcl_eval.__file__), "data")
-PRISTINE = copy.deepcopy(long_context.LONG_WEATHER_EXTENSION)
+SHARED = ("LONG_WEATHER_EXTENSION", "CREDIT_CARD_EXTENSION", "BOOKING_RECORD_EXTENSION")
+PRISTINE = {name: copy.deepcopy(getattr(long_context, name)) for name in SHARED}
 tasks = {}
 leaking = False
 
@@ -47,8 +48,9 @@ def begin(request):
     if not request.get("again"):
         for name in [n for n in vars(executor) if n.endswith("_instance")]:
             delattr(executor, name)
-        long_context.LONG_WEATHER_EXTENSION.clear()
-        long_context.LONG_WEATHER_EXTENSION.update(copy.deepcopy(PRISTINE))
+        for name, value in PRISTINE.items():
+            getattr(long_context, name).clear()
+            getattr(long_context, name).update(copy.deepcopy(value))
     return request.get("model", "model")
 
 

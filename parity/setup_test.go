@@ -94,6 +94,7 @@ func startDriver(t *testing.T) *driver {
 	python := pythonOrSkip(t)
 	d := &driver{cmd: exec.Command(python, "official.py")}
 	d.cmd.Stderr = os.Stderr
+	d.cmd.Env = append(os.Environ(), "PYTHONHASHSEED=0") // the order of sets
 	var err error
 	if d.in, err = d.cmd.StdinPipe(); err != nil {
 		t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"envtune"
 	"envtune/py"
@@ -26,6 +27,9 @@ type Options struct {
 	// of the model's name and the task's id, so that agent and reference
 	// differ. "" stands for "session".
 	Instance string
+	// Today is today for worlds that ask for the day; zero is a fixed one (see
+	// tool.Options).
+	Today time.Time
 }
 
 // Session is the worlds of one task with the state that calls have made. It is
@@ -72,7 +76,7 @@ func (k kind) fresh(start map[string]json.RawMessage, opt Options) (tool.World, 
 			return nil, fmt.Errorf("the start state is a %s, not an object", v.Type())
 		}
 	}
-	return k.make(config, tool.Options{LongContext: opt.LongContext, Extension: opt.Extension})
+	return k.make(config, tool.Options{LongContext: opt.LongContext, Extension: opt.Extension, Today: opt.Today})
 }
 
 // index maps the tools to their worlds.

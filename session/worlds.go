@@ -9,6 +9,7 @@ import (
 	"envtune/world/posting"
 	"envtune/world/ticket"
 	"envtune/world/trading"
+	"envtune/world/travel"
 	"envtune/world/vehicle"
 )
 
@@ -29,6 +30,7 @@ func kinds() []kind {
 		{"posting", "TwitterAPI", posting.New},
 		{"ticket", "TicketAPI", ticket.New},
 		{"trading", "TradingBot", trading.New},
+		{"travel", "TravelAPI", travel.New},
 		{"vehicle", "VehicleControlAPI", vehicle.New},
 	}
 }
