@@ -12,6 +12,9 @@ import (
 	"envtune/tool"
 )
 
+// plain are the worlds that the listed differences are shown in.
+var plain = []string{"trading", "vehicle"}
+
 // differences are the deliberate differences of single calls that
 // docs/parity.md lists: what a call gives officially, and its code here.
 var differences = []struct {
@@ -55,7 +58,7 @@ func TestParityDifferences(t *testing.T) {
 	for _, c := range differences {
 		calls = append(calls, c.call)
 		t.Run(c.name, func(t *testing.T) {
-			s, err := session.New(worlds, nil, session.Options{})
+			s, err := session.New(plain, nil, session.Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -70,7 +73,7 @@ func TestParityDifferences(t *testing.T) {
 	}
 	t.Run("officially", func(t *testing.T) {
 		var got ran
-		startDriver(t).ask(t, request{ID: "multi_turn_base_0", Classes: classes(worlds), Calls: calls}, &got)
+		startDriver(t).ask(t, request{ID: "multi_turn_base_0", Classes: classes(plain), Calls: calls}, &got)
 		for i, c := range differences {
 			if got.Outputs[i] != c.official {
 				t.Errorf("%s: %.100s gives officially %.300s, not %.300s", c.name, c.call, got.Outputs[i], c.official)
@@ -100,10 +103,10 @@ func classes(worlds []string) []string {
 // TestParityIsolation: officially a second run under the same names goes on in
 // the state of the first; here every session begins anew.
 func TestParityIsolation(t *testing.T) {
-	r := request{ID: "multi_turn_base_0", Classes: classes(worlds), Calls: []string{"fillFuelTank(fuelAmount=5.0)"}}
+	r := request{ID: "multi_turn_base_0", Classes: classes(plain), Calls: []string{"fillFuelTank(fuelAmount=5.0)"}}
 	const first, second = `{"fuelLevel": 5.0}`, `{"fuelLevel": 10.0}`
 	for range 2 {
-		s, err := session.New(worlds, nil, session.Options{})
+		s, err := session.New(plain, nil, session.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -159,7 +162,7 @@ func TestParityModelName(t *testing.T) {
 func TestParityInstanceNames(t *testing.T) {
 	call := "display_log(messages=['call get_current_time (now)'])"
 	task := &envtune.Task{
-		ID: "t", Split: envtune.SplitBase, Worlds: worlds,
+		ID: "t", Split: envtune.SplitBase, Worlds: plain,
 		Turns: []envtune.Turn{{User: "log it", Reference: []string{call}}},
 	}
 	v, err := (&bfcl.Checker{}).Check(task, [][][]string{{{call}}})
@@ -184,7 +187,7 @@ func TestParityInstanceNames(t *testing.T) {
 		t.Errorf("the episode ends with %+v", last.Signals)
 	}
 	var got ran
-	startDriver(t).ask(t, request{ID: "t", Classes: classes(worlds), Calls: []string{call}}, &got)
+	startDriver(t).ask(t, request{ID: "t", Classes: classes(plain), Calls: []string{call}}, &got)
 	if got.Outputs[0] != v.Outputs[0][0][0] {
 		t.Errorf("officially %s, here %s", got.Outputs[0], v.Outputs[0][0][0])
 	}

@@ -29,6 +29,8 @@ type request struct {
 	Calls   []string                   `json:"calls"`
 	// Again goes on in the official process as the request before left it.
 	Again bool `json:"again,omitempty"`
+	// Leak keeps the loss of Python's limit on the digits of an int.
+	Leak bool `json:"leak,omitempty"`
 }
 
 func newGenerator(seed uint64, data *bfcl.Data) (*generator, error) {
@@ -55,17 +57,17 @@ func newGenerator(seed uint64, data *bfcl.Data) (*generator, error) {
 func (g *generator) session(id, n int) request {
 	r := request{ID: fmt.Sprintf("multi_turn_base_%d", id), Config: map[string]json.RawMessage{}, Long: g.IntN(6) == 0}
 	used := worlds
-	if k := g.IntN(4); k < 2 {
-		used = worlds[k : k+1]
-	} else if k == 3 {
-		used = []string{worlds[1], worlds[0]}
+	if k := g.IntN(4); k < 3 {
+		used = append([]string(nil), worlds...)
+		g.Shuffle(len(used), func(i, j int) { used[i], used[j] = used[j], used[i] })
+		used = used[:min(1+k/2, len(used))]
 	}
 	var specs []envtune.ToolSpec
 	for _, w := range used {
 		class := bfcl.Class(w)
 		r.Classes = append(r.Classes, class)
 		specs = append(specs, g.specs[w]...)
-		if g.IntN(5) > 0 {
+		if g.IntN(5) > 0 && len(g.starts[w]) > 0 {
 			r.Config[class] = g.start(w)
 		}
 	}
@@ -149,7 +151,7 @@ func (g *generator) call(specs []envtune.ToolSpec) string {
 			positional = false
 			continue
 		}
-		value := g.value(p)
+		value := g.argument(spec, p)
 		if !positional {
 			value = p.Name + "=" + value
 		}

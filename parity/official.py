@@ -8,7 +8,8 @@
 
 The executor keeps its instances for the life of the process: they are dropped
 before every request, unless it says "again", and the shared data that calls
-change are put back. "model" is the model's name, "model" by default.
+change are put back. So is, after every text that mpmath reads, Python's limit
+on the digits of an int, which it loses; "leak" leaves it lost. "model" is the model's name, "model" by default.
 """
 import copy
 import json
@@ -19,10 +20,20 @@ import bfcl_eval
 from bfcl_eval.eval_checker.multi_turn_eval import multi_turn_checker as checker
 from bfcl_eval.eval_checker.multi_turn_eval import multi_turn_utils as executor
 from bfcl_eval.eval_checker.multi_turn_eval.func_source_code import long_context
+from mpmath.libmp import libmpf
 
 DATA = os.path.join(os.path.dirname(bfcl_eval.__file__), "data")
 PRISTINE = copy.deepcopy(long_context.LONG_WEATHER_EXTENSION)
+DIGITS = sys.get_int_max_str_digits()
+read_text = libmpf.str_to_man_exp
 tasks = {}
+
+
+def read_and_restore(*args, **kwargs):
+    try:
+        return read_text(*args, **kwargs)
+    finally:
+        sys.set_int_max_str_digits(DIGITS)
 
 
 def begin(request):
@@ -32,6 +43,8 @@ def begin(request):
             delattr(executor, name)
         long_context.LONG_WEATHER_EXTENSION.clear()
         long_context.LONG_WEATHER_EXTENSION.update(copy.deepcopy(PRISTINE))
+    sys.set_int_max_str_digits(DIGITS)
+    libmpf.str_to_man_exp = read_text if request.get("leak") else read_and_restore
     return request.get("model", "model")
 
 
