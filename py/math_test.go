@@ -52,10 +52,10 @@ func applyMath(op string, a []Value) (Value, error) {
 	return Pow(a[0], a[1])
 }
 
-// TestPyMath compares with math.jsonl, which testdata/math311.py writes. The
+// TestParityMath compares with math.jsonl, which testdata/math311.py writes. The
 // parts of a complex power may be off in their last bits where the C library's
 // own are.
-func TestPyMath(t *testing.T) {
+func TestParityMath(t *testing.T) {
 	complexes, off := 0, 0
 	eachRow(t, "math.jsonl", func(r mathRow) {
 		var args []Value

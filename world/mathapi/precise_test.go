@@ -39,9 +39,9 @@ func text(o tool.Outcome, v py.Value) string {
 	}[string(o.Code)] + " " + o.Text
 }
 
-// TestPyPrecise compares logarithms and square roots with precise.jsonl (or
+// TestParityPrecise compares logarithms and square roots with precise.jsonl (or
 // the file in ENVTUNE_PRECISE), which testdata/precise.py writes.
-func TestPyPrecise(t *testing.T) {
+func TestParityPrecise(t *testing.T) {
 	name := os.Getenv("ENVTUNE_PRECISE")
 	if name == "" {
 		name = "testdata/precise.jsonl"
