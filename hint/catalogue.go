@@ -14,6 +14,7 @@ func entries() map[envtune.Code]Entry {
 	maps.Copy(all, messageEntries())
 	maps.Copy(all, postingEntries())
 	maps.Copy(all, ticketEntries())
+	maps.Copy(all, mathapiEntries())
 	maps.Copy(all, tradingEntries())
 	maps.Copy(all, travelEntries())
 	maps.Copy(all, vehicleEntries())

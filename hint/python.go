@@ -37,9 +37,9 @@ func pythonEntries() map[envtune.Code]Entry {
 
 		tool.CodeName:        {make: wrongName, fallback: literals},
 		tool.CodeSyntax:      {make: oneCall},
-		tool.CodeUnsupported: {make: literals},
+		tool.CodeUnsupported: {make: wrongType, fallback: literals},
 		tool.CodeDenied:      {make: nearestTool},
-		tool.CodeLimit:       {make: shorter},
+		tool.CodeLimit:       {make: badPrecision, fallback: shorter},
 	}
 }
 
@@ -148,8 +148,10 @@ var plainDate = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
 
 // wrongValue is a date in another format, or text where a number is due.
 func wrongValue(c *failure) *envtune.Hint {
-	if h := travelValue(c); h != nil {
-		return h
+	for _, make := range []func(*failure) *envtune.Hint{travelValue, badPrecision} {
+		if h := make(c); h != nil {
+			return h
+		}
 	}
 	for _, arg := range []string{"start_date", "end_date"} {
 		v, given := c.arg(arg)

@@ -1,44 +1,48 @@
 package parity
 
-// material is what the generator knows of one world, beside the tools: calls
-// without which a session stays in its first corner, fields of a start state
-// with other values for them, and values for parameters ("tool.parameter", or
-// "parameter" of whatever tool), separated by "|".
+import "envtune"
+
+// material is what the generator knows of one world, beside its tools.
 type material struct {
+	// common are calls without which a session stays in its first corner.
 	common []string
+	// fields are fields of a start state with other values for them.
 	fields [][2]string
-	pools  map[string]string
+	// pools are values that mean something, separated by "|": by
+	// "tool.parameter", or by "parameter" of whatever tool of the world.
+	pools map[string]string
 	// starts are start states of our own, taken as often as those of tasks.
 	starts []string
+	// argument makes a value where no pool can; "" leaves it to the pools.
+	argument func(g *generator, tool, param string) string
+	// prepare changes a session before its calls are made.
+	prepare func(g *generator, r *request)
 }
 
-// materials is by world; trading's and vehicle's stand with the generator.
+// offered is a tool of a world, with what is known of the world.
+type offered struct {
+	envtune.ToolSpec
+	from material
+}
+
+// materials is by world.
 func materials() map[string]material {
 	return map[string]material{
+		"mathapi": mathapiMaterial,
 		"message": messageMaterial,
 		"posting": postingMaterial,
 		"ticket":  ticketMaterial,
+		"trading": tradingMaterial,
 		"travel":  travelMaterial,
+		"vehicle": vehicleMaterial,
 	}
 }
 
-func commonCalls(world string) []string {
-	return append(append([]string(nil), common[world]...), materials()[world].common...)
-}
-
-func fieldsOf(world string) [][2]string {
-	return append(append([][2]string(nil), startFields[world]...), materials()[world].fields...)
-}
-
-// poolOf returns the values for a parameter, those for its tool before those
-// for all tools.
-func poolOf(tool, param string) string {
-	for _, key := range []string{tool + "." + param, param} {
-		for _, w := range worlds { // in a fixed order, so that a seed means one session
-			if pool := materials()[w].pools[key]; pool != "" {
-				return pool
-			}
-		}
+// pool returns the values for a parameter, those for its tool before those for
+// all tools.
+func (m material) pool(tool, param string) string {
+	if pool := m.pools[tool+"."+param]; pool != "" {
+		return pool
 	}
-	return pools[param]
+	return m.pools[param]
 }

@@ -8,7 +8,10 @@
 
 The executor keeps its instances for the life of the process: they are dropped
 before every request, unless it says "again", and the shared data that calls
-change are put back. "model" is the model's name, "model" by default.
+change are put back. What single calls change for the life of the process (the
+default lists of post_tweet, the limit on an int's digits) is put back after
+every call, unless the request says "leak". "model" is the model's name, "model"
+by default.
 """
 import copy
 import json
@@ -20,10 +23,13 @@ from bfcl_eval.eval_checker.multi_turn_eval import multi_turn_checker as checker
 from bfcl_eval.eval_checker.multi_turn_eval import multi_turn_utils as executor
 from bfcl_eval.eval_checker.multi_turn_eval.func_source_code import long_context
 from bfcl_eval.eval_checker.multi_turn_eval.func_source_code.posting_api import TwitterAPI
+from mpmath.libmp import libmpf
 
 DATA = os.path.join(os.path.dirname(bfcl_eval.__file__), "data")
 SHARED = ("LONG_WEATHER_EXTENSION", "CREDIT_CARD_EXTENSION", "BOOKING_RECORD_EXTENSION")
 PRISTINE = {name: copy.deepcopy(getattr(long_context, name)) for name in SHARED}
+DIGITS = sys.get_int_max_str_digits()
+read_text = libmpf.str_to_man_exp
 tasks = {}
 leaking = False
 
@@ -41,6 +47,19 @@ def isolated(method):
 TwitterAPI.post_tweet = isolated(TwitterAPI.post_tweet)
 
 
+def read_and_restore(*args, **kwargs):
+    """Reads a text as mpmath does, and puts the limit on an int's digits back,
+    which it lifts for the life of the process; a request with "leak" leaves it."""
+    try:
+        return read_text(*args, **kwargs)
+    finally:
+        if not leaking:
+            sys.set_int_max_str_digits(DIGITS)
+
+
+libmpf.str_to_man_exp = read_and_restore
+
+
 def begin(request):
     """Forgets all instances and changes to shared data; the model's name."""
     global leaking
@@ -51,6 +70,7 @@ def begin(request):
         for name, value in PRISTINE.items():
             getattr(long_context, name).clear()
             getattr(long_context, name).update(copy.deepcopy(value))
+    sys.set_int_max_str_digits(DIGITS)
     return request.get("model", "model")
 
 

@@ -117,19 +117,19 @@ func (g *generator) travel(t *testing.T, data *bfcl.Data, id int) request {
 	if err != nil {
 		t.Fatal(err)
 	}
-	specs := g.specs["travel"]
+	tools := g.tools["travel"]
 	for range 1 + g.IntN(60) {
-		spec := specs[g.IntN(len(specs))]
+		chosen := tools[g.IntN(len(tools))]
 		if g.IntN(4) == 0 {
-			spec, _ = s.Tool("book_flight")
+			chosen.ToolSpec, _ = s.Tool("book_flight")
 		}
 		var args []string
-		for _, p := range spec.Params {
+		for _, p := range chosen.Params {
 			if g.IntN(100) > 0 {
-				args = append(args, p.Name+"="+g.apt(s, spec.Name, p))
+				args = append(args, p.Name+"="+g.apt(s, chosen, p))
 			}
 		}
-		call := spec.Name + "(" + strings.Join(args, ", ") + ")"
+		call := chosen.Name + "(" + strings.Join(args, ", ") + ")"
 		s.Call(call)
 		r.Calls = append(r.Calls, call)
 	}
@@ -149,14 +149,14 @@ var attributes = map[string]string{
 }
 
 // apt makes an argument that mostly fits the state.
-func (g *generator) apt(s *session.Session, name string, p envtune.Param) string {
+func (g *generator) apt(s *session.Session, of offered, p envtune.Param) string {
 	attr := attributes[p.Name]
 	if g.IntN(8) == 0 {
-		return g.value(name, p)
+		return g.value(of, p)
 	}
 	if pool := fitting[p.Name]; pool != "" {
-		of := strings.Split(pool, "|")
-		return of[g.IntN(len(of))]
+		values := strings.Split(pool, "|")
+		return values[g.IntN(len(values))]
 	}
 	w, _ := s.World("travel")
 	v, ok := w.State().GetStr(attr)
@@ -166,7 +166,7 @@ func (g *generator) apt(s *session.Session, name string, p envtune.Param) string
 		}
 	}
 	if !ok {
-		return g.value(name, p)
+		return g.value(of, p)
 	}
 	return py.Repr(v)
 }

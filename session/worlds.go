@@ -8,6 +8,7 @@ import (
 	"envtune/world/message"
 	"envtune/world/posting"
 	"envtune/world/ticket"
+	"envtune/world/mathapi"
 	"envtune/world/trading"
 	"envtune/world/travel"
 	"envtune/world/vehicle"
@@ -29,6 +30,7 @@ func kinds() []kind {
 		{"message", "MessageAPI", message.New},
 		{"posting", "TwitterAPI", posting.New},
 		{"ticket", "TicketAPI", ticket.New},
+		{"mathapi", "MathAPI", mathapi.New},
 		{"trading", "TradingBot", trading.New},
 		{"travel", "TravelAPI", travel.New},
 		{"vehicle", "VehicleControlAPI", vehicle.New},
