@@ -66,7 +66,7 @@ func (c *tally) compare(t *testing.T, data *bfcl.Data, r request, want ran) {
 		} else {
 			c.worked[res.Tool] = true
 		}
-		if res.Text != want.Outputs[i] {
+		if res.Text != want.Outputs[i] && !endlessBoth(res.Text, want.Outputs[i]) {
 			c.differ++
 			t.Errorf("session %s, call %d: %s\n here %.500s\nthere %.500s\n%s", r.ID, i, call, res.Text, want.Outputs[i], r.story(i))
 			return
@@ -103,7 +103,11 @@ func (r request) story(last int) string {
 // unreachable are error templates that no state and call can reach with the
 // official data, and why.
 var unreachable = map[string]string{
-	"trading.order_format": "the official order details name no other field than the symbol",
+	"trading.order_format":       "the official order details name no other field than the symbol",
+	"filesystem.no_parent":       "only the root has no parent, and it equals itself",
+	"filesystem.neither_kind.mv": "every entry is a file or a directory",
+	"filesystem.neither_kind.rm": "every entry is a file or a directory",
+	"filesystem.neither_kind.cp": "every entry is a file or a directory",
 }
 
 // alwaysFails is a tool that officially has nothing but an error.
@@ -118,7 +122,7 @@ func (c *tally) report(t *testing.T) {
 		reached = append(reached, fmt.Sprintf("%s %d", code, n))
 	}
 	sort.Strings(reached)
-	s, err := session.New(worlds, nil, session.Options{})
+	s, err := session.New(fuzzed(), nil, session.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,6 +18,7 @@ type generator struct {
 	*rand.Rand
 	starts map[string][]json.RawMessage // by world
 	specs  map[string][]envtune.ToolSpec
+	names  []string // of files, see argument
 }
 
 // request is one session for official.py.
@@ -54,11 +55,10 @@ func newGenerator(seed uint64, data *bfcl.Data) (*generator, error) {
 // session makes a random session of up to n calls.
 func (g *generator) session(id, n int) request {
 	r := request{ID: fmt.Sprintf("multi_turn_base_%d", id), Config: map[string]json.RawMessage{}, Long: g.IntN(6) == 0}
-	used := worlds
-	if k := g.IntN(4); k < 2 {
-		used = worlds[k : k+1]
-	} else if k == 3 {
-		used = []string{worlds[1], worlds[0]}
+	used := append([]string(nil), fuzzed()...)
+	g.Shuffle(len(used), func(i, j int) { used[i], used[j] = used[j], used[i] })
+	if g.IntN(3) > 0 {
+		used = used[:1]
 	}
 	var specs []envtune.ToolSpec
 	for _, w := range used {
@@ -69,6 +69,7 @@ func (g *generator) session(id, n int) request {
 			r.Config[class] = g.start(w)
 		}
 	}
+	g.fileNames(&r)
 	for range 1 + g.IntN(n) {
 		r.Calls = append(r.Calls, g.call(specs))
 	}
@@ -134,8 +135,8 @@ var startFields = map[string][][2]string{
 
 // call makes one call string.
 func (g *generator) call(specs []envtune.ToolSpec) string {
-	if g.IntN(4) == 0 {
-		return common[g.IntN(len(common))]
+	if c := common[g.IntN(len(common))]; g.IntN(4) == 0 && has(specs, c) {
+		return c
 	}
 	spec := specs[g.IntN(len(specs))]
 	positional := g.IntN(8) == 0
@@ -149,7 +150,7 @@ func (g *generator) call(specs []envtune.ToolSpec) string {
 			positional = false
 			continue
 		}
-		value := g.value(p)
+		value := g.argument(spec.Name, p)
 		if !positional {
 			value = p.Name + "=" + value
 		}
@@ -179,6 +180,9 @@ var common = []string{
 	"trading_login(username='a', password='b')", "trading_login(username='a', password='b')",
 	"lockDoors(unlock=False, door=['driver', 'passenger', 'rear_left', 'rear_right'])", "pressBrakePedal(pedalPosition=1)",
 	"pressBrakePedal(pedalPosition=1.0)", "startEngine(ignitionMode='START')", "fund_account(amount=1000)",
+	"cd(folder='..')", "cd(folder='d')", "mkdir(dir_name='d')", "mkdir(dir_name='s')", "touch(file_name='x')", "pwd()", "find()",
+	"cp(source='d', destination='e')", "cp(source='s', destination='d')", "mv(source='x', destination='d')",
+	"echo(content='b\na', file_name='x')", "cp(source='d', destination='d')",
 	"cancel_order(order_id=12446)", "get_order_details(order_id=12446)", "withdraw_funds(amount=10)",
 }
 

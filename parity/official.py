@@ -35,12 +35,26 @@ def begin(request):
     return request.get("model", "model")
 
 
+def shown(value, inside=()):
+    """The state's form of a directory or file; other values as they are. A
+    directory within itself has the number of directories between."""
+    kind = type(value).__name__
+    if kind == "File":
+        return {"name": value.name, "content": value.content}
+    if kind != "Directory":
+        return value
+    if id(value.contents) in inside:
+        return {"name": value.name, "contents": len(inside) - inside.index(id(value.contents))}
+    inside += (id(value.contents),)
+    return {"name": value.name, "contents": {k: shown(v, inside) for k, v in value.contents.items()}}
+
+
 def run(request):
     name = begin(request)
     outputs, instances = executor.execute_multi_turn_func_call(
         request["calls"], request["config"] or {}, request["classes"], name, request["id"],
         long_context=request["long_context"], is_evaL_run=True)
-    state = {name: {k: repr(v) for k, v in vars(i).items() if not k.startswith("_")} for name, i in instances.items()}
+    state = {name: {k: repr(shown(v)) for k, v in vars(i).items() if not k.startswith("_")} for name, i in instances.items()}
     return {"outputs": outputs, "state": state}
 
 

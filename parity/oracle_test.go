@@ -27,8 +27,8 @@ type checkAnswer struct {
 func TestParityOracle(t *testing.T) {
 	data := official(t)
 	tasks := bfcl.OnlyWorlds(data.Tasks, worlds...)
-	if len(tasks) != 156 {
-		t.Errorf("%d tasks need only %v, expected 4 x 39", len(tasks), worlds)
+	if len(tasks) != 208 {
+		t.Errorf("%d tasks need only %v, expected 4 x 52", len(tasks), worlds)
 	}
 	checker := bfcl.Checker{Extension: data.Extension}
 	verdicts := func(t *testing.T, decode func(*envtune.Task) [][][]string, valid bool) (decoded [][][][]string, all []bfcl.Verdict) {

@@ -18,7 +18,7 @@ import (
 )
 
 // worlds are those that the module has so far.
-var worlds = []string{"trading", "vehicle"}
+var worlds = []string{"filesystem", "trading", "vehicle"}
 
 // cache returns the folder in which parity/setup.sh makes its environment.
 func cache() string {

@@ -5,6 +5,7 @@ import (
 
 	"envtune/py"
 	"envtune/tool"
+	"envtune/world/filesystem"
 	"envtune/world/trading"
 	"envtune/world/vehicle"
 )
@@ -22,6 +23,7 @@ type kind struct {
 // kinds are all worlds, in the order of the official documents.
 func kinds() []kind {
 	return []kind{
+		{"filesystem", "GorillaFileSystem", filesystem.New},
 		{"trading", "TradingBot", trading.New},
 		{"vehicle", "VehicleControlAPI", vehicle.New},
 	}

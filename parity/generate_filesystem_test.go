@@ -1,0 +1,120 @@
+package parity
+
+import (
+	"encoding/json"
+	"os"
+	"slices"
+	"strings"
+
+	"envtune"
+	"envtune/py"
+	"envtune/session"
+)
+
+// fuzzed are the worlds of the random sessions: those that
+// ENVTUNE_PARITY_WORLDS names, all where it names none.
+func fuzzed() []string {
+	if names := strings.Fields(os.Getenv("ENVTUNE_PARITY_WORLDS")); len(names) > 0 {
+		return names
+	}
+	return worlds
+}
+
+// fileRoots are roots of a file system with what tasks do not have: names with
+// "/", of a dot, empty; contents that are no text; unknown types.
+const fileRoots = `{"r":{"type":"directory","contents":{}}} ` +
+	`{"r":{"contents":{"d":{"type":"directory","contents":{"d/x":{"type":"file","content":"b\na"},"d/s":{"type":"file","content":""}}},` +
+	`"x":{"type":"file","content":"b\u2028a\r\nc"},"s":{"type":"directory","contents":{"x":{"type":"file","content":"\u00e9"}}},"link":{"type":"link"}}},"second":1} ` +
+	`{"":{"type":"file","contents":{".":{"type":"directory","contents":{"x":{"type":"file","content":"1"}}},"":{"type":"file","content":"e"},` +
+	`"d":{"type":"directory","contents":{"s":{"type":"directory","contents":{"e":{"type":"directory","contents":{}}}}}},` +
+	`"f":{"type":"file","content":5},"x":{"type":"file","content":["a",null]},"e":{"type":"directory","contents":{"..":{"type":"directory","contents":{}}}}}}}`
+
+// fileNames chooses a few names that the session's calls have for files, some
+// of them from its start state, which it now and then replaces.
+func (g *generator) fileNames(r *request) {
+	const class = "GorillaFileSystem"
+	if _, ok := r.Config[class]; ok && g.IntN(2) == 0 {
+		roots := strings.Split(fileRoots, " ")
+		if r.Long { // which makes every content longer, so that it must be text
+			roots = roots[:2]
+		}
+		r.Config[class] = json.RawMessage(`{"root":` + roots[g.IntN(len(roots))] + `}`)
+	}
+	all := []string{"d", "e", "s", "x", "f", ".", "..", "/", "", ".h", "d/x", "./s", "../d", "new", "a|b", "x?", "é"}
+	if v, err := py.FromJSON(r.Config[class]); err == nil {
+		all = append(all, names(v)...)
+	}
+	g.names = []string{"d", "x", "s"}
+	for range 3 {
+		g.names = append(g.names, all[g.IntN(len(all))])
+	}
+}
+
+// names lists the names of files and directories in a start state.
+func names(v py.Value) []string {
+	var out []string
+	if d, ok := v.(*py.Dict); ok {
+		for _, e := range d.Entries() {
+			switch name := py.String(e.Key); name {
+			case "type", "content", "contents", "root":
+			default:
+				out = append(out, name)
+			}
+			out = append(out, names(e.Value)...)
+		}
+	}
+	return out
+}
+
+// has tells whether a call is of one of the tools.
+func has(specs []envtune.ToolSpec, call string) bool {
+	name, _, _ := strings.Cut(call, "(")
+	return slices.ContainsFunc(specs, func(s envtune.ToolSpec) bool { return s.Name == name })
+}
+
+// fileTexts are contents of files.
+const fileTexts = `'b\na\nc'|'b\nx\nc\nd'|'one two  three\n\n'|'a\r\nb\x0bc\x1cd\x85e\u2028f'|'é漢😀\n'|'\ud800x'|'x\udc00\ud800'|5|None|['a', 'b']|''|'see ls (a)'`
+
+// toolPools are values that mean something to one tool, by tool and parameter.
+var toolPools = map[string]string{
+	"echo.content": fileTexts, "wc.mode": "'l'|'w'|'c'|'l'|'w'|'c'|'lines'|''|None|['l']",
+	"grep.pattern": "'a'|''|'x'|'é'|5|None|'two'", "tail.lines": "1|2|0|-1|-2|10|2.5|100.0|True|None|'2'|1e400|-99|123456789012345678901234567890",
+	"find.name": "'x'|'d'|''|'.'|None|5|'txt'|'file'", "du.human_readable": "True|False|1|'no'|0|None|''", "ls.a": "True|False|1|'no'|0|None|''",
+}
+
+// argument makes an argument of a tool: a file system's are mostly names that
+// occur in its start state.
+func (g *generator) argument(tool string, p envtune.Param) string {
+	if pool := toolPools[tool+"."+p.Name]; pool != "" && g.IntN(10) < 8 {
+		of := strings.Split(pool, "|")
+		return of[g.IntN(len(of))]
+	}
+	switch p.Name {
+	case "folder", "dir_name", "file_name", "file_name1", "file_name2", "source", "destination", "path":
+		if tool == "set_navigation" || g.IntN(12) == 0 {
+			break
+		}
+		if g.IntN(30) == 0 {
+			return "('t',)"
+		}
+		name := g.names[g.IntN(len(g.names))]
+		switch g.IntN(12) {
+		case 0:
+			name += "/" + g.names[g.IntN(len(g.names))]
+		case 1:
+			name = "/" + name
+		case 2:
+			name += "/"
+		}
+		return py.Repr(py.Str(name))
+	}
+	return g.value(p)
+}
+
+// endlessBoth tells that both texts are of Python's error of a recursion
+// without end. Officially du adds "while calling a Python object" or not, by
+// what called it and how often it ran.
+func endlessBoth(here, there string) bool {
+	const text = session.RaisedPrefix + "maximum recursion depth exceeded"
+	return strings.HasPrefix(here, text) && strings.HasPrefix(there, text)
+}
