@@ -11,6 +11,7 @@ var catalogue = entries()
 
 func entries() map[envtune.Code]Entry {
 	all := pythonEntries()
+	maps.Copy(all, filesystemEntries())
 	maps.Copy(all, tradingEntries())
 	maps.Copy(all, vehicleEntries())
 	return all

@@ -40,13 +40,12 @@ func (g *generator) fileNames(r *request) {
 		}
 		r.Config[class] = json.RawMessage(`{"root":` + roots[g.IntN(len(roots))] + `}`)
 	}
-	all := []string{"d", "e", "s", "x", "f", ".", "..", "/", "", ".h", "d/x", "./s", "../d", "new", "a|b", "x?", "é"}
+	odd := []string{"e", ".", "..", "/", "", ".h", "d/x", "./s", "../d", "new", "a|b", "x?", "é"}
+	g.names = []string{"d", "d", "x", "x", "s", "f", odd[g.IntN(len(odd))], odd[g.IntN(len(odd))]}
 	if v, err := py.FromJSON(r.Config[class]); err == nil {
-		all = append(all, names(v)...)
-	}
-	g.names = []string{"d", "x", "s"}
-	for range 3 {
-		g.names = append(g.names, all[g.IntN(len(all))])
+		for known := names(v); len(known) > 0 && len(g.names) < 16; {
+			g.names = append(g.names, known[g.IntN(len(known))])
+		}
 	}
 }
 
