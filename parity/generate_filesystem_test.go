@@ -23,7 +23,7 @@ func fuzzed() []string {
 // fileRoots are roots of a file system with what tasks do not have: names with
 // "/", of a dot, empty; contents that are no text; unknown types.
 const fileRoots = `{"r":{"type":"directory","contents":{}}} ` +
-	`{"r":{"contents":{"d":{"type":"directory","contents":{"d/x":{"type":"file","content":"b\na"},"d/s":{"type":"file","content":""}}},` +
+	`{"r":{"contents":{"d":{"type":"directory","contents":{"x":{"type":"file","content":"a"},"d/x":{"type":"file","content":"b\na"},"d/s":{"type":"file","content":""}}},` +
 	`"x":{"type":"file","content":"b\u2028a\r\nc"},"s":{"type":"directory","contents":{"x":{"type":"file","content":"\u00e9"}}},"link":{"type":"link"}}},"second":1} ` +
 	`{"":{"type":"file","contents":{".":{"type":"directory","contents":{"x":{"type":"file","content":"1"}}},"":{"type":"file","content":"e"},` +
 	`"d":{"type":"directory","contents":{"s":{"type":"directory","contents":{"e":{"type":"directory","contents":{}}}}}},` +

@@ -181,7 +181,7 @@ var common = []string{
 	"lockDoors(unlock=False, door=['driver', 'passenger', 'rear_left', 'rear_right'])", "pressBrakePedal(pedalPosition=1)",
 	"pressBrakePedal(pedalPosition=1.0)", "startEngine(ignitionMode='START')", "fund_account(amount=1000)",
 	"cd(folder='..')", "cd(folder='d')", "mkdir(dir_name='d')", "mkdir(dir_name='s')", "touch(file_name='x')", "pwd()", "find()",
-	"cp(source='d', destination='e')", "cp(source='s', destination='d')", "mv(source='x', destination='d')",
+	"cp(source='d', destination='e')", "cp(source='s', destination='d')", "cp(source='x', destination='d')", "mv(source='x', destination='d')",
 	"echo(content='b\na', file_name='x')", "cp(source='d', destination='d')", "touch(file_name='f')", "touch(file_name='x')",
 	"cancel_order(order_id=12446)", "get_order_details(order_id=12446)", "withdraw_funds(amount=10)",
 }
