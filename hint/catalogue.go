@@ -11,10 +11,11 @@ var catalogue = entries()
 
 func entries() map[envtune.Code]Entry {
 	all := pythonEntries()
+	maps.Copy(all, filesystemEntries())
+	maps.Copy(all, mathapiEntries())
 	maps.Copy(all, messageEntries())
 	maps.Copy(all, postingEntries())
 	maps.Copy(all, ticketEntries())
-	maps.Copy(all, mathapiEntries())
 	maps.Copy(all, tradingEntries())
 	maps.Copy(all, travelEntries())
 	maps.Copy(all, vehicleEntries())

@@ -162,6 +162,9 @@ func wrongValue(c *failure) *envtune.Hint {
 	if h := wrongType(c); h != nil {
 		return h
 	}
+	if c.result.Tool == "cp" || c.result.Tool == "mv" {
+		return nameTaken(c)
+	}
 	if v, given := c.arg("start_date"); given && py.Truth(v) {
 		return is("start_date", "start_date must be a day that exists, written as YYYY-MM-DD.", "YYYY-MM-DD")
 	}

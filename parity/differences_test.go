@@ -12,9 +12,6 @@ import (
 	"envtune/tool"
 )
 
-// plain are the worlds that the listed differences are shown in.
-var plain = []string{"trading", "vehicle"}
-
 // differences are the deliberate differences of single calls that
 // docs/parity.md lists: what a call gives officially, and its code here.
 var differences = []struct {

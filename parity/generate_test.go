@@ -18,6 +18,7 @@ type generator struct {
 	*rand.Rand
 	starts map[string][]json.RawMessage // by world
 	tools  map[string][]offered         // by world
+	names  []string                     // of the session's files
 }
 
 // request is one session for official.py.

@@ -28,13 +28,14 @@ type offered struct {
 // materials is by world.
 func materials() map[string]material {
 	return map[string]material{
-		"mathapi": mathapiMaterial,
-		"message": messageMaterial,
-		"posting": postingMaterial,
-		"ticket":  ticketMaterial,
-		"trading": tradingMaterial,
-		"travel":  travelMaterial,
-		"vehicle": vehicleMaterial,
+		"filesystem": filesystemMaterial,
+		"mathapi":    mathapiMaterial,
+		"message":    messageMaterial,
+		"posting":    postingMaterial,
+		"ticket":     ticketMaterial,
+		"trading":    tradingMaterial,
+		"travel":     travelMaterial,
+		"vehicle":    vehicleMaterial,
 	}
 }
 

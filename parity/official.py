@@ -74,6 +74,20 @@ def begin(request):
     return request.get("model", "model")
 
 
+def tree(value, inside=()):
+    """The state's form of a directory or file; other values as they are. A
+    directory within itself has the number of directories between."""
+    kind = type(value).__name__
+    if kind == "File":
+        return {"name": value.name, "content": value.content}
+    if kind != "Directory":
+        return value
+    if id(value.contents) in inside:
+        return {"name": value.name, "contents": len(inside) - inside.index(id(value.contents))}
+    inside += (id(value.contents),)
+    return {"name": value.name, "contents": {k: tree(v, inside) for k, v in value.contents.items()}}
+
+
 def run(request):
     name = begin(request)
     outputs, instances = executor.execute_multi_turn_func_call(
@@ -84,8 +98,8 @@ def run(request):
 
 
 def shown(value):
-    """repr, with the items of a set in order."""
-    return "{" + repr(sorted(value))[1:-1] + "}" if isinstance(value, set) and value else repr(value)
+    """repr, with the items of a set in order and directories as dicts."""
+    return "{" + repr(sorted(value))[1:-1] + "}" if isinstance(value, set) and value else repr(tree(value))
 
 
 def task(category, task_id):

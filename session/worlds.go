@@ -5,10 +5,11 @@ import (
 
 	"envtune/py"
 	"envtune/tool"
+	"envtune/world/filesystem"
+	"envtune/world/mathapi"
 	"envtune/world/message"
 	"envtune/world/posting"
 	"envtune/world/ticket"
-	"envtune/world/mathapi"
 	"envtune/world/trading"
 	"envtune/world/travel"
 	"envtune/world/vehicle"
@@ -27,10 +28,11 @@ type kind struct {
 // kinds are all worlds, in the order of the official documents.
 func kinds() []kind {
 	return []kind{
+		{"filesystem", "GorillaFileSystem", filesystem.New},
+		{"mathapi", "MathAPI", mathapi.New},
 		{"message", "MessageAPI", message.New},
 		{"posting", "TwitterAPI", posting.New},
 		{"ticket", "TicketAPI", ticket.New},
-		{"mathapi", "MathAPI", mathapi.New},
 		{"trading", "TradingBot", trading.New},
 		{"travel", "TravelAPI", travel.New},
 		{"vehicle", "VehicleControlAPI", vehicle.New},
