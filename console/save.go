@@ -28,7 +28,11 @@ func (g *worldGame) save(file string) error {
 	if err = errors.Join(err, f.Close()); err != nil {
 		return Wrong("saving: %v", errors.Join(err, os.Remove(file)))
 	}
-	return g.show(fmt.Sprintf("saved %d calls in %s\n", len(g.steps), file))
+	calls := fmt.Sprintf("%d calls", len(g.steps))
+	if len(g.steps) == 1 {
+		calls = "1 call"
+	}
+	return g.show(fmt.Sprintf("saved %s in %s\n", calls, file))
 }
 
 // transcript writes the calls in the form of session/testdata.

@@ -77,10 +77,8 @@ func (c *bfclExecCmd) Run(a *app) error {
 	switch {
 	case a.ctx.Err() != nil:
 		return fmt.Errorf("after %d lines", n)
-	case bad == 1:
-		return errors.New("1 line could not be run")
 	case bad > 0:
-		return fmt.Errorf("%d lines could not be run", bad)
+		return fmt.Errorf("%s could not be run", count(bad, "line"))
 	}
 	return nil
 }
@@ -150,7 +148,7 @@ func (x *execLine) read(text []byte) error {
 	}
 	d, ok := v.(*py.Dict)
 	if !ok {
-		return fmt.Errorf("a %s, no object", v.Type())
+		return fmt.Errorf("its type is %s, not object", v.Type())
 	}
 	if id, ok := d.GetStr("id"); ok {
 		x.id = id
@@ -179,12 +177,12 @@ func (x *execLine) field(name string, v py.Value) (err error) {
 	case name == "long_context":
 		long, ok := v.(py.Bool)
 		if x.long = bool(long); !ok {
-			return fmt.Errorf("long_context is a %s, no bool", v.Type())
+			return fmt.Errorf("long_context has type %s, not bool", v.Type())
 		}
 	case name == "config":
 		d, ok := v.(*py.Dict)
 		if !ok {
-			return fmt.Errorf("config is a %s, no object", v.Type())
+			return fmt.Errorf("config has type %s, not object", v.Type())
 		}
 		x.config = map[string]json.RawMessage{}
 		for _, e := range d.Entries() {
@@ -201,13 +199,13 @@ func (x *execLine) field(name string, v py.Value) (err error) {
 func stringList(name string, v py.Value) ([]string, error) {
 	list, ok := v.(*py.List)
 	if !ok {
-		return nil, fmt.Errorf("%s is a %s, no list of strings", name, v.Type())
+		return nil, fmt.Errorf("%s has type %s, not list of strings", name, v.Type())
 	}
 	out := make([]string, len(list.Items))
 	for i, item := range list.Items {
 		s, ok := item.(py.Str)
 		if !ok {
-			return nil, fmt.Errorf("%s: number %d is a %s, no string", name, i+1, item.Type())
+			return nil, fmt.Errorf("%s: number %d has type %s, not string", name, i+1, item.Type())
 		}
 		out[i] = string(s)
 	}
@@ -253,4 +251,12 @@ func beginAnswer(id py.Value) []byte {
 		return b
 	}
 	return append(append(append(b, `"id":`...), py.PlainJSON(id)...), ',')
+}
+
+// count writes a number of things.
+func count(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s", n, what)
 }

@@ -79,7 +79,7 @@ func (c *worldCmd) play(a *app, w *console.World) error {
 	case err != nil:
 		return err
 	case wrong > 0 && !typed:
-		return fmt.Errorf("%d lines of the script were wrong", wrong)
+		return fmt.Errorf("%s of the script could not be understood", count(wrong, "line"))
 	}
 	return nil
 }
@@ -160,6 +160,9 @@ func known(names []string) ([]string, error) {
 	for _, n := range names {
 		if of[n] == "" {
 			return nil, fmt.Errorf("there is no world %q: there are %s", n, standing())
+		}
+		if slices.Contains(out, of[n]) {
+			return nil, fmt.Errorf("the world %s is named twice", of[n])
 		}
 		out = append(out, of[n])
 	}

@@ -78,6 +78,9 @@ func readLine(r *bufio.Reader, number, max int) (l Line, last bool) {
 			}
 			return l, false
 		case errors.Is(err, io.EOF):
+			if len(l.Text) > max {
+				l.Long, l.Text = true, nil
+			}
 			return l, true
 		case !errors.Is(err, bufio.ErrBufferFull):
 			l.Err = err
