@@ -1,6 +1,7 @@
 package parity
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -94,6 +95,11 @@ func TestParityNested(t *testing.T) {
 	}
 }
 
+// apart are tools whose results differ deliberately in what only a call within
+// a call can show: the order of a set, which officially every process has of its
+// own, and the long weather report, which officially all calls share.
+var apart = map[string]bool{"edit_ticket": true, "book_flight": true, "get_outside_temperature_from_google": true}
+
 // nest puts calls of a session into others of it, and counts those changed.
 func (g *generator) nest(calls []string) int {
 	plain := append([]string(nil), calls...)
@@ -102,7 +108,12 @@ func (g *generator) nest(calls []string) int {
 		if g.IntN(2) == 0 {
 			continue
 		}
-		if text, ok := g.within(calls[i], plain, 1+g.IntN(2)); ok {
+		text, ok := g.within(calls[i], plain, 1+g.IntN(2))
+		var e *py.ParseError
+		if _, err := py.ParseCallExpr(text, py.DefaultLimits()); errors.As(err, &e) && e.Kind == py.ParseLimit {
+			continue // more calls than we take
+		}
+		if ok {
 			calls[i] = text
 			n++
 		}
@@ -123,7 +134,7 @@ func (g *generator) within(text string, others []string, depth int) (string, boo
 		}
 		done = true
 		inner := others[g.IntN(len(others))]
-		if name, _, _ := strings.Cut(inner, "("); strings.Contains(name, ".") { // refused as a part of something
+		if name, _, _ := strings.Cut(inner, "("); strings.Contains(name, ".") || apart[name] {
 			return py.Repr(v)
 		}
 		if depth > 0 && g.IntN(2) == 0 {
