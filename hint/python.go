@@ -76,7 +76,11 @@ func nearestTool(c *failure) *envtune.Hint {
 			names = append(names, t.Name)
 		}
 	}
-	name := spell.Nearest(c.result.Name, names)
+	called := c.result.Name
+	if inner := c.field("name"); inner != "" { // of a call within a call
+		called = inner
+	}
+	name := spell.Nearest(called, names)
 	if name == "" {
 		return say(envtune.HintSignature, "Only the tools listed can be called.")
 	}

@@ -18,7 +18,6 @@ var differences = []struct {
 	name, call, official string
 	code                 envtune.Code
 }{
-	{"nested call", "display_log(messages=[get_current_time()])", `{"log": [{"current_time": "10:30 AM"}]}`, tool.CodeUnsupported},
 	{"builtin as an argument", "gallon_to_liter(gallon=abs(-2))", `{"liter": 7.57082}`, tool.CodeUnsupported},
 	{"builtin called", "len('abc')", "3", envtune.CodeUnknownTool},
 	{"builtin with a side effect", "print('x')", "None", envtune.CodeUnknownTool},

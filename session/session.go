@@ -39,6 +39,9 @@ type Session struct {
 	owner  map[string]int // tool name -> world
 	specs  map[string]envtune.ToolSpec
 	opt    Options
+	// shared: values may stand in several places of the state, because a call
+	// within a call has passed one on; see guarded.
+	shared bool
 }
 
 // New makes the named worlds, in order. A name is that of the package under
@@ -133,9 +136,10 @@ func (s *Session) State() *py.Dict {
 	return d
 }
 
-// Clone returns an independent copy.
+// Clone returns an independent copy. A value that calls within calls put into
+// two worlds is two values in the copy.
 func (s *Session) Clone() *Session {
-	c := &Session{owner: s.owner, specs: s.specs, opt: s.opt} // these never change
+	c := &Session{owner: s.owner, specs: s.specs, opt: s.opt, shared: s.shared} // the maps never change
 	for _, w := range s.worlds {
 		c.worlds = append(c.worlds, w.Clone())
 	}

@@ -2,10 +2,8 @@ package session
 
 import (
 	"encoding/json"
-	"fmt"
 	"os"
 	"path/filepath"
-	"sort"
 	"strings"
 	"testing"
 
@@ -59,7 +57,7 @@ func replay(t *testing.T, file string, see func(Result)) string {
 		case ">":
 			r := s.Call(unquote(rest))
 			see(r)
-			out.WriteString(describe(r))
+			out.WriteString(Describe(r))
 		}
 	}
 	return out.String()
@@ -82,23 +80,6 @@ func open(t *testing.T, worlds []string, start map[string]json.RawMessage) *Sess
 		t.Fatal(err)
 	}
 	return s
-}
-
-func describe(r Result) string {
-	text := "= " + r.Text + "\n"
-	if !r.Failed() {
-		return text
-	}
-	names := make([]string, 0, len(r.Fields))
-	for n := range r.Fields {
-		names = append(names, n)
-	}
-	sort.Strings(names)
-	text += "! " + string(r.Code)
-	for _, n := range names {
-		text += fmt.Sprintf(" %s=%s", n, r.Fields[n])
-	}
-	return text + "\n"
 }
 
 // TestTranscriptsCoverEveryCode keeps the transcripts complete: each error

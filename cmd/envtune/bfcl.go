@@ -16,6 +16,7 @@ import (
 type bfclCmd struct {
 	Fetch bfclFetchCmd `cmd:"" help:"Download the official data, check them and say what they hold."`
 	Score bfclScoreCmd `cmd:"" help:"Score official result files as the official checker does."`
+	Exec  bfclExecCmd  `cmd:"" help:"Run sessions of calls from standard input: results, codes and state as JSON."`
 }
 
 // bfclFetchCmd downloads the official package and reads it.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -29,12 +30,22 @@ func madeUp(at string) (*bfcl.Data, error) {
 	return bfcl.Load(at)
 }
 
-// command runs one command line in-process and renders what came of it:
+// command runs one command line in-process, "< FILE" at its end being its
+// standard input, and renders what came of it:
 // standard output as it is, standard error behind "! ", the exit status where
 // it is not 0.
 func command(ctx context.Context, line string) string {
 	var out, errs bytes.Buffer
-	a := &app{ctx: ctx, out: &out, err: &errs, policy: noModel, official: madeUp}
+	line, from, _ := strings.Cut(line, " < ")
+	var in io.Reader = strings.NewReader("")
+	if from != "" {
+		text, err := os.ReadFile(from)
+		if err != nil {
+			return err.Error() + "\n"
+		}
+		in = bytes.NewReader(text)
+	}
+	a := &app{ctx: ctx, in: in, out: &out, err: &errs, policy: noModel, official: madeUp}
 	status := a.main(strings.Fields(line)[1:])
 	text := out.String()
 	for l := range strings.Lines(errs.String()) {
