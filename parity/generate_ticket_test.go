@@ -63,9 +63,8 @@ func TestParityFieldOrder(t *testing.T) {
 	}
 	orders := map[string]bool{}
 	for _, seed := range []string{"1", "2", "3", "4", "5", "6"} {
-		t.Setenv("PYTHONHASHSEED", seed)
 		var there ran
-		startDriver(t).ask(t, request{ID: "multi_turn_base_0", Classes: []string{"TicketAPI"}, Config: start, Calls: []string{call}}, &there)
+		startDriver(t, "PYTHONHASHSEED="+seed).ask(t, request{ID: "multi_turn_base_0", Classes: []string{"TicketAPI"}, Config: start, Calls: []string{call}}, &there)
 		if !same(want, there.Outputs[0]) {
 			t.Errorf("officially %s", there.Outputs[0])
 		}

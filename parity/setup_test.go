@@ -88,13 +88,13 @@ type driver struct {
 	out *bufio.Scanner
 }
 
-// startDriver starts official.py, or skips the test.
-func startDriver(t *testing.T) *driver {
+// startDriver starts official.py, with more of an environment, or skips the test.
+func startDriver(t *testing.T, env ...string) *driver {
 	t.Helper()
 	python := pythonOrSkip(t)
 	d := &driver{cmd: exec.Command(python, "official.py")}
 	d.cmd.Stderr = os.Stderr
-	d.cmd.Env = append(os.Environ(), "PYTHONHASHSEED=0") // the order of sets
+	d.cmd.Env = append(append(os.Environ(), "PYTHONHASHSEED=0"), env...) // 0: one order of sets
 	var err error
 	if d.in, err = d.cmd.StdinPipe(); err != nil {
 		t.Fatal(err)
