@@ -1,8 +1,6 @@
 package bfcl
 
 import (
-	"maps"
-	"slices"
 	"strings"
 
 	"envtune"
@@ -32,9 +30,9 @@ type SplitStats struct {
 }
 
 // Stats says what the official data hold: each split and, last, all of them
-// (split ""); and the number of tools that are documented.
+// (split "all"); and the number of tools that are documented.
 func (d *Data) Stats() (splits []SplitStats, tools int) {
-	sum := newSplitStats("")
+	sum := newSplitStats("all")
 	for _, split := range envtune.Splits() {
 		s := newSplitStats(split)
 		for _, t := range d.Tasks {
@@ -100,6 +98,3 @@ func (s *SplitStats) WorldNames() []string {
 	}
 	return names
 }
-
-// Sorted returns the keys of a count in rising order.
-func Sorted(counts map[int]int) []int { return slices.Sorted(maps.Keys(counts)) }

@@ -90,11 +90,11 @@ func rewritten(t *testing.T, data *bfcl.Data, write func(step py.Value) (string,
 }
 
 // madeResults makes results of the reference calls of every task, all splits:
-// as they are and spoiled in several ways.
+// as they are and spoiled in several ways, two or three for each task.
 func madeResults(t *testing.T, data *bfcl.Data) results {
 	t.Helper()
 	files := results{}
-	for _, task := range bfcl.OnlyWorlds(data.Tasks, session.Names()...) {
+	for n, task := range bfcl.OnlyWorlds(data.Tasks, session.Names()...) {
 		s, err := session.New(task.Worlds, task.Start, session.Options{LongContext: task.LongContext, Extension: data.Extension})
 		if err != nil {
 			t.Fatal(err)
@@ -108,6 +108,9 @@ func madeResults(t *testing.T, data *bfcl.Data) results {
 			turns = append(turns, []any{step, "Done: é 漢 😀 \u2028 \"quoted\""})
 		}
 		for model, spoil := range []func([][]any) any{whole, dropLast, dropFirst, oneCall, wrong, failed, cut} {
+			if (n+model)%3 != 0 {
+				continue
+			}
 			line := resultLine{ID: task.ID, Result: spoil(turns)}
 			if model%2 == 1 {
 				line.Log = []any{map[string]any{"role": "state_info", "content": []any{1.5, nil, "é", 1e30}}}
