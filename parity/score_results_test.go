@@ -54,12 +54,15 @@ func toolCallResults(t *testing.T, data *bfcl.Data) results {
 	})
 }
 
-// rewritten writes every recorded step that is no text by write; an entry for
-// which that gives false is left out.
+// rewritten writes every recorded step of one run that is no text by write; an
+// entry for which that gives false is left out.
 func rewritten(t *testing.T, data *bfcl.Data, write func(step py.Value) (string, bool)) results {
 	t.Helper()
 	files := results{}
 	eachRecorded(t, data, func(model string, task *envtune.Task, r recorded) {
+		if model != firstRun {
+			return
+		}
 		raw, err := py.FromJSON(r.Result)
 		if err != nil {
 			t.Fatal(err)

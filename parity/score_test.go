@@ -222,6 +222,9 @@ func recordedResults(t *testing.T, data *bfcl.Data) results {
 	return files
 }
 
+// firstRun is eachRecorded's name for the first run.
+const firstRun = "run-1"
+
 // eachRecorded calls f with every recorded trajectory of a task that can be
 // played, and a name for its run.
 func eachRecorded(t *testing.T, data *bfcl.Data, f func(model string, task *envtune.Task, r recorded)) {
@@ -235,7 +238,7 @@ func eachRecorded(t *testing.T, data *bfcl.Data, f func(model string, task *envt
 			t.Fatal(err)
 		}
 		if models[r.Run] == "" {
-			models[r.Run] = fmt.Sprintf("model-%c", 'a'+len(models))
+			models[r.Run] = fmt.Sprintf("run-%d", len(models)+1)
 		}
 		if task := have[r.ID]; task != nil {
 			f(models[r.Run], task, r)
@@ -244,4 +247,45 @@ func eachRecorded(t *testing.T, data *bfcl.Data, f func(model string, task *envt
 	if err := in.Err(); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// TestParityScoreGuard: a call that is more than a tool's name and literals
+// never reaches the official evaluation, which would execute it.
+func TestParityScoreGuard(t *testing.T) {
+	official(t)
+	d := startDriver(t)
+	const id = "multi_turn_base_%d"
+	harmful := []map[string]any{
+		{"print": `{}`}, {"exec": `{"cmd": ["ls"]}`}, {"__import__": `{"name": "os"}`}, {"open": map[string]any{"file": "x"}},
+		{"re.sub": `{}`}, {"str().join": `{}`}, {"ls() or print": `{}`}, {"ls": `{"a=print(),b": 1}`},
+		{"globals": `{}`}, {"(print)": `{}`}, {"class_instance": `{}`}, {"execution_results.append": `{}`},
+		{"lambda: ls": `{}`}, {"[print()][0] or ls": `{}`}, {"self.exit": `{}`}, {"ls(**{'a': print()}) or cd": `{}`},
+	}
+	harmless := []map[string]any{
+		{"ls": `{"a": true}`}, {"no_such_tool": `{"a": [1, {"b": -1.5}]}`}, {"ls<|channel|>x": `{}`}, {"ls": `{"a b": 1}`},
+		{"ls": `{"**dict()": 1, "x": 1}`}, {"ls)(print": `{}`}, // no Python
+		{"ls": `{"a": NaN, "b": "print() __import__ ('os')"}`},
+	}
+	var lines []resultLine
+	for i, call := range append(harmful, harmless...) {
+		lines = append(lines, resultLine{ID: fmt.Sprintf(id, i), Result: [][]any{{[]any{call}}}})
+	}
+	dir := t.TempDir()
+	at := filepath.Join(dir, "m", "multi_turn", "BFCL_v4_multi_turn_base_result.json")
+	writeResults(t, at, lines)
+	var answer struct {
+		LeftOut int `json:"left_out"`
+	}
+	d.ask(t, scoreRequest{dir, t.TempDir(), bfcl.FC}, &answer)
+	kept, err := os.ReadFile(at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range lines {
+		in := bytes.Contains(kept, []byte(fmt.Sprintf(`"`+id+`"`, i)))
+		if in != (i >= len(harmful)) {
+			t.Errorf("%v reaches the official evaluation: %v", lines[i].Result, in)
+		}
+	}
+	t.Logf("parity: %d of %d harmful calls kept from the official evaluation, %d harmless ones are evaluated", answer.LeftOut, len(harmful), len(harmless))
 }
