@@ -5,6 +5,8 @@
     the result strings and, by class, the public attributes' repr
 {"check": task id, "category", "decoded"}
     answers {"valid", "error_type", "outputs"} of the official checker
+{"score", ...}, {"decode", ...}
+    see official_score.py
 
 The executor keeps its instances for the life of the process: they are dropped
 before every request, unless it says "again", and the shared data that calls
@@ -19,6 +21,7 @@ import os
 import sys
 
 import bfcl_eval
+import official_score
 from bfcl_eval.eval_checker.multi_turn_eval import multi_turn_checker as checker
 from bfcl_eval.eval_checker.multi_turn_eval import multi_turn_utils as executor
 from bfcl_eval.eval_checker.multi_turn_eval.func_source_code import long_context
@@ -139,6 +142,11 @@ answers = sys.stdout
 sys.stdout = sys.stderr  # a call that prints must not disturb the answers
 for line in sys.stdin:
     request = json.loads(line)
-    answer = check(request) if "check" in request else run(request)
+    if "score" in request:
+        answer = official_score.score(request, begin)
+    elif "decode" in request:
+        answer = official_score.decode(request)
+    else:
+        answer = check(request) if "check" in request else run(request)
     answers.write(json.dumps(answer) + "\n")
     answers.flush()

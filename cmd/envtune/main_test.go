@@ -67,7 +67,8 @@ func command(ctx context.Context, line string) string {
 // testdata/suite (eight tasks of the generator that stay as they are),
 // testdata/official (a package in the official layout, made for the test; "bare"
 // is its data alone) and testdata/results.json (results for them). "append FILE
-// TEXT" adds a line to a file, "cut FILE N" cuts N bytes off its end.
+// TEXT" adds a line to a file, "cut FILE N" cuts N bytes off its end, "show
+// FILE" prints it, "mkdir DIR..." makes folders.
 func TestCommands(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txt")
 	if err != nil || len(files) == 0 {
@@ -157,6 +158,19 @@ func perform(t *testing.T, line string) string {
 			t.Fatal(err)
 		}
 		return ""
+	case "mkdir":
+		for _, dir := range words[1:] {
+			if err := os.MkdirAll(dir, 0o755); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return ""
+	case "show":
+		text, err := os.ReadFile(words[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
 	case "list":
 		entries, err := os.ReadDir(words[1])
 		if err != nil {
