@@ -16,7 +16,6 @@ func postingEntries() map[envtune.Code]Entry {
 		posting.LoginForList:     login,
 		posting.LoginForUnfollow: login,
 
-		posting.LoginRefused:  {None: "no tool tells the name and password of the account"},
 		posting.TweetNotFound: {make: tweetSource, fallback: knownTweets},
 		posting.NotFollowing:  {make: followingSource, fallback: followed},
 	}

@@ -1,7 +1,6 @@
 package parity
 
 import (
-	"slices"
 	"strings"
 
 	"envtune/py"
@@ -41,16 +40,5 @@ func shownState(attr string, v py.Value) string {
 	if d.Len() == 0 {
 		return "set()"
 	}
-	ids := d.Keys()
-	slices.SortFunc(ids, func(a, b py.Value) int {
-		if less, err := py.Less(a, b); err == nil && less {
-			return -1
-		}
-		return 1
-	})
-	parts := make([]string, len(ids))
-	for i, id := range ids {
-		parts[i] = py.Repr(id)
-	}
-	return "{" + strings.Join(parts, ", ") + "}"
+	return "{" + strings.Trim(py.Repr(py.SortedKeys(d)), "[]") + "}"
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"envtune/py"
 	"envtune/session"
@@ -73,7 +74,7 @@ func TestParityNested(t *testing.T) {
 	for n := 0; c.calls < total && c.differ < 20; n++ {
 		r := g.session(n, 30)
 		nested += g.nest(r.Calls)
-		s, err := session.New(r.Classes, r.Config, session.Options{LongContext: r.Long, Extension: data.Extension})
+		s, err := session.New(r.Classes, r.Config, session.Options{LongContext: r.Long, Extension: data.Extension, Today: time.Now()})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -5,15 +5,6 @@ import (
 	"sort"
 )
 
-// JSONer is implemented by values of classes beyond Python's core types that
-// have a form in JSON, such as a directory of a file system.
-type JSONer interface {
-	Value
-	// JSONValue returns the form: a value of the core types, or of other
-	// JSONers, without cycles.
-	JSONValue() Value
-}
-
 // PlainJSON writes a value as JSON that any program reads, without blanks and
 // in ASCII: a tuple as a list, a key as its str(), NaN and the infinities as
 // the strings "nan", "inf" and "-inf", an int of any size as a number, what JSON
@@ -42,8 +33,6 @@ func appendPlain(b []byte, v Value) []byte {
 		return appendPlainItems(b, x)
 	case *Dict:
 		return appendPlainDict(b, x)
-	case JSONer:
-		return appendPlain(b, x.JSONValue())
 	}
 	return appendJSONStr(b, Repr(v))
 }

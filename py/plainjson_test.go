@@ -10,15 +10,6 @@ import (
 	"envtune/internal/golden"
 )
 
-// shelf is a value with a form of its own in JSON.
-type shelf struct{ books []Value }
-
-func (shelf) Type() string { return "Shelf" }
-
-func (s shelf) JSONValue() Value {
-	return NewDict(P("name", Str("s")), P("contents", NewList(s.books...)))
-}
-
 type opaque struct{}
 
 func (opaque) Type() string { return "Opaque" }
@@ -39,7 +30,7 @@ func TestPlainJSON(t *testing.T) {
 		{"str", Str("it's \"é漢😀\"\n\t\x00\x7f\\")}, {"lone surrogate", Str("\xed\xa0\x80")}, {"<html>", Str("<a&b>")},
 		{"empty list", NewList()}, {"list", NewList(NewInt(1), NewList(Str("x")))}, {"tuple", Tuple{NewInt(1), Tuple{}}},
 		{"dict", NewDict(P("b", NewInt(1)), P("a", NewDict()))}, {"keys", keys}, {"ellipsis", Ellipsis},
-		{"JSONer", NewList(shelf{[]Value{Str("a"), shelf{}}})}, {"unknown", opaque{}},
+		{"complex", Complex{Re: 1, Im: -2.5}}, {"object", Object{"Decimal", "Decimal('2')"}}, {"unknown", opaque{}},
 		{"set", SortedKeys(NewDict(Pair{NewInt(30), None}, Pair{NewInt(4), None}, Pair{Float(4.5), None}))},
 		{"set of mixed types", SortedKeys(NewDict(Pair{Str("b"), None}, Pair{NewInt(4), None}))},
 	} {

@@ -32,7 +32,7 @@ them by the steps: a list or object makes a file fc; among texts, tags make it t
 calls prompting; where both occur it is not clear, and the flag must say it.
 
 Officially score files lie in score/MODEL/multi_turn. The mean is that of the four categories, a
-missing one counting 0. Entries that need a world which does not stand here yet are counted as skipped,
+missing one counting 0. Entries that need a world which does not stand here are counted as skipped,
 and the accuracy is over the others. Entries that cannot be read are reported with file, line and id,
 the others are scored all the same, and the exit status is 1.
 

@@ -150,5 +150,14 @@ func (w *World) loggedIn() error {
 	return nil
 }
 
+// PlainState implements session.PlainStater: the ids are a list in order.
+func (w *World) PlainState() *py.Dict {
+	state := w.State().Copy()
+	if ids, ok := w.Get("generated_ids").(*py.Dict); ok {
+		state.SetStr("generated_ids", py.SortedKeys(ids))
+	}
+	return state
+}
+
 // dict makes the dict that most tools return.
 func dict(pairs ...py.Pair) *py.Dict { return py.NewDict(pairs...) }

@@ -3,11 +3,11 @@ package posting
 import "envtune"
 
 // The error templates of the short-message service, one code each.
-// LoginRefused and NotFollowing have no "error" in their results: a false that
-// means that the call failed. Following again and retweeting again are no
-// errors: what was asked for is so already.
+// NotFollowing has no "error" in its result: a false that means that the call
+// failed. Following again and retweeting again are no errors: what was asked for
+// is so already. Nor is a login refused: it is an answer, which references of
+// official tasks give.
 const (
-	LoginRefused     envtune.Code = "posting.login_refused"
 	LoginForPost     envtune.Code = "posting.not_logged_in.post_tweet"
 	LoginForRetweet  envtune.Code = "posting.not_logged_in.retweet"
 	TweetNotFound    envtune.Code = "posting.tweet_not_found"
@@ -21,7 +21,7 @@ const (
 // Codes lists the error templates in the order of the tools.
 func Codes() []envtune.Code {
 	return []envtune.Code{
-		LoginRefused, LoginForPost, LoginForRetweet, TweetNotFound, LoginForComment,
+		LoginForPost, LoginForRetweet, TweetNotFound, LoginForComment,
 		LoginForFollow, LoginForList, LoginForUnfollow, NotFollowing,
 	}
 }
