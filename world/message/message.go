@@ -30,41 +30,31 @@ func New(config *py.Dict, _ tool.Options) (tool.World, error) {
 		return nil, err
 	}
 	w := &World{Base: base}
-	for _, a := range attributes {
-		v, ok := config.GetStr(a.name)
-		switch {
-		case !ok:
-			v = a.value()
-		case a.given != "" && v.Type() != a.given:
-			return nil, fmt.Errorf("the start state of message: %s is a %s, not a %s", a.name, v.Type(), a.given)
-		}
-		w.Set(a.name, v)
+	if ids, ok := config.GetStr("generated_ids"); ok && ids.Type() != "list" {
+		return nil, fmt.Errorf("the start state of message: generated_ids is a %s, not a list", ids.Type())
 	}
-	if err := w.Room(); err != nil {
+	w.Take(config, attributes)
+	if err := errors.Join(w.check(), w.Room()); err != nil {
 		return nil, fmt.Errorf("the start state of message: %w", err)
 	}
 	return w, nil
 }
 
-// attributes lists the attributes in the official order: each with the type
-// that a start state must give it ("" for any) and the maker of its default.
-var attributes = []struct {
-	name, given string
-	value       func() py.Value
-}{
+// attributes lists the attributes in the official order.
+var attributes = []tool.Attr{
 	// The official set is a dict of None here: it compares alike, without
 	// order, and is never written in a result. A start state can only give a
 	// list, to which officially no id can be added.
-	{"generated_ids", "list", func() py.Value { return dict() }},
-	{"user_count", "", func() py.Value { return py.NewInt(4) }},
-	{"user_map", "dict", defaultUsers},
-	{"inbox", "list", defaultInbox},
-	{"message_count", "", func() py.Value { return py.NewInt(3) }},
-	{"current_user", "", func() py.Value { return py.None }},
+	tool.Any("generated_ids", func() py.Value { return py.NewDict() }),
+	tool.Any("user_count", func() py.Value { return py.NewInt(4) }),
+	tool.Fixed("user_map", defaultUsers),
+	tool.Fixed("inbox", defaultInbox),
+	tool.Any("message_count", func() py.Value { return py.NewInt(3) }),
+	tool.Any("current_user", func() py.Value { return py.None }),
 }
 
 func defaultUsers() py.Value {
-	return dict(
+	return py.NewDict(
 		py.P("Alice", py.Str("USR001")),
 		py.P("Bob", py.Str("USR002")),
 		py.P("Catherine", py.Str("USR003")),
@@ -74,9 +64,9 @@ func defaultUsers() py.Value {
 
 func defaultInbox() py.Value {
 	return py.NewList(
-		dict(py.P("USR002", py.Str("My name is Alice. I want to connect."))),
-		dict(py.P("USR003", py.Str("Could you upload the file?"))),
-		dict(py.P("USR004", py.Str("Could you upload the file?"))),
+		py.NewDict(py.P("USR002", py.Str("My name is Alice. I want to connect."))),
+		py.NewDict(py.P("USR003", py.Str("Could you upload the file?"))),
+		py.NewDict(py.P("USR004", py.Str("Could you upload the file?"))),
 	)
 }
 
@@ -85,30 +75,18 @@ func (w *World) check() error {
 	if w.Random == nil {
 		return errors.New("the random generator is missing")
 	}
-	for _, a := range attributes {
-		v, ok := w.Attrs.GetStr(a.name)
-		if !ok {
-			return fmt.Errorf("%s is missing", a.name)
-		}
-		if a.given != "" && v.Type() != a.given && v.Type() != a.value().Type() {
-			return fmt.Errorf("%s is a %s, not a %s", a.name, v.Type(), a.given)
-		}
+	if err := w.Check(attributes); err != nil {
+		return err
+	}
+	if ids := w.Get("generated_ids").Type(); ids != "dict" && ids != "list" {
+		return fmt.Errorf("generated_ids is a %s, not a list", ids)
 	}
 	return nil
 }
 
 // UnmarshalJSON implements tool.World.
 func (w *World) UnmarshalJSON(data []byte) error {
-	var s tool.Base
-	if err := s.UnmarshalJSON(data); err != nil {
-		return err
-	}
-	read := World{Base: s}
-	if err := read.check(); err != nil {
-		return fmt.Errorf("the stored state of message: %w", err)
-	}
-	w.Base = s
-	return nil
+	return w.Restore(data, "message", func(s tool.Base) error { return (&World{Base: s}).check() })
 }
 
 // Class implements tool.World.
@@ -158,6 +136,3 @@ func (w *World) PlainState() *py.Dict {
 	}
 	return state
 }
-
-// dict makes the dict that most tools return.
-func dict(pairs ...py.Pair) *py.Dict { return py.NewDict(pairs...) }

@@ -22,42 +22,6 @@ var starts = worldtest.Starts{
 
 func FuzzWorld(f *testing.F) { worldtest.Fuzz(f, New, starts) }
 
-func open(t *testing.T, start string) tool.World {
-	t.Helper()
-	config, err := py.FromJSON([]byte(start))
-	if err != nil {
-		t.Fatal(err)
-	}
-	w, err := New(config.(*py.Dict), tool.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return w
-}
-
-// run calls a tool and says what came of it in Python's words.
-func run(t *testing.T, w tool.World, call string) string {
-	t.Helper()
-	c, err := py.ParseCall(call, py.DefaultLimits())
-	if err != nil {
-		t.Fatal(err)
-	}
-	args := tool.Args{Pos: c.Args}
-	for _, k := range c.Kwargs {
-		args.Key = append(args.Key, tool.Keyword{Name: k.Name, Value: k.Value})
-	}
-	o := w.Call(c.Name, args)
-	if o.Raised {
-		return string(o.Code) + ": " + o.Text
-	}
-	return py.Repr(o.Value)
-}
-
-func attr(w tool.World, name string) string {
-	v, _ := w.State().GetStr(name)
-	return py.Repr(v)
-}
-
 // TestEffects: what calls leave in the state, when they fail half-way too.
 func TestEffects(t *testing.T) {
 	for _, c := range []struct {
@@ -96,11 +60,11 @@ func TestEffects(t *testing.T) {
 			"{'login_status': False, 'message': \"User ID 'Bob' not found.\"}", "current_user", "'USR001'"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w := open(t, c.start)
-			if got := run(t, w, c.call); got != c.result {
+			w := worldtest.Open(t, New, c.start)
+			if got := worldtest.Try(t, w, c.call); got != c.result {
 				t.Errorf("got  %s\nwant %s", got, c.result)
 			}
-			if got := attr(w, c.attr); got != c.want {
+			if got := worldtest.Attr(w, c.attr); got != c.want {
 				t.Errorf("%s is %s, want %s", c.attr, got, c.want)
 			}
 		})
@@ -109,10 +73,10 @@ func TestEffects(t *testing.T) {
 
 // TestIDs: the draws are those of Python's generator, whatever failed between.
 func TestIDs(t *testing.T) {
-	w := open(t, `{"current_user": "USR001"}`)
+	w := worldtest.Open(t, New, `{"current_user": "USR001"}`)
 	for _, id := range []string{"67410", "41772", "24547", "24421"} {
-		run(t, w, "send_message('nobody', 'x')")
-		if got := run(t, w, "send_message('USR003', 'x')"); !strings.Contains(got, "{'new_id': "+id+"}") {
+		worldtest.Try(t, w, "send_message('nobody', 'x')")
+		if got := worldtest.Try(t, w, "send_message('USR003', 'x')"); !strings.Contains(got, "{'new_id': "+id+"}") {
 			t.Errorf("got %s, want the id %s", got, id)
 		}
 	}
@@ -120,13 +84,13 @@ func TestIDs(t *testing.T) {
 
 // TestFull: a workspace takes a bounded number of messages.
 func TestFull(t *testing.T) {
-	w := open(t, `{"current_user": "USR001"}`)
+	w := worldtest.Open(t, New, `{"current_user": "USR001"}`)
 	ids, _ := w.State().GetStr("generated_ids")
 	for i := range int64(maxIDs) {
 		ids.(*py.Dict).Set(py.NewInt(i), py.None)
 	}
 	const want = "py.limit: the call is refused: there are 20000 messages already"
-	if got := run(t, w, "send_message('USR002', 'x')"); got != want {
+	if got := worldtest.Try(t, w, "send_message('USR002', 'x')"); got != want {
 		t.Errorf("got %s", got)
 	}
 	data, err := json.Marshal(w)
@@ -147,9 +111,9 @@ func TestBounded(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := range 5 {
-		run(t, w, "add_contact('"+x[:i+1]+x[:59000]+"')")
+		worldtest.Try(t, w, "add_contact('"+x[:i+1]+x[:59000]+"')")
 	}
-	if got := run(t, w, "add_contact('Eve')"); !strings.HasPrefix(got, "py.limit: ") || attr(w, "user_count") != "6" {
+	if got := worldtest.Try(t, w, "add_contact('Eve')"); !strings.HasPrefix(got, "py.limit: ") || worldtest.Attr(w, "user_count") != "6" {
 		t.Errorf("got %s", got)
 	}
 }

@@ -27,7 +27,7 @@ func (w *World) newID() (py.Value, error) {
 			return nil, py.AttributeError(used, "add")
 		}
 		ids.Set(id, py.None)
-		return dict(py.P("new_id", id)), nil
+		return py.NewDict(py.P("new_id", id)), nil
 	}
 }
 
@@ -47,7 +47,7 @@ func (w *World) sendMessage(a []py.Value) (py.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	message := dict()
+	message := py.NewDict()
 	if err := py.SetItem(message, receiver, text); err != nil {
 		return nil, err
 	}
@@ -57,7 +57,7 @@ func (w *World) sendMessage(a []py.Value) (py.Value, error) {
 		return nil, err
 	}
 	w.Set("message_count", count)
-	return dict(
+	return py.NewDict(
 		py.P("sent_status", py.Bool(true)), py.P("message_id", id),
 		py.P("message", py.Str("Message sent to '"+py.String(receiver)+"' successfully."))), nil
 }
@@ -93,7 +93,7 @@ func (w *World) deleteMessage(a []py.Value) (py.Value, error) {
 		if err := w.inbox().Remove(items[i]); err != nil {
 			return nil, err
 		}
-		return dict(
+		return py.NewDict(
 			py.P("deleted_status", py.Bool(true)), py.P("receiver_id", m.Key),
 			py.P("message", py.Str("Receiver "+id+"'s latest message deleted successfully."))), nil
 	}
@@ -104,7 +104,7 @@ func (w *World) viewSent([]py.Value) (py.Value, error) {
 	if err := w.loggedIn(); err != nil {
 		return nil, err
 	}
-	sent := dict()
+	sent := py.NewDict()
 	for _, item := range w.inbox().Items {
 		m, err := first(item)
 		if err != nil {
@@ -116,7 +116,7 @@ func (w *World) viewSent([]py.Value) (py.Value, error) {
 			sent.Set(m.Key, py.NewList(m.Value))
 		}
 	}
-	return dict(py.P("messages", sent)), nil
+	return py.NewDict(py.P("messages", sent)), nil
 }
 
 func (w *World) search(a []py.Value) (py.Value, error) {
@@ -138,10 +138,10 @@ func (w *World) search(a []py.Value) (py.Value, error) {
 			return nil, err
 		}
 		if strings.Contains(string(text), string(keyword)) {
-			found.Append(dict(py.P("receiver_id", m.Key), py.P("message", m.Value)))
+			found.Append(py.NewDict(py.P("receiver_id", m.Key), py.P("message", m.Value)))
 		}
 	}
-	return dict(py.P("results", found)), nil
+	return py.NewDict(py.P("results", found)), nil
 }
 
 // stats counts all of the inbox, whoever is logged in, as officially.
@@ -149,7 +149,7 @@ func (w *World) stats([]py.Value) (py.Value, error) {
 	if err := w.loggedIn(); err != nil {
 		return nil, err
 	}
-	contacts := dict()
+	contacts := py.NewDict()
 	for _, item := range w.inbox().Items {
 		m, err := first(item)
 		if err != nil {
@@ -157,7 +157,7 @@ func (w *World) stats([]py.Value) (py.Value, error) {
 		}
 		contacts.Set(m.Key, py.None)
 	}
-	return dict(py.P("stats", dict(
+	return py.NewDict(py.P("stats", py.NewDict(
 		py.P("received_count", py.NewInt(int64(w.inbox().Len()))),
 		py.P("total_contacts", py.NewInt(int64(contacts.Len())))))), nil
 }

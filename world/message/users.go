@@ -6,7 +6,7 @@ import (
 )
 
 func (w *World) listUsers([]py.Value) (py.Value, error) {
-	return dict(py.P("user_list", py.NewList(w.users().Keys()...))), nil
+	return py.NewDict(py.P("user_list", py.NewList(w.users().Keys()...))), nil
 }
 
 func (w *World) getUserID(a []py.Value) (py.Value, error) {
@@ -19,7 +19,7 @@ func (w *World) getUserID(a []py.Value) (py.Value, error) {
 		return nil, tool.Fail(UserNotFound, "User '"+py.String(user)+"' not found in the workspace.", "user", py.String(user))
 	}
 	id, _ := w.users().Get(user)
-	return dict(py.P("user_id", id)), nil
+	return py.NewDict(py.P("user_id", id)), nil
 }
 
 func (w *World) login(a []py.Value) (py.Value, error) {
@@ -32,11 +32,11 @@ func (w *World) login(a []py.Value) (py.Value, error) {
 }
 
 func loginResult(in bool, told string) py.Value {
-	return dict(py.P("login_status", py.Bool(in)), py.P("message", py.Str(told)))
+	return py.NewDict(py.P("login_status", py.Bool(in)), py.P("message", py.Str(told)))
 }
 
 func (w *World) loginStatus([]py.Value) (py.Value, error) {
-	return dict(py.P("login_status", py.Bool(py.Truth(w.Get("current_user"))))), nil
+	return py.NewDict(py.P("login_status", py.Bool(py.Truth(w.Get("current_user"))))), nil
 }
 
 func (w *World) addContact(a []py.Value) (py.Value, error) {
@@ -65,7 +65,7 @@ func (w *World) addContact(a []py.Value) (py.Value, error) {
 		return nil, tool.Fail(IDExists, "User ID '"+string(id)+"' already exists.", "user_id", string(id))
 	}
 	w.users().Set(name, id)
-	return dict(
+	return py.NewDict(
 		py.P("added_status", py.Bool(true)), py.P("user_id", id),
 		py.P("message", py.Str("Contact '"+py.String(name)+"' added successfully."))), nil
 }

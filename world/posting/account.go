@@ -67,7 +67,7 @@ func (w *World) stats(a []py.Value) (py.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	return dict(
+	return py.NewDict(
 		py.P("tweet_count", py.NewInt(int64(mine.Len()))),
 		py.P("following_count", py.NewInt(int64(following))),
 		py.P("retweet_count", py.NewInt(int64(retweets)))), nil

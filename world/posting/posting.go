@@ -30,14 +30,8 @@ func New(config *py.Dict, _ tool.Options) (tool.World, error) {
 	}
 	base.Random = nil
 	w := &World{Base: base}
-	for _, a := range attributes {
-		v, ok := config.GetStr(a.name)
-		if !ok {
-			v = a.value()
-		}
-		w.Set(a.name, v)
-	}
-	if err := errors.Join(w.check(), w.Room()); err != nil {
+	w.Take(config, attributes)
+	if err := errors.Join(w.Check(attributes), w.Room()); err != nil {
 		return nil, fmt.Errorf("the start state of posting: %w", err)
 	}
 	tweets, err := intKeys(w.tweets())
@@ -52,7 +46,7 @@ func New(config *py.Dict, _ tool.Options) (tool.World, error) {
 // earlier one overwrites its value. The keys of comments stay strings, so that
 // the comments of a start state are never found, as officially.
 func intKeys(tweets *py.Dict) (*py.Dict, error) {
-	out := dict()
+	out := py.NewDict()
 	for _, e := range tweets.Entries() {
 		key, err := py.ToInt(e.Key)
 		if err != nil {
@@ -63,50 +57,21 @@ func intKeys(tweets *py.Dict) (*py.Dict, error) {
 	return out, nil
 }
 
-// attributes lists the attributes in the official order: each with whether the
-// tools rely on its type, and the maker of its default.
-var attributes = []struct {
-	name  string
-	fixed bool
-	value func() py.Value
-}{
-	{"username", false, func() py.Value { return py.Str("john") }},
-	{"password", false, func() py.Value { return py.Str("john123") }},
-	{"authenticated", false, func() py.Value { return py.Bool(false) }},
-	{"tweets", true, func() py.Value { return dict() }},
-	{"comments", true, func() py.Value { return dict() }},
-	{"retweets", true, func() py.Value { return dict() }},
-	{"following_list", true, func() py.Value { return py.NewStrList("alice", "bob") }},
-	{"tweet_counter", false, func() py.Value { return py.NewInt(0) }},
-}
-
-// check tells whether the attributes are there, and of the types that the
-// tools rely on.
-func (w *World) check() error {
-	for _, a := range attributes {
-		v, ok := w.Attrs.GetStr(a.name)
-		if !ok {
-			return fmt.Errorf("%s is missing", a.name)
-		}
-		if want := a.value(); a.fixed && want.Type() != v.Type() {
-			return fmt.Errorf("%s is a %s, not a %s", a.name, v.Type(), want.Type())
-		}
-	}
-	return nil
+// attributes lists the attributes in the official order.
+var attributes = []tool.Attr{
+	tool.Any("username", func() py.Value { return py.Str("john") }),
+	tool.Any("password", func() py.Value { return py.Str("john123") }),
+	tool.Any("authenticated", func() py.Value { return py.Bool(false) }),
+	tool.Fixed("tweets", func() py.Value { return py.NewDict() }),
+	tool.Fixed("comments", func() py.Value { return py.NewDict() }),
+	tool.Fixed("retweets", func() py.Value { return py.NewDict() }),
+	tool.Fixed("following_list", func() py.Value { return py.NewStrList("alice", "bob") }),
+	tool.Any("tweet_counter", func() py.Value { return py.NewInt(0) }),
 }
 
 // UnmarshalJSON implements tool.World.
 func (w *World) UnmarshalJSON(data []byte) error {
-	var s tool.Base
-	if err := s.UnmarshalJSON(data); err != nil {
-		return err
-	}
-	read := World{Base: s}
-	if err := read.check(); err != nil {
-		return fmt.Errorf("the stored state of posting: %w", err)
-	}
-	w.Base = s
-	return nil
+	return w.Restore(data, "posting", func(s tool.Base) error { return s.Check(attributes) })
 }
 
 // Class implements tool.World.
@@ -163,8 +128,5 @@ func appendTo(list, v py.Value) error {
 	return nil
 }
 
-// dict makes the dict that most tools return.
-func dict(pairs ...py.Pair) *py.Dict { return py.NewDict(pairs...) }
-
 // says makes a result of one entry.
-func says(key string, v py.Value) py.Value { return dict(py.P(key, v)) }
+func says(key string, v py.Value) py.Value { return py.NewDict(py.P(key, v)) }

@@ -20,37 +20,6 @@ var starts = worldtest.Starts{
 
 func FuzzWorld(f *testing.F) { worldtest.Fuzz(f, New, starts) }
 
-func open(t *testing.T, start string) tool.World {
-	t.Helper()
-	config, err := py.FromJSON([]byte(start))
-	if err != nil {
-		t.Fatal(err)
-	}
-	w, err := New(config.(*py.Dict), tool.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return w
-}
-
-// run calls a tool and says what came of it in Python's words.
-func run(t *testing.T, w tool.World, call string) string {
-	t.Helper()
-	c, err := py.ParseCall(call, py.DefaultLimits())
-	if err != nil {
-		t.Fatal(err)
-	}
-	args := tool.Args{Pos: c.Args}
-	for _, k := range c.Kwargs {
-		args.Key = append(args.Key, tool.Keyword{Name: k.Name, Value: k.Value})
-	}
-	o := w.Call(c.Name, args)
-	if o.Raised {
-		return string(o.Code) + ": " + o.Text
-	}
-	return py.Repr(o.Value)
-}
-
 // TestEffects: what calls leave in the state, when they fail half-way too.
 func TestEffects(t *testing.T) {
 	const tweet = `"0": {"id": 0, "username": "a", "content": "Text", "tags": [`
@@ -91,8 +60,8 @@ func TestEffects(t *testing.T) {
 		{"tweets are counted before the user is looked up", `{"tweets": {"0": {}}}`, "get_user_stats([])", "py.key_error: 'username'", "tweet_counter", "0"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w := open(t, c.start)
-			if got := run(t, w, c.call); got != c.result {
+			w := worldtest.Open(t, New, c.start)
+			if got := worldtest.Try(t, w, c.call); got != c.result {
 				t.Errorf("got  %s\nwant %s", got, c.result)
 			}
 			v, _ := w.State().GetStr(c.attr)
@@ -106,16 +75,16 @@ func TestEffects(t *testing.T) {
 // TestMentionsAreATweetsOwn: lists not given are no other tweet's, no other
 // world's, and not the caller's.
 func TestMentionsAreATweetsOwn(t *testing.T) {
-	w, other := open(t, `{"authenticated": true}`), open(t, `{"authenticated": true}`)
-	run(t, w, "post_tweet('a')")
-	run(t, w, "post_tweet('b')")
-	run(t, w, "mention(0, ['@x'])")
+	w, other := worldtest.Open(t, New, `{"authenticated": true}`), worldtest.Open(t, New, `{"authenticated": true}`)
+	worldtest.Try(t, w, "post_tweet('a')")
+	worldtest.Try(t, w, "post_tweet('b')")
+	worldtest.Try(t, w, "mention(0, ['@x'])")
 	const second = "{'id': 1, 'username': 'john', 'content': 'b', 'tags': [], 'mentions': []}"
-	if got := run(t, w, "get_tweet(1)"); got != second {
+	if got := worldtest.Try(t, w, "get_tweet(1)"); got != second {
 		t.Errorf("the second tweet is %s", got)
 	}
 	for _, w := range []tool.World{w, other} {
-		run(t, w, "post_tweet('c')")
+		worldtest.Try(t, w, "post_tweet('c')")
 		v, _ := w.State().GetStr("tweet_counter")
 		last, err := py.Sub(v, py.NewInt(1))
 		if err != nil {
@@ -128,7 +97,7 @@ func TestMentionsAreATweetsOwn(t *testing.T) {
 	}
 	given := py.NewList()
 	other.Call("post_tweet", tool.Args{Pos: []py.Value{py.Str("d"), py.NewList(), given}})
-	run(t, other, "mention(1, ['@x'])")
+	worldtest.Try(t, other, "mention(1, ['@x'])")
 	if given.Len() != 0 {
 		t.Error("a mention went into the caller's list")
 	}
@@ -142,11 +111,11 @@ func TestBounded(t *testing.T) {
 	for range 19 {
 		names.Append(py.Str(x[:50000]))
 	}
-	w := open(t, `{"authenticated": true, "tweets": {"0": {}}}`)
+	w := worldtest.Open(t, New, `{"authenticated": true, "tweets": {"0": {}}}`)
 	v, _ := w.State().GetStr("following_list")
 	v.(*py.List).Items = append(v.(*py.List).Items, names.Items...)
 	for i, call := range []string{"follow_user('" + x + "')", "follow_user('" + x + "1')", "follow_user('" + x + "2')", "follow_user('c')", "retweet(0)"} {
-		if got := run(t, w, call); strings.HasPrefix(got, "py.limit: ") != (i > 1) {
+		if got := worldtest.Try(t, w, call); strings.HasPrefix(got, "py.limit: ") != (i > 1) {
 			t.Errorf("call %d: got %s", i, got)
 		}
 	}

@@ -17,7 +17,7 @@ func (w *World) post(a []py.Value) (py.Value, error) {
 		return nil, err
 	}
 	id := w.Get("tweet_counter")
-	tweet := dict(
+	tweet := py.NewDict(
 		py.P("id", id), py.P("username", w.Get("username")), py.P("content", a[0]),
 		py.P("tags", py.DeepCopy(a[1])), py.P("mentions", py.DeepCopy(a[2])))
 	if err := py.SetItem(w.tweets(), id, tweet); err != nil {
@@ -83,7 +83,7 @@ func (w *World) comment(a []py.Value) (py.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := appendTo(list, dict(py.P("username", w.Get("username")), py.P("content", a[1]))); err != nil {
+	if err := appendTo(list, py.NewDict(py.P("username", w.Get("username")), py.P("content", a[1]))); err != nil {
 		return nil, err
 	}
 	return says("comment_status", py.Str("Comment added successfully")), nil

@@ -31,7 +31,7 @@ func (w *World) create(a []py.Value) (py.Value, error) {
 		return nil, err
 	}
 	id := w.Get("ticket_counter")
-	ticket := dict(
+	ticket := py.NewDict(
 		py.P("id", id), py.P("title", title), py.P("description", description),
 		py.P("status", py.Str("Open")), py.P("priority", priority), py.P("created_by", w.Get("current_user")))
 	w.queue().Append(ticket)
@@ -104,7 +104,7 @@ func (w *World) resolve(a []py.Value) (py.Value, error) {
 }
 
 func done(id, what string) py.Value {
-	return dict(py.P("status", py.Str("Ticket "+id+" has been "+what+" successfully.")))
+	return py.NewDict(py.P("status", py.Str("Ticket "+id+" has been "+what+" successfully.")))
 }
 
 func (w *World) edit(a []py.Value) (py.Value, error) {
@@ -152,7 +152,7 @@ func onlyFields(updates *py.Dict) error {
 
 func (w *World) userTickets(a []py.Value) (py.Value, error) {
 	if !w.loggedIn() {
-		return nil, tool.FailWith(LoginForList, py.NewList(dict(py.P("error",
+		return nil, tool.FailWith(LoginForList, py.NewList(py.NewDict(py.P("error",
 			py.Str("User not authenticated. Please log in to view tickets.")))))
 	}
 	mine, err := keep(w.queue(), func(ticket py.Value) (bool, error) {

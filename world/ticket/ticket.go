@@ -30,58 +30,23 @@ func New(config *py.Dict, _ tool.Options) (tool.World, error) {
 	}
 	base.Random = nil
 	w := &World{Base: base}
-	for _, a := range attributes {
-		v, ok := config.GetStr(a.name)
-		if !ok {
-			v = a.value()
-		}
-		w.Set(a.name, v)
-	}
-	if err := errors.Join(w.check(), w.Room()); err != nil {
+	w.Take(config, attributes)
+	if err := errors.Join(w.Check(attributes), w.Room()); err != nil {
 		return nil, fmt.Errorf("the start state of ticket: %w", err)
 	}
 	return w, nil
 }
 
-// attributes lists the attributes in the official order: each with whether the
-// tools rely on its type, and the maker of its default.
-var attributes = []struct {
-	name  string
-	fixed bool
-	value func() py.Value
-}{
-	{"ticket_queue", true, func() py.Value { return py.NewList() }},
-	{"ticket_counter", false, func() py.Value { return py.NewInt(1) }},
-	{"current_user", false, func() py.Value { return py.None }},
-}
-
-// check tells whether the attributes are there, and of the types that the
-// tools rely on.
-func (w *World) check() error {
-	for _, a := range attributes {
-		v, ok := w.Attrs.GetStr(a.name)
-		if !ok {
-			return fmt.Errorf("%s is missing", a.name)
-		}
-		if want := a.value(); a.fixed && want.Type() != v.Type() {
-			return fmt.Errorf("%s is a %s, not a %s", a.name, v.Type(), want.Type())
-		}
-	}
-	return nil
+// attributes lists the attributes in the official order.
+var attributes = []tool.Attr{
+	tool.Fixed("ticket_queue", func() py.Value { return py.NewList() }),
+	tool.Any("ticket_counter", func() py.Value { return py.NewInt(1) }),
+	tool.Any("current_user", func() py.Value { return py.None }),
 }
 
 // UnmarshalJSON implements tool.World.
 func (w *World) UnmarshalJSON(data []byte) error {
-	var s tool.Base
-	if err := s.UnmarshalJSON(data); err != nil {
-		return err
-	}
-	read := World{Base: s}
-	if err := read.check(); err != nil {
-		return fmt.Errorf("the stored state of ticket: %w", err)
-	}
-	w.Base = s
-	return nil
+	return w.Restore(data, "ticket", func(s tool.Base) error { return s.Check(attributes) })
 }
 
 // Class implements tool.World.
@@ -116,7 +81,7 @@ func (w *World) login(a []py.Value) (py.Value, error) {
 }
 
 func (w *World) loginStatus([]py.Value) (py.Value, error) {
-	return dict(py.P("login_status", py.Bool(w.loggedIn()))), nil
+	return py.NewDict(py.P("login_status", py.Bool(w.loggedIn()))), nil
 }
 
 func (w *World) logout([]py.Value) (py.Value, error) {
@@ -127,7 +92,4 @@ func (w *World) logout([]py.Value) (py.Value, error) {
 	return success(in), nil
 }
 
-func success(ok bool) py.Value { return dict(py.P("success", py.Bool(ok))) }
-
-// dict makes the dict that most tools return.
-func dict(pairs ...py.Pair) *py.Dict { return py.NewDict(pairs...) }
+func success(ok bool) py.Value { return py.NewDict(py.P("success", py.Bool(ok))) }

@@ -20,37 +20,6 @@ var starts = worldtest.Starts{
 
 func FuzzWorld(f *testing.F) { worldtest.Fuzz(f, New, starts) }
 
-func open(t *testing.T, start string) tool.World {
-	t.Helper()
-	config, err := py.FromJSON([]byte(start))
-	if err != nil {
-		t.Fatal(err)
-	}
-	w, err := New(config.(*py.Dict), tool.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return w
-}
-
-// run calls a tool and says what came of it in Python's words.
-func run(t *testing.T, w tool.World, call string) string {
-	t.Helper()
-	c, err := py.ParseCall(call, py.DefaultLimits())
-	if err != nil {
-		t.Fatal(err)
-	}
-	args := tool.Args{Pos: c.Args}
-	for _, k := range c.Kwargs {
-		args.Key = append(args.Key, tool.Keyword{Name: k.Name, Value: k.Value})
-	}
-	o := w.Call(c.Name, args)
-	if o.Raised {
-		return string(o.Code) + ": " + o.Text
-	}
-	return py.Repr(o.Value)
-}
-
 // TestEffects: what calls leave in the state, when they fail half-way too.
 func TestEffects(t *testing.T) {
 	for _, c := range []struct {
@@ -96,8 +65,8 @@ func TestEffects(t *testing.T) {
 			"[{'created_by': 'a'}]", "ticket_counter", "1"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w := open(t, c.start)
-			if got := run(t, w, c.call); got != c.result {
+			w := worldtest.Open(t, New, c.start)
+			if got := worldtest.Try(t, w, c.call); got != c.result {
 				t.Errorf("got  %s\nwant %s", got, c.result)
 			}
 			v, _ := w.State().GetStr(c.attr)
@@ -113,12 +82,12 @@ func TestBounded(t *testing.T) {
 	worldtest.Bounded(t, New, `{"current_user": "ann"}`, "current_user", "create_ticket('"+x+"')")
 	queue := py.NewList()
 	for range 20 {
-		queue.Append(dict(py.P("id", py.NewInt(1)), py.P("status", py.Str("Open")), py.P("title", py.Str(x[:53000]))))
+		queue.Append(py.NewDict(py.P("id", py.NewInt(1)), py.P("status", py.Str("Open")), py.P("title", py.Str(x[:53000]))))
 	}
-	w := open(t, `{}`)
+	w := worldtest.Open(t, New, `{}`)
 	w.(*World).Set("ticket_queue", queue)
 	for _, call := range []string{"resolve_ticket(1, 'x')", "edit_ticket(1, {'title': 'x'})"} {
-		if got := run(t, w, call); !strings.HasPrefix(got, "py.limit: ") {
+		if got := worldtest.Try(t, w, call); !strings.HasPrefix(got, "py.limit: ") {
 			t.Errorf("%s: got %s", call, got)
 		}
 	}

@@ -13,7 +13,7 @@ import (
 var now = time.Date(2024, 9, 1, 10, 30, 0, 0, time.UTC)
 
 func (w *World) getCurrentTime([]py.Value) (py.Value, error) {
-	return dict(py.P("current_time", py.Str(now.Format("03:04 PM")))), nil
+	return py.NewDict(py.P("current_time", py.Str(now.Format("03:04 PM")))), nil
 }
 
 // The formats of the dates that a caller gives, and of the timestamps.
@@ -39,7 +39,7 @@ func (w *World) timestamp() string {
 
 func (w *World) getTransactionHistory(a []py.Value) (py.Value, error) {
 	if !w.loggedIn() {
-		return nil, tool.FailWith(LoginForHistory, py.NewList(dict(py.P("error",
+		return nil, tool.FailWith(LoginForHistory, py.NewList(py.NewDict(py.P("error",
 			py.Str("User not authenticated. Please log in to view transaction history.")))))
 	}
 	start, end := int64(math.MinInt64), int64(math.MaxInt64)
@@ -71,13 +71,13 @@ func (w *World) getTransactionHistory(a []py.Value) (py.Value, error) {
 	if w.long() {
 		list.Items = append(list.Items, w.opt.Extension[moreHistory].(*py.List).Items...)
 	}
-	return dict(py.P("transaction_history", list)), nil
+	return py.NewDict(py.P("transaction_history", list)), nil
 }
 
 func (w *World) getOrderHistory([]py.Value) (py.Value, error) {
 	if !w.loggedIn() {
-		return nil, tool.FailWith(LoginForOrders, py.NewList(dict(py.P("error",
+		return nil, tool.FailWith(LoginForOrders, py.NewList(py.NewDict(py.P("error",
 			py.Str("User not authenticated. Please log in to view order history.")))))
 	}
-	return dict(py.P("history", py.NewList(w.orders().Keys()...))), nil
+	return py.NewDict(py.P("history", py.NewList(w.orders().Keys()...))), nil
 }

@@ -21,14 +21,14 @@ func (w *World) authenticate(a []py.Value) (py.Value, error) {
 	w.Set("token_scope", scope)
 	w.Set("user_first_name", first)
 	w.Set("user_last_name", last)
-	return dict(py.P("expires_in", py.NewInt(2)), py.P("access_token", token),
+	return py.NewDict(py.P("expires_in", py.NewInt(2)), py.P("access_token", token),
 		py.P("token_type", py.Str("Bearer")), py.P("scope", scope)), nil
 }
 
 func (w *World) loginStatus([]py.Value) (py.Value, error) {
 	expires := w.Get("token_expires_in")
 	out := expires == py.None || w.expired()
-	return dict(py.P("status", py.Bool(!out))), nil
+	return py.NewDict(py.P("status", py.Bool(!out))), nil
 }
 
 func (w *World) expired() bool { return py.Equal(w.Get("token_expires_in"), py.NewInt(0)) }
@@ -46,7 +46,7 @@ func (w *World) authorize(token py.Value, status string) error {
 }
 
 func (w *World) budgetYear([]py.Value) (py.Value, error) {
-	return dict(py.P("budget_fiscal_year", py.Str("2018"))), nil
+	return py.NewDict(py.P("budget_fiscal_year", py.Str("2018"))), nil
 }
 
 func (w *World) setBudget(a []py.Value) (py.Value, error) {
@@ -58,7 +58,7 @@ func (w *World) setBudget(a []py.Value) (py.Value, error) {
 		return nil, err
 	}
 	w.Set("budget_limit", py.Float(limit))
-	return dict(py.P("budget_limit", py.Float(limit))), nil
+	return py.NewDict(py.P("budget_limit", py.Float(limit))), nil
 }
 
 // registerCard looks for the number among the ids of cards, as officially.
@@ -78,10 +78,10 @@ func (w *World) registerCard(a []py.Value) (py.Value, error) {
 		return nil, tool.Fail(CardRegistered, "Card already registered", "card_number", py.String(number))
 	}
 	id := w.drawn(100000000000, 999999999999)
-	w.cards().Set(id, dict(
+	w.cards().Set(id, py.NewDict(
 		py.P("card_number", number), py.P("expiration_date", a[2]), py.P("cardholder_name", a[3]),
 		py.P("card_verification_number", a[4]), py.P("balance", py.NewInt(w.Random.RandInt(10000, 99999)))))
-	return dict(py.P("card_id", id)), nil
+	return py.NewDict(py.P("card_id", id)), nil
 }
 
 func (w *World) cardBalance(a []py.Value) (py.Value, error) {
@@ -102,11 +102,11 @@ func (w *World) cardBalance(a []py.Value) (py.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	return dict(py.P("card_balance", balance)), nil
+	return py.NewDict(py.P("card_balance", balance)), nil
 }
 
 func (w *World) allCards([]py.Value) (py.Value, error) {
-	return dict(py.P("credit_card_list", w.cards())), nil
+	return py.NewDict(py.P("credit_card_list", w.cards())), nil
 }
 
 // balance is what a card holds, as the start state wrote it or calls left it.

@@ -27,7 +27,7 @@ func (w *World) invoice(a []py.Value) (py.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	invoice := dict(py.P("booking_id", id))
+	invoice := py.NewDict(py.P("booking_id", id))
 	for _, field := range []string{"travel_date", "travel_from", "travel_to", "travel_class", "travel_cost", "transaction_id"} {
 		v, err := py.Index(booking, py.Str(field))
 		if err != nil {
@@ -35,14 +35,14 @@ func (w *World) invoice(a []py.Value) (py.Value, error) {
 		}
 		invoice.SetStr(field, v)
 	}
-	return dict(py.P("invoice", invoice)), nil
+	return py.NewDict(py.P("invoice", invoice)), nil
 }
 
 func (w *World) bookingHistory(a []py.Value) (py.Value, error) {
 	if err := w.authorize(a[0], ""); err != nil {
 		return nil, err
 	}
-	return dict(py.P("booking_history", py.DeepCopy(w.bookings()))), nil
+	return py.NewDict(py.P("booking_history", py.DeepCopy(w.bookings()))), nil
 }
 
 func (w *World) cancelBooking(a []py.Value) (py.Value, error) {
@@ -70,7 +70,7 @@ func (w *World) cancelBooking(a []py.Value) (py.Value, error) {
 		return nil, err
 	}
 	w.bookings().Delete(id)
-	return dict(py.P(status, py.Bool(true))), nil
+	return py.NewDict(py.P(status, py.Bool(true))), nil
 }
 
 // insure charges the card and stores nothing else, as officially.
@@ -103,14 +103,14 @@ func (w *World) insure(a []py.Value) (py.Value, error) {
 	if err := w.charge(card, cost, py.SubAssign); err != nil {
 		return nil, err
 	}
-	return dict(py.P("insurance_id", w.drawn(100000000, 999999999)), py.P(status, py.Bool(true))), nil
+	return py.NewDict(py.P("insurance_id", w.drawn(100000000, 999999999)), py.P(status, py.Bool(true))), nil
 }
 
 func (w *World) support(a []py.Value) (py.Value, error) {
 	if err := w.checkBooking(a[0], ""); err != nil {
 		return nil, err
 	}
-	return dict(py.P("customer_support_message", py.Str(supportReply))), nil
+	return py.NewDict(py.P("customer_support_message", py.Str(supportReply))), nil
 }
 
 const supportReply = "Thank you for contacting customer support. Your message has been received and we will get back to you shortly."

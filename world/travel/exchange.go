@@ -45,7 +45,7 @@ func exchanged(value float64, err error) (py.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	return dict(py.P("exchanged_value", py.Float(value))), nil
+	return py.NewDict(py.P("exchanged_value", py.Float(value))), nil
 }
 
 // fromUSD is float(value * rate): a string is repeated and then read.

@@ -37,7 +37,7 @@ func (w *World) flightCost(a []py.Value) (py.Value, error) {
 			costs.Append(py.Float(float64(r.fare * factor)))
 		}
 	}
-	return dict(py.P("travel_cost_list", costs)), nil
+	return py.NewDict(py.P("travel_cost_list", costs)), nil
 }
 
 // price is what a flight costs, and what every fare is multiplied by on that
@@ -123,14 +123,14 @@ func (w *World) bookFlight(a []py.Value) (py.Value, error) {
 		return nil, err
 	}
 	id, transaction := w.drawn(1000000, 9999999), w.drawn(10000000, 99999999)
-	w.bookings().Set(id, dict(
+	w.bookings().Set(id, py.NewDict(
 		py.P("card_id", card), py.P("travel_date", day), py.P("travel_from", from), py.P("travel_to", to),
 		py.P("travel_class", class), py.P("travel_cost", cost), py.P("transaction_id", transaction)))
-	history := dict()
+	history := py.NewDict()
 	if w.long() {
 		history = w.bookings()
 	}
-	return dict(py.P("booking_id", id), py.P("transaction_id", transaction),
+	return py.NewDict(py.P("booking_id", id), py.P("transaction_id", transaction),
 		py.P(booked, py.Bool(true)), py.P("booking_history", history)), nil
 }
 
@@ -232,7 +232,7 @@ func (w *World) nearestAirport(a []py.Value) (py.Value, error) {
 			nearest = c.airport
 		}
 	}
-	return dict(py.P("nearest_airport", py.Str(nearest))), nil
+	return py.NewDict(py.P("nearest_airport", py.Str(nearest))), nil
 }
 
 func isAirport(v py.Value) bool {

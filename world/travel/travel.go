@@ -35,21 +35,17 @@ const today = "_today"
 // date is the format in which dates are given.
 var date = py.MustTimeFormat("%Y-%m-%d")
 
-// attributes lists the agency's attributes in the official order, each with
-// the maker of its default.
-var attributes = []struct {
-	name  string
-	value func() py.Value
-}{
-	{"credit_card_list", emptyDict},
-	{"booking_record", emptyDict},
-	{"access_token", none},
-	{"token_type", none},
-	{"token_expires_in", none},
-	{"token_scope", none},
-	{"user_first_name", none},
-	{"user_last_name", none},
-	{"budget_limit", none},
+// attributes lists the agency's attributes in the official order.
+var attributes = []tool.Attr{
+	tool.Fixed("credit_card_list", emptyDict),
+	tool.Fixed("booking_record", emptyDict),
+	tool.Any("access_token", none),
+	tool.Any("token_type", none),
+	tool.Any("token_expires_in", none),
+	tool.Any("token_scope", none),
+	tool.Any("user_first_name", none),
+	tool.Any("user_last_name", none),
+	tool.Any("budget_limit", none),
 }
 
 func emptyDict() py.Value { return py.NewDict() }
@@ -70,13 +66,7 @@ func New(config *py.Dict, opt tool.Options) (tool.World, error) {
 		return nil, err
 	}
 	w := &World{Base: base, opt: opt}
-	for _, a := range attributes {
-		v, ok := config.GetStr(a.name)
-		if !ok {
-			v = a.value()
-		}
-		w.Set(a.name, v)
-	}
+	w.Take(config, attributes)
 	w.Set("long_context", py.Bool(opt.LongContext))
 	day := opt.Today
 	if day.IsZero() {
@@ -120,14 +110,8 @@ func (w *World) check() error {
 	if w.Random == nil {
 		return errors.New("the random generator is missing")
 	}
-	for _, a := range attributes {
-		v, ok := w.Attrs.GetStr(a.name)
-		if !ok {
-			return fmt.Errorf("%s is missing", a.name)
-		}
-		if a.value().Type() == "dict" && v.Type() != "dict" {
-			return fmt.Errorf("%s is a %s, not a dict", a.name, v.Type())
-		}
+	if err := w.Check(attributes); err != nil {
+		return err
 	}
 	day, ok := w.Private.GetStr(today)
 	if !ok {
@@ -141,16 +125,7 @@ func (w *World) check() error {
 
 // UnmarshalJSON implements tool.World.
 func (w *World) UnmarshalJSON(data []byte) error {
-	var s tool.Base
-	if err := s.UnmarshalJSON(data); err != nil {
-		return err
-	}
-	read := World{Base: s}
-	if err := read.check(); err != nil {
-		return fmt.Errorf("the stored state of travel: %w", err)
-	}
-	w.Base = s
-	return nil
+	return w.Restore(data, "travel", func(s tool.Base) error { return (&World{Base: s}).check() })
 }
 
 // Class implements tool.World.
@@ -175,14 +150,11 @@ func (w *World) cards() *py.Dict    { return w.Get("credit_card_list").(*py.Dict
 func (w *World) bookings() *py.Dict { return w.Get("booking_record").(*py.Dict) }
 func (w *World) long() bool         { return w.opt.LongContext }
 
-// dict makes the dict that most tools return.
-func dict(pairs ...py.Pair) *py.Dict { return py.NewDict(pairs...) }
-
 // refuse makes the error of a tool whose results begin with a status, which is
 // then false; status "" is the plain error of the others.
 func refuse(code envtune.Code, status, text string, fields ...string) error {
 	if status == "" {
 		return tool.Fail(code, text, fields...)
 	}
-	return tool.FailWith(code, dict(py.P(status, py.Bool(false)), py.P("error", py.Str(text))), fields...)
+	return tool.FailWith(code, py.NewDict(py.P(status, py.Bool(false)), py.P("error", py.Str(text))), fields...)
 }

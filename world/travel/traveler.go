@@ -10,7 +10,7 @@ import (
 
 // refused is the answer on a traveler who is refused.
 func refused(why string) *py.Dict {
-	return dict(py.P("verification_status", py.Bool(false)), py.P("verification_failure", py.Str(why)))
+	return py.NewDict(py.P("verification_status", py.Bool(false)), py.P("verification_failure", py.Str(why)))
 }
 
 // unverified makes the error of a call that cannot verify anybody.
@@ -52,5 +52,5 @@ func (w *World) verifyTraveler(a []py.Value) (py.Value, error) {
 	if !strings.HasPrefix(string(passport), "US") {
 		return refused("Passport must be issued by the United States."), nil
 	}
-	return dict(py.P("verification_status", py.Bool(true))), nil
+	return py.NewDict(py.P("verification_status", py.Bool(true))), nil
 }
