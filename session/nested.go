@@ -69,7 +69,7 @@ func (e *evaluation) inner(c *py.CallExpr) (py.Value, error) {
 }
 
 // Bounds on what calls within calls may build: values in values, each several
-// times. Bytes are those of text, and 16 for every value.
+// times. Bytes are counted as tool.Left does.
 const (
 	maxSharedArgs  = 1 << 20
 	maxSharedState = 4 << 20
@@ -116,46 +116,11 @@ func tooLarge(why string) tool.Outcome {
 // maxSharedDepth. It looks at no more than that.
 func fits(bytes int, values ...py.Value) bool {
 	for _, v := range values {
-		if bytes = left(v, bytes, maxSharedDepth); bytes < 0 {
+		if bytes = tool.Left(v, bytes, maxSharedDepth); bytes < 0 {
 			return false
 		}
 	}
 	return true
-}
-
-// left returns what v leaves of a number of bytes; below zero where it does not
-// fit, or is nested deeper than depth.
-func left(v py.Value, bytes, depth int) int {
-	if bytes -= 16; bytes < 0 || depth < 0 {
-		return -1
-	}
-	var items []py.Value
-	switch x := v.(type) {
-	case py.Str:
-		return bytes - len(x)
-	case py.Int:
-		if _, small := x.Int64(); !small {
-			bytes -= x.Big().BitLen() / 3 // about its decimal digits
-		}
-		return bytes
-	case *py.List:
-		items = x.Items
-	case py.Tuple:
-		items = x
-	case *py.Dict:
-		for _, e := range x.Entries() {
-			if bytes = left(e.Value, left(e.Key, bytes, depth-1), depth-1); bytes < 0 {
-				return -1
-			}
-		}
-		return bytes
-	}
-	for _, item := range items {
-		if bytes = left(item, bytes, depth-1); bytes < 0 {
-			return -1
-		}
-	}
-	return bytes
 }
 
 // result makes the result of a call from its outcome.

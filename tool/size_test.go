@@ -17,8 +17,14 @@ func TestRoom(t *testing.T) {
 		{py.None, 16}, {py.NewInt(7), 16}, {large, 116}, {py.Str("é"), 18}, {py.NewList(py.None, py.Str("ab")), 50},
 		{py.Tuple{py.Float(1)}, 32}, {py.NewDict(py.P("ab", py.NewList())), 50},
 	} {
-		if got := 1000 - room(c.v, 1000); got != c.used {
+		if got := 1000 - Left(c.v, 1000, 5); got != c.used {
 			t.Errorf("%s takes %d, want %d", py.Repr(c.v), got, c.used)
+		}
+	}
+	nested := py.NewList(py.Tuple{py.NewDict(py.P("k", py.None))})
+	for depth, fits := range map[int]bool{2: false, 3: true} {
+		if got := Left(nested, 1000, depth) >= 0; got != fits {
+			t.Errorf("a depth of 3 fits in %d: %v", depth, got)
 		}
 	}
 	base, err := NewBase(py.NewDict(), 0)
