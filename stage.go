@@ -39,6 +39,9 @@ type Stage struct {
 type TaskRule struct {
 	Splits   []Split `json:"splits" yaml:"splits"`
 	MaxTurns int     `json:"max_turns,omitempty" yaml:"max_turns"` // 0: any
+	// Edge is the share of each step's tasks that is drawn at the edge of ability: by
+	// how much the rewards of a task's groups have varied. 0: all drawn uniformly.
+	Edge float64 `json:"edge,omitempty" yaml:"edge"`
 }
 
 // HintRule says what hints a stage shows.

@@ -95,6 +95,7 @@ func checkStage(s envtune.Stage) []error {
 		c.that(slices.Contains(envtune.Splits(), split), "tasks.splits holds %q, want some of %v", split, envtune.Splits())
 	}
 	c.ints("tasks.max_turns", s.Tasks.MaxTurns, 0, 1000)
+	c.floats("tasks.edge", s.Tasks.Edge, 0, 0.95)
 	c.that(s.Hints.Level == envtune.HintOff || s.Hints.Level == envtune.HintFull,
 		"hints.level is %q, want %q or %q", s.Hints.Level, envtune.HintOff, envtune.HintFull)
 	c.floats("hints.show", s.Hints.Show, 0, 1)

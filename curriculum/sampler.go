@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"math"
 	"math/rand/v2"
 	"slices"
 
@@ -27,10 +29,12 @@ func Select(tasks []*envtune.Task, rule envtune.TaskRule) []*envtune.Task {
 	return out
 }
 
-// Sampler draws tasks uniformly, without replacement within an epoch. The
-// order of an epoch follows from the seed and the epoch's number alone.
+// Sampler draws tasks: a share of them at the edge of ability (TaskRule.Edge), the
+// others uniformly, without replacement within an epoch. The order of an epoch follows
+// from the seed and the epoch's number alone.
 type Sampler struct {
 	tasks []*envtune.Task
+	edge  float64
 	print string
 	state SamplerState
 	order []int // of the current epoch
@@ -44,6 +48,11 @@ type SamplerState struct {
 	Next int `json:"next"`
 	// Tasks is a checksum over the names of the tasks.
 	Tasks string `json:"tasks"`
+	// Draws counts the calls of Next.
+	Draws uint64 `json:"draws,omitempty"`
+	// Signal holds, by a task's name, how much the rewards of its groups have varied:
+	// the running mean of their standard deviation.
+	Signal map[string]float64 `json:"signal,omitempty"`
 }
 
 // NewSampler returns a sampler over the tasks that match rule; callers pass
@@ -57,7 +66,7 @@ func NewSampler(tasks []*envtune.Task, rule envtune.TaskRule, seed uint64) (*Sam
 	for _, t := range chosen {
 		fmt.Fprintf(h, "%s\n", t.ID)
 	}
-	s := &Sampler{tasks: chosen, print: hex.EncodeToString(h.Sum(nil)[:8])}
+	s := &Sampler{tasks: chosen, edge: rule.Edge, print: hex.EncodeToString(h.Sum(nil)[:8])}
 	s.enter(SamplerState{Seed: seed, Tasks: s.print})
 	return s, nil
 }
@@ -71,20 +80,84 @@ func (s *Sampler) enter(state SamplerState) {
 // Len is the number of tasks of an epoch.
 func (s *Sampler) Len() int { return len(s.tasks) }
 
-// Next draws n tasks. At the end of an epoch it goes on with the next one.
+// Next draws n tasks: those at the edge first, then the others, where it leaves out
+// what it has drawn already as long as there are others. At the end of an epoch it goes
+// on with the next one.
 func (s *Sampler) Next(n int) []*envtune.Task {
-	out := make([]*envtune.Task, 0, n)
+	out := s.atEdge(int(math.Round(s.edge * float64(n))))
+	drawn := map[*envtune.Task]bool{}
+	for _, t := range out {
+		drawn[t] = true
+	}
 	for len(out) < n {
 		if s.state.Next == len(s.order) {
 			next := s.state
 			next.Epoch, next.Next = next.Epoch+1, 0
 			s.enter(next)
 		}
-		out = append(out, s.tasks[s.order[s.state.Next]])
+		t := s.tasks[s.order[s.state.Next]]
 		s.state.Next++
+		if drawn[t] && len(drawn) < len(s.tasks) {
+			continue
+		}
+		drawn[t] = true
+		out = append(out, t)
+	}
+	s.state.Draws++
+	return out
+}
+
+// atEdge draws up to n tasks whose groups have varied, without replacement, each with a
+// probability in proportion to its signal.
+func (s *Sampler) atEdge(n int) []*envtune.Task {
+	if n == 0 || len(s.state.Signal) == 0 {
+		return nil
+	}
+	rng := rand.New(rand.NewPCG(s.state.Seed^0x65646765, s.state.Draws)) // "edge"
+	weights := make([]float64, len(s.tasks))
+	left := 0.0
+	for i, t := range s.tasks {
+		weights[i] = s.state.Signal[t.ID]
+		left += weights[i]
+	}
+	var out []*envtune.Task
+	for len(out) < n && left > 1e-9 {
+		at := rng.Float64() * left
+		for i, w := range weights {
+			if at -= w; w > 0 && at <= 0 {
+				out = append(out, s.tasks[i])
+				left -= w
+				weights[i] = 0
+				break
+			}
+		}
+		if at > 0 {
+			break // what is left is rounding
+		}
 	}
 	return out
 }
+
+// signalMemory is how much of a task's signal stays when a new group is seen.
+const signalMemory = 0.5
+
+// Observe tells the sampler the standard deviation of the rewards of a task's group.
+func (s *Sampler) Observe(task string, deviation float64) {
+	if s.state.Signal == nil {
+		s.state.Signal = map[string]float64{}
+	}
+	old, seen := s.state.Signal[task]
+	if !seen {
+		old = deviation
+	}
+	s.state.Signal[task] = signalMemory*old + (1-signalMemory)*deviation
+}
+
+// Signals returns what Observe has gathered, for the sampler of the next stage.
+func (s *Sampler) Signals() map[string]float64 { return maps.Clone(s.state.Signal) }
+
+// Carry takes over what the sampler of an earlier stage had gathered.
+func (s *Sampler) Carry(signals map[string]float64) { s.state.Signal = maps.Clone(signals) }
 
 // MarshalJSON writes the state.
 func (s *Sampler) MarshalJSON() ([]byte, error) { return json.Marshal(s.state) }

@@ -123,3 +123,61 @@ func TestSamplerIsUniform(t *testing.T) {
 		t.Errorf("chi-squared is %.1f: %v", chi, count)
 	}
 }
+
+// A share of the tasks comes from those whose groups have varied, by how much; the
+// others still come round, and no task comes twice while others have not.
+func TestSamplerEdge(t *testing.T) {
+	rule := envtune.TaskRule{Splits: envtune.Splits(), Edge: 0.5}
+	s, err := NewSampler(tasks(40), rule, 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	count := map[string]int{}
+	for round := range 200 {
+		drawn := s.Next(8)
+		seen := map[string]bool{}
+		for _, task := range drawn {
+			if seen[task.ID] {
+				t.Fatalf("round %d draws %s twice", round, task.ID)
+			}
+			seen[task.ID] = true
+			if round >= 20 {
+				count[task.ID]++
+			}
+			s.Observe(task.ID, map[string]float64{"t1": 0.5, "t2": 0.5, "t3": 0.1, "t4": 0.1, "t5": 0.1, "t6": 0.1}[task.ID])
+		}
+	}
+	if count["t1"] < 150 || count["t2"] < 150 {
+		t.Errorf("the tasks that vary most are drawn %d and %d times of 180", count["t1"], count["t2"])
+	}
+	if count["t3"] < 50 || count["t3"] > 150 {
+		t.Errorf("a task that varies little is drawn %d times of 180", count["t3"])
+	}
+	for i := range 40 {
+		if n := count[fmt.Sprint("t", i)]; n < 15 {
+			t.Errorf("t%d is drawn %d times only", i, n)
+		}
+	}
+	data, err := json.Marshal(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := NewSampler(tasks(40), rule, 99)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(data, again); err != nil {
+		t.Fatal(err)
+	}
+	next, err := NewSampler(tasks(40), rule, 5)
+	if err != nil {
+		t.Fatal(err)
+	}
+	next.Carry(s.Signals())
+	if a, b := ids(s.Next(8)), ids(again.Next(8)); a != b {
+		t.Errorf("a sampler draws %s, the same one stored and read %s", a, b)
+	}
+	if first := ids(next.Next(8)); !strings.Contains(first, "t1") && !strings.Contains(first, "t2") {
+		t.Errorf("a sampler that took the signals over begins with %s", first)
+	}
+}

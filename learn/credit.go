@@ -40,6 +40,9 @@ type Credits struct {
 	Small int
 	// Faults counts the trajectories without a reward.
 	Faults int
+	// Deviations are the standard deviations of the rewards by task; of a task with
+	// several groups the last one's.
+	Deviations map[string]float64
 }
 
 // Credit gives each trajectory its group-relative advantage (GRPO): the reward
@@ -53,7 +56,7 @@ func Credit(groups []*envtune.Group, opt CreditOptions) Credits {
 	if opt.MinStd == 0 {
 		opt.MinStd = 1e-6
 	}
-	var out Credits
+	out := Credits{Deviations: map[string]float64{}}
 	for _, g := range groups {
 		c := GroupCredit{Group: g}
 		var rewards []float64
@@ -66,6 +69,9 @@ func Credit(groups []*envtune.Group, opt CreditOptions) Credits {
 			rewards = append(rewards, *t.Reward)
 		}
 		mean, std := meanStd(rewards)
+		if len(rewards) > 1 {
+			out.Deviations[g.Task] = std
+		}
 		switch {
 		case len(rewards) < 2:
 			out.Small++

@@ -19,12 +19,14 @@ type state struct {
 	Stage int `json:"stage"` // index of the stage under way
 	Step  int `json:"step"`  // training steps done in all
 	// Sampler and Gate are those of the stage under way; empty between stages.
-	Sampler    json.RawMessage `json:"sampler,omitempty"`
-	Gate       json.RawMessage `json:"gate,omitempty"`
-	Before     *Test           `json:"before,omitempty"`
-	Ends       []StageEnd      `json:"stage_ends"`
-	Promotions []Promotion     `json:"promotions"`
-	Optimizer  int             `json:"optimizer_steps"`
+	Sampler json.RawMessage `json:"sampler,omitempty"`
+	Gate    json.RawMessage `json:"gate,omitempty"`
+	// Signal is what the samplers of the stages before have gathered.
+	Signal     map[string]float64 `json:"signal,omitempty"`
+	Before     *Test              `json:"before,omitempty"`
+	Ends       []StageEnd         `json:"stage_ends"`
+	Promotions []Promotion        `json:"promotions"`
+	Optimizer  int                `json:"optimizer_steps"`
 	// Saves counts checkpoints: their names must differ, steps need not.
 	Saves int `json:"saves"`
 }

@@ -53,6 +53,9 @@ func (t *trainer) step(ctx context.Context, stage *envtune.Stage, rule reward.Ru
 	}
 	groups := pointers(rollout.Collect(got, tr.GroupSize, t.state.Step))
 	credits := learn.Credit(groups, learn.CreditOptions{})
+	for task, deviation := range credits.Deviations {
+		t.sampler.Observe(task, deviation)
+	}
 	m := describe(stage, t.state.Step, got)
 	m.Rollout, m.Constant, m.Faults = learn.Rollouts(groups), credits.Constant, credits.Faults
 
