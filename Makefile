@@ -23,9 +23,9 @@ demo: ## train the embedded model through the four stages into a fresh run folde
 demo-bfcl: ## play the official tasks: reference calls, doing nothing, a model (MODEL=RUN); needs python3 with pip once
 	$(GO) run ./cmd/envtune bfcl fetch
 	@echo; echo "The reference calls: all must be valid."
-	$(GO) run ./cmd/envtune eval --suite bfcl --model oracle --expect 156/156
+	$(GO) run ./cmd/envtune eval --suite bfcl --model oracle --expect 800/800
 	@echo; echo "Doing nothing: none may be valid."
-	$(GO) run ./cmd/envtune eval --suite bfcl --model silent --expect 0/156
+	$(GO) run ./cmd/envtune eval --suite bfcl --model silent --expect 0/800
 	@echo; echo "Both verdicts are those of the official checker too: make parity compares them."
 	@echo; echo "The model $(MODEL):"
 	$(GO) run ./cmd/envtune eval --suite bfcl --model $(MODEL)
@@ -55,7 +55,7 @@ tidy:
 	$(GO) mod tidy -diff
 
 parity: ## every comparison with Python, the official package and a reference model; skips what is not there and says so
-	$(GO) test -count=1 -v -run '$(PARITY)' ./py ./session ./bfcl ./learn/model ./parity | awk -f parity/report.awk
+	$(GO) test -count=1 -timeout 30m -v -run '$(PARITY)' ./py ./session ./world/mathapi ./bfcl ./learn/model ./parity | awk -f parity/report.awk
 
 fuzz: ## every fuzzer for FUZZTIME (10s)
 	@for pkg in $$($(GO) list ./...); do \

@@ -30,6 +30,8 @@ type Verdict struct {
 	// -> call. Reference are those of the reference calls, turn -> call.
 	Outputs   [][][]string
 	Reference [][]string
+	// failure is the official "error" object of an entry that is not valid.
+	failure *py.Dict
 }
 
 // Checker scores decoded results as the official multi_turn_checker does. It
@@ -48,10 +50,10 @@ type Checker struct {
 func (c *Checker) CheckResult(task *envtune.Task, result py.Value, decode Decoder) (Verdict, error) {
 	turns, ok := result.(*py.List)
 	if !ok {
-		return Verdict{ErrorType: ErrInference, Detail: "the result is no list of turns"}, nil
+		return Verdict{ErrorType: ErrInference, Detail: "the result is no list of turns", failure: inferenceFailure()}, nil
 	}
 	if turns.Len() != len(task.Turns) {
-		return Verdict{ErrorType: ErrForced,
+		return Verdict{ErrorType: ErrForced, failure: forcedFailure(turns.Len(), len(task.Turns)),
 			Detail: fmt.Sprintf("the result has %d turns, the task %d", turns.Len(), len(task.Turns))}, nil
 	}
 	return c.Check(task, DecodeTurns(turns.Items, decode))
@@ -92,14 +94,17 @@ func (c *Checker) Check(task *envtune.Task, decoded [][][]string) (Verdict, erro
 		}
 		if len(decoded[i]) == 0 || len(decoded[i]) == 1 && len(decoded[i][0]) == 0 {
 			v.ErrorType, v.Detail = ErrEmptyTurn, fmt.Sprintf("no call in turn %d", i)
+			v.failure = emptyTurnFailure(&v)
 			return v, nil
 		}
 		if diff := model.CompareState(reference); len(diff) > 0 {
 			v.ErrorType, v.Detail = ErrState, stateDetail(diff)
+			v.failure = stateFailure(&v, diff, model, reference)
 			return v, nil
 		}
 		if missing := session.MissingResults(want, all); len(missing) > 0 {
 			v.ErrorType, v.Detail = ErrResponse, fmt.Sprintf("%d reference results are missing, the first: %.200s", len(missing), missing[0])
+			v.failure = responseFailure(&v, missing, all)
 			return v, nil
 		}
 	}

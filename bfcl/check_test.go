@@ -62,11 +62,12 @@ func TestCheckDetail(t *testing.T) {
 
 func TestCheckTaskErrors(t *testing.T) {
 	d := fixture(t)
-	math, _ := d.Task("multi_turn_base_4")
 	long, _ := d.Task("multi_turn_long_context_0")
 	base, _ := d.Task("multi_turn_base_0")
+	nowhere := *base
+	nowhere.Worlds = []string{"nowhere"}
 	for name, f := range map[string]func() (Verdict, error){
-		"a world we do not have":   func() (Verdict, error) { return (&Checker{}).Check(math, make([][][]string, 1)) },
+		"a world we do not have":   func() (Verdict, error) { return (&Checker{}).Check(&nowhere, make([][][]string, len(nowhere.Turns))) },
 		"no long-context literals": func() (Verdict, error) { return (&Checker{}).Check(long, make([][][]string, 1)) },
 		"other turns":              func() (Verdict, error) { return (&Checker{}).Check(base, nil) },
 	} {

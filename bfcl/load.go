@@ -24,7 +24,12 @@ type Data struct {
 	// Docs are the official documents of the tools as they stand in the
 	// package, by the tool's name.
 	Docs map[string]json.RawMessage
+	// raw holds the lines of every task as they stand in the package, by its id.
+	raw map[string]rawTask
 }
+
+// rawTask is a task's line of the task file and of the possible answers.
+type rawTask struct{ question, answer []byte }
 
 // Task returns the task with an id.
 func (d *Data) Task(id string) (*envtune.Task, bool) {
@@ -78,18 +83,16 @@ func (s *source) everything(check func(*source) error) (*Data, error) {
 	if err := check(s); err != nil {
 		return nil, err
 	}
-	d := &Data{Docs: docs.raw}
+	d := &Data{Docs: docs.raw, raw: map[string]rawTask{}}
 	if literals != nil {
 		if d.Extension, err = extension(literals); err != nil {
 			return nil, err
 		}
 	}
 	for _, split := range envtune.Splits() {
-		tasks, err := tasksOf(split, files[questionFile(split)], files[answerFile(split)], docs)
-		if err != nil {
+		if err := d.add(split, files[questionFile(split)], files[answerFile(split)], docs); err != nil {
 			return nil, err
 		}
-		d.Tasks = append(d.Tasks, tasks...)
 	}
 	return d, nil
 }
@@ -124,6 +127,7 @@ type entry struct {
 	InitialConfig   map[string]json.RawMessage `json:"initial_config"`
 	InvolvedClasses []string                   `json:"involved_classes"`
 	MissedFunction  map[string][]string        `json:"missed_function"`
+	line            []byte
 }
 
 // answer is one line of a file of possible answers.
@@ -132,18 +136,17 @@ type answer struct {
 	GroundTruth [][]string `json:"ground_truth"`
 }
 
-// tasksOf makes the tasks of one split. Errors name file, line and id.
-func tasksOf(split envtune.Split, questions, answers []byte, docs *docs) ([]*envtune.Task, error) {
+// add makes the tasks of one split. Errors name file, line and id.
+func (d *Data) add(split envtune.Split, questions, answers []byte, docs *docs) error {
 	var entries []entry
 	if err := eachLine(questionFile(split), questions, func(line []byte) error {
-		var e entry
+		e := entry{line: line}
 		err := json.Unmarshal(line, &e)
 		entries = append(entries, e)
 		return err
 	}); err != nil {
-		return nil, err
+		return err
 	}
-	var tasks []*envtune.Task
 	n := 0
 	err := eachLine(answerFile(split), answers, func(line []byte) error {
 		var a answer
@@ -157,13 +160,14 @@ func tasksOf(split envtune.Split, questions, answers []byte, docs *docs) ([]*env
 		if err != nil {
 			return fmt.Errorf("%s: %w", a.ID, err)
 		}
-		tasks = append(tasks, t)
+		d.Tasks = append(d.Tasks, t)
+		d.raw[t.ID] = rawTask{entries[n-1].line, line}
 		return nil
 	})
 	if err == nil && n < len(entries) {
 		err = fmt.Errorf("%s: %d answers for %d tasks", answerFile(split), n, len(entries))
 	}
-	return tasks, err
+	return err
 }
 
 func makeTask(split envtune.Split, e *entry, a answer, docs *docs) (*envtune.Task, error) {

@@ -18,6 +18,9 @@ type Result struct {
 	// Raw is the result: turn -> step -> what the model said, or one string
 	// where inference failed.
 	Raw py.Value
+	// Log is the inference log, which goes into the score file; "" where the
+	// file holds none.
+	Log py.Value
 }
 
 // maxLine bounds one line of a result file, in bytes.
@@ -61,14 +64,12 @@ var idFirst = regexp.MustCompile(`^\s*\{\s*"id"\s*:\s*"([\w.-]+)"`)
 func readResult(line []byte) (Result, error) {
 	v, err := py.FromJSON(line)
 	if err != nil {
-		at := strings.Replace(err.Error(), ": line 1 column ", ": column ", 1) // there is but one
-		err = errors.New("the line is cut off or no JSON: " + at)
-		if m := idFirst.FindSubmatch(line); m != nil {
-			err = fmt.Errorf("%s: %w", m[1], err)
-		}
-		return Result{}, err
+		return Result{}, noJSON(line, err)
 	}
-	res := Result{ID: text(v, "id"), Raw: field(v, "result")}
+	res := Result{ID: text(v, "id"), Raw: field(v, "result"), Log: field(v, "inference_log")}
+	if res.Log == nil {
+		res.Log = py.Str("")
+	}
 	switch {
 	case res.ID == "":
 		return res, errors.New("a result without an id")
@@ -76,61 +77,6 @@ func readResult(line []byte) (Result, error) {
 		return res, fmt.Errorf("%s: there is no result", res.ID)
 	}
 	return res, nil
-}
-
-// Decoder makes call strings of one step of a model; the error is that the
-// step is no call, which ends the turn.
-type Decoder func(step py.Value) ([]string, error)
-
-// DecodeFC decodes a step of a function-calling model: a list of
-// {tool: arguments}, the arguments as JSON text or an object. Names and keys
-// are pasted as they are and values written by Python's repr, as the official
-// decoder does (convert_to_function_call).
-func DecodeFC(step py.Value) ([]string, error) {
-	if d, ok := step.(*py.Dict); ok {
-		step = py.NewList(d)
-	}
-	items, err := py.Iter(step)
-	if err != nil {
-		return nil, err
-	}
-	calls := []string{}
-	for _, item := range items {
-		d, ok := item.(*py.Dict)
-		if !ok {
-			return nil, py.AttributeError(item, "items")
-		}
-		for _, e := range d.Entries() {
-			c, err := fcCall(py.String(e.Key), e.Value)
-			if err != nil {
-				return nil, err
-			}
-			calls = append(calls, c)
-		}
-	}
-	return calls, nil
-}
-
-func fcCall(name string, args py.Value) (string, error) {
-	if s, ok := args.(py.Str); ok {
-		var err error
-		if args, err = py.FromJSON([]byte(s)); err != nil {
-			return "", err
-		}
-	}
-	d, ok := args.(*py.Dict)
-	if !ok {
-		return "", py.AttributeError(args, "items")
-	}
-	parts := make([]string, 0, d.Len())
-	for _, e := range d.Entries() {
-		value, err := py.ReprErr(e.Value)
-		if err != nil {
-			return "", err
-		}
-		parts = append(parts, py.String(e.Key)+"="+value)
-	}
-	return name + "(" + strings.Join(parts, ",") + ")", nil
 }
 
 // DecodeTurns decodes a whole result. Steps that cannot be decoded and empty

@@ -11,7 +11,13 @@ var catalogue = entries()
 
 func entries() map[envtune.Code]Entry {
 	all := pythonEntries()
+	maps.Copy(all, filesystemEntries())
+	maps.Copy(all, mathapiEntries())
+	maps.Copy(all, messageEntries())
+	maps.Copy(all, postingEntries())
+	maps.Copy(all, ticketEntries())
 	maps.Copy(all, tradingEntries())
+	maps.Copy(all, travelEntries())
 	maps.Copy(all, vehicleEntries())
 	return all
 }

@@ -37,9 +37,9 @@ func pythonEntries() map[envtune.Code]Entry {
 
 		tool.CodeName:        {make: wrongName, fallback: literals},
 		tool.CodeSyntax:      {make: oneCall},
-		tool.CodeUnsupported: {make: literals},
+		tool.CodeUnsupported: {make: wrongType, fallback: literals},
 		tool.CodeDenied:      {make: nearestTool},
-		tool.CodeLimit:       {make: shorter},
+		tool.CodeLimit:       {make: badPrecision, fallback: shorter},
 	}
 }
 
@@ -76,7 +76,11 @@ func nearestTool(c *failure) *envtune.Hint {
 			names = append(names, t.Name)
 		}
 	}
-	name := spell.Nearest(c.result.Name, names)
+	called := c.result.Name
+	if inner := c.field("name"); inner != "" { // of a call within a call
+		called = inner
+	}
+	name := spell.Nearest(called, names)
 	if name == "" {
 		return say(envtune.HintSignature, "Only the tools listed can be called.")
 	}
@@ -148,6 +152,11 @@ var plainDate = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
 
 // wrongValue is a date in another format, or text where a number is due.
 func wrongValue(c *failure) *envtune.Hint {
+	for _, make := range []func(*failure) *envtune.Hint{travelValue, badPrecision} {
+		if h := make(c); h != nil {
+			return h
+		}
+	}
 	for _, arg := range []string{"start_date", "end_date"} {
 		v, given := c.arg(arg)
 		if s, ok := v.(py.Str); given && ok && s != "" && !plainDate.MatchString(string(s)) {
@@ -156,6 +165,9 @@ func wrongValue(c *failure) *envtune.Hint {
 	}
 	if h := wrongType(c); h != nil {
 		return h
+	}
+	if c.result.Tool == "cp" || c.result.Tool == "mv" {
+		return nameTaken(c)
 	}
 	if v, given := c.arg("start_date"); given && py.Truth(v) {
 		return is("start_date", "start_date must be a day that exists, written as YYYY-MM-DD.", "YYYY-MM-DD")

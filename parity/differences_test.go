@@ -18,7 +18,6 @@ var differences = []struct {
 	name, call, official string
 	code                 envtune.Code
 }{
-	{"nested call", "display_log(messages=[get_current_time()])", `{"log": [{"current_time": "10:30 AM"}]}`, tool.CodeUnsupported},
 	{"builtin as an argument", "gallon_to_liter(gallon=abs(-2))", `{"liter": 7.57082}`, tool.CodeUnsupported},
 	{"builtin called", "len('abc')", "3", envtune.CodeUnknownTool},
 	{"builtin with a side effect", "print('x')", "None", envtune.CodeUnknownTool},
@@ -55,7 +54,7 @@ func TestParityDifferences(t *testing.T) {
 	for _, c := range differences {
 		calls = append(calls, c.call)
 		t.Run(c.name, func(t *testing.T) {
-			s, err := session.New(worlds, nil, session.Options{})
+			s, err := session.New(pair, nil, session.Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -70,7 +69,7 @@ func TestParityDifferences(t *testing.T) {
 	}
 	t.Run("officially", func(t *testing.T) {
 		var got ran
-		startDriver(t).ask(t, request{ID: "multi_turn_base_0", Classes: classes(worlds), Calls: calls}, &got)
+		startDriver(t).ask(t, request{ID: "multi_turn_base_0", Classes: classes(pair), Calls: calls}, &got)
 		for i, c := range differences {
 			if got.Outputs[i] != c.official {
 				t.Errorf("%s: %.100s gives officially %.300s, not %.300s", c.name, c.call, got.Outputs[i], c.official)
@@ -79,6 +78,9 @@ func TestParityDifferences(t *testing.T) {
 		t.Logf("parity: %d listed differences are what the list says, here and officially", len(differences))
 	})
 }
+
+// pair are the worlds of these calls.
+var pair = []string{"trading", "vehicle"}
 
 func state(t *testing.T, s *session.Session) string {
 	t.Helper()
@@ -100,10 +102,10 @@ func classes(worlds []string) []string {
 // TestParityIsolation: officially a second run under the same names goes on in
 // the state of the first; here every session begins anew.
 func TestParityIsolation(t *testing.T) {
-	r := request{ID: "multi_turn_base_0", Classes: classes(worlds), Calls: []string{"fillFuelTank(fuelAmount=5.0)"}}
+	r := request{ID: "multi_turn_base_0", Classes: classes(pair), Calls: []string{"fillFuelTank(fuelAmount=5.0)"}}
 	const first, second = `{"fuelLevel": 5.0}`, `{"fuelLevel": 10.0}`
 	for range 2 {
-		s, err := session.New(worlds, nil, session.Options{})
+		s, err := session.New(pair, nil, session.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -159,7 +161,7 @@ func TestParityModelName(t *testing.T) {
 func TestParityInstanceNames(t *testing.T) {
 	call := "display_log(messages=['call get_current_time (now)'])"
 	task := &envtune.Task{
-		ID: "t", Split: envtune.SplitBase, Worlds: worlds,
+		ID: "t", Split: envtune.SplitBase, Worlds: pair,
 		Turns: []envtune.Turn{{User: "log it", Reference: []string{call}}},
 	}
 	v, err := (&bfcl.Checker{}).Check(task, [][][]string{{{call}}})
@@ -184,7 +186,7 @@ func TestParityInstanceNames(t *testing.T) {
 		t.Errorf("the episode ends with %+v", last.Signals)
 	}
 	var got ran
-	startDriver(t).ask(t, request{ID: "t", Classes: classes(worlds), Calls: []string{call}}, &got)
+	startDriver(t).ask(t, request{ID: "t", Classes: classes(pair), Calls: []string{call}}, &got)
 	if got.Outputs[0] != v.Outputs[0][0][0] {
 		t.Errorf("officially %s, here %s", got.Outputs[0], v.Outputs[0][0][0])
 	}

@@ -31,6 +31,22 @@ func (officialSteps) Parse(text string) (format.Action, *format.Error) {
 	return a, nil
 }
 
+// TestParityReferences: no official task is refused for its reference, since no
+// answer that a reference gives has the code of a failure.
+func TestParityReferences(t *testing.T) {
+	data := official(t)
+	e := env.New(env.Options{Extension: data.Extension})
+	tasks, open := bfcl.OnlyWorlds(data.Tasks, worlds...), 0
+	for _, task := range tasks {
+		if err := e.Check(task); err != nil {
+			t.Error(err)
+			continue
+		}
+		open++
+	}
+	t.Logf("parity: %d of %d official tasks can be played by their reference", open, len(tasks))
+}
+
 // TestParityEpisodes plays the recorded trajectories as episodes in official
 // mode: each ends where it officially ended, with the official verdict. The
 // verdict on an inference that failed has no episode.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"envtune/bfcl"
 	"envtune/py"
@@ -24,11 +25,12 @@ type tally struct {
 	calls, failed, differ int
 	codes                 map[string]int
 	worked                map[string]bool // tools that succeeded
+	powers                powers
 }
 
 // TestParityFuzz compares outputs and state of random sessions.
 func TestParityFuzz(t *testing.T) {
-	total := number(t, "ENVTUNE_PARITY_CALLS", 50000)
+	total := number(t, "ENVTUNE_PARITY_CALLS", 200000)
 	seed := number(t, "ENVTUNE_PARITY_SEED", 1)
 	data := official(t)
 	d := startDriver(t)
@@ -46,13 +48,14 @@ func TestParityFuzz(t *testing.T) {
 	}
 	t.Logf("parity: seed %d: %d calls in %d sessions, %d of them failing; %d sessions differ", seed, c.calls, sessions, c.failed, c.differ)
 	c.report(t)
+	c.powers.report(t)
 }
 
 // compare runs a session here and compares it with what it officially gave.
 func (c *tally) compare(t *testing.T, data *bfcl.Data, r request, want ran) {
 	t.Helper()
 	s, err := session.New(r.Classes, r.Config, session.Options{
-		LongContext: r.Long, Extension: data.Extension, Instance: "model_eval_" + r.ID,
+		LongContext: r.Long, Extension: data.Extension, Instance: "model_eval_" + r.ID, Today: time.Now(),
 	})
 	if err != nil {
 		t.Fatalf("%s: %v", r.ID, err)
@@ -60,13 +63,14 @@ func (c *tally) compare(t *testing.T, data *bfcl.Data, r request, want ran) {
 	for i, call := range r.Calls {
 		res := s.Call(call)
 		c.calls++
+		c.powers.count(res)
 		if res.Failed() {
 			c.failed++
 			c.codes[string(res.Code)]++
 		} else {
 			c.worked[res.Tool] = true
 		}
-		if res.Text != want.Outputs[i] {
+		if !same(res.Text, want.Outputs[i]) && !c.powers.near(res, want.Outputs[i]) {
 			c.differ++
 			t.Errorf("session %s, call %d: %s\n here %.500s\nthere %.500s\n%s", r.ID, i, call, res.Text, want.Outputs[i], r.story(i))
 			return
@@ -74,7 +78,7 @@ func (c *tally) compare(t *testing.T, data *bfcl.Data, r request, want ran) {
 	}
 	for _, w := range s.Worlds() {
 		for _, e := range w.State().Entries() {
-			here, there := py.Repr(e.Value), want.State[w.Class()][py.String(e.Key)]
+			here, there := shownState(py.String(e.Key), e.Value), want.State[w.Class()][py.String(e.Key)]
 			if here != there {
 				c.differ++
 				t.Errorf("session %s: %s.%s\n here %.500s\nthere %.500s\n%s", r.ID, w.Class(), py.String(e.Key), here, there, r.story(len(r.Calls)-1))
@@ -85,6 +89,11 @@ func (c *tally) compare(t *testing.T, data *bfcl.Data, r request, want ran) {
 			t.Errorf("%s has %d public attributes, here %d", w.Class(), n, w.State().Len())
 		}
 	}
+}
+
+// same compares two results, but for deliberate differences of a whole text.
+func same(here, there string) bool {
+	return here == there || sameFields(here, there) || endlessBoth(here, there)
 }
 
 // story writes a session up to a call, for a bug report.
@@ -103,7 +112,12 @@ func (r request) story(last int) string {
 // unreachable are error templates that no state and call can reach with the
 // official data, and why.
 var unreachable = map[string]string{
-	"trading.order_format": "the official order details name no other field than the symbol",
+	"travel.no_cached_cost":      "the official cost of a flight is always put into the cache that booking looks it up in, under the same key",
+	"trading.order_format":       "the official order details name no other field than the symbol",
+	"filesystem.no_parent":       "only the root has no parent, and it equals itself",
+	"filesystem.neither_kind.mv": "every entry is a file or a directory",
+	"filesystem.neither_kind.rm": "every entry is a file or a directory",
+	"filesystem.neither_kind.cp": "every entry is a file or a directory",
 }
 
 // alwaysFails is a tool that officially has nothing but an error.
@@ -135,10 +149,13 @@ func (c *tally) report(t *testing.T) {
 		}
 	}
 	t.Logf("reached: %s", strings.Join(reached, ", "))
-	tools := 0
+	tools, can := 0, 0
 	for _, spec := range s.Tools() {
+		if spec.Name == alwaysFails {
+			continue
+		}
+		can++
 		switch {
-		case spec.Name == alwaysFails:
 		case c.worked[spec.Name]:
 			tools++
 		case c.calls >= 20000:
@@ -146,7 +163,7 @@ func (c *tally) report(t *testing.T) {
 		}
 	}
 	t.Logf("parity: %d of %d error templates reached, %d of %d tools succeeded; not reached: %v",
-		templates-len(missed), templates, tools, len(s.Tools())-1, missed)
+		templates-len(missed), templates, tools, can, missed)
 	if c.calls >= 20000 && len(missed) > 0 {
 		t.Errorf("error templates never reached: %v", missed)
 	}

@@ -17,7 +17,8 @@ import (
 type generator struct {
 	*rand.Rand
 	starts map[string][]json.RawMessage // by world
-	specs  map[string][]envtune.ToolSpec
+	tools  map[string][]offered         // by world
+	names  []string                     // of the session's files
 }
 
 // request is one session for official.py.
@@ -29,11 +30,13 @@ type request struct {
 	Calls   []string                   `json:"calls"`
 	// Again goes on in the official process as the request before left it.
 	Again bool `json:"again,omitempty"`
+	// Leak lets what a call changes for the process live on, as it officially does.
+	Leak bool `json:"leak,omitempty"`
 }
 
 func newGenerator(seed uint64, data *bfcl.Data) (*generator, error) {
 	g := &generator{Rand: rand.New(rand.NewPCG(seed, 0)),
-		starts: map[string][]json.RawMessage{}, specs: map[string][]envtune.ToolSpec{}}
+		starts: map[string][]json.RawMessage{}, tools: map[string][]offered{}}
 	for _, task := range data.Tasks {
 		for _, w := range worlds {
 			if start, ok := task.Start[w]; ok {
@@ -46,7 +49,9 @@ func newGenerator(seed uint64, data *bfcl.Data) (*generator, error) {
 		if err != nil {
 			return nil, err
 		}
-		g.specs[w] = s.Tools()
+		for _, spec := range s.Tools() {
+			g.tools[w] = append(g.tools[w], offered{spec, materials()[w]})
+		}
 	}
 	return g, nil
 }
@@ -54,30 +59,44 @@ func newGenerator(seed uint64, data *bfcl.Data) (*generator, error) {
 // session makes a random session of up to n calls.
 func (g *generator) session(id, n int) request {
 	r := request{ID: fmt.Sprintf("multi_turn_base_%d", id), Config: map[string]json.RawMessage{}, Long: g.IntN(6) == 0}
-	used := worlds
-	if k := g.IntN(4); k < 2 {
-		used = worlds[k : k+1]
-	} else if k == 3 {
-		used = []string{worlds[1], worlds[0]}
-	}
-	var specs []envtune.ToolSpec
+	used := g.some(worlds)
+	var usual []string
+	var tools []offered
 	for _, w := range used {
 		class := bfcl.Class(w)
 		r.Classes = append(r.Classes, class)
-		specs = append(specs, g.specs[w]...)
-		if g.IntN(5) > 0 {
+		tools, usual = append(tools, g.tools[w]...), append(usual, materials()[w].common...)
+		if g.IntN(5) > 0 && len(g.starts[w]) > 0 {
 			r.Config[class] = g.start(w)
 		}
 	}
+	for _, w := range used {
+		if prepare := materials()[w].prepare; prepare != nil {
+			prepare(g, &r)
+		}
+	}
 	for range 1 + g.IntN(n) {
-		r.Calls = append(r.Calls, g.call(specs))
+		r.Calls = append(r.Calls, g.call(tools, usual))
 	}
 	return r
+}
+
+// some draws worlds: mostly one or two, in any order.
+func (g *generator) some(of []string) []string {
+	n := min(len(of), []int{1, 1, 1, 2, 2, 3, 8}[g.IntN(7)])
+	var out []string
+	for _, i := range g.Perm(len(of))[:n] {
+		out = append(out, of[i])
+	}
+	return out
 }
 
 // start takes a task's start state, and now and then changes a field of it.
 func (g *generator) start(world string) json.RawMessage {
 	raw := g.starts[world][g.IntN(len(g.starts[world]))]
+	if own := materials()[world].starts; len(own) > 0 && g.IntN(2) == 0 {
+		raw = json.RawMessage(own[g.IntN(len(own))])
+	}
 	if g.IntN(3) > 0 {
 		return raw
 	}
@@ -86,10 +105,7 @@ func (g *generator) start(world string) json.RawMessage {
 		panic(err)
 	}
 	d := v.(*py.Dict)
-	if world == "vehicle" && g.IntN(4) == 0 {
-		makeReady(d)
-	}
-	for _, f := range startFields[world] {
+	for _, f := range materials()[world].fields {
 		if g.IntN(4) == 0 {
 			choices := strings.Split(f[1], " ")
 			c, err := py.FromJSON([]byte(choices[g.IntN(len(choices))]))
@@ -106,38 +122,12 @@ func (g *generator) start(world string) json.RawMessage {
 	return json.RawMessage(text)
 }
 
-// makeReady makes a car ready to start, so that the last obstacles are reached.
-func makeReady(d *py.Dict) {
-	doors := py.NewDict()
-	for _, door := range []string{"driver", "passenger", "rear_left", "rear_right"} {
-		doors.SetStr(door, py.Str("locked"))
+// call makes one call string: a usual one, or one of the tools.
+func (g *generator) call(tools []offered, usual []string) string {
+	if len(usual) > 0 && g.IntN(4) == 0 {
+		return usual[g.IntN(len(usual))]
 	}
-	d.SetStr("doorStatus", doors)
-	d.SetStr("brakePedalStatus", py.Str("pressed"))
-	d.SetStr("brakePedalForce", py.Float(1000))
-}
-
-// startFields are fields of a start state with other values for them.
-var startFields = map[string][][2]string{
-	"trading": {
-		{"authenticated", "true false 1"}, {"market_status", `"Open" "Closed"`}, {"random_seed", "1 -5 4294967296"},
-		{"account_info", `{"account_id":1,"balance":500} {"account_id":2,"balance":1e6,"binding_card":3} {"balance":0.1}`},
-		{"watch_list", `[] ["AAPL","TSLA","AAPL"]`},
-	},
-	"vehicle": {
-		{"fuelLevel", "0 -3 -0.5 10 49.5 50.0 true"}, {"engineState", `"running" "stopped"`}, {"fanSpeed", "0 100 7.5"},
-		{"doorStatus", `{"driver":"locked","passenger":"locked","rear_left":"locked","rear_right":"locked"}`},
-		{"brakePedalStatus", `"pressed"`}, {"brakePedalForce", "1000 1000.0 500.5"}, {"random_seed", "7 0"},
-		{"frontLeftTirePressure", "10 32 40.5"}, {"acTemperature", "20 1e-7"},
-	},
-}
-
-// call makes one call string.
-func (g *generator) call(specs []envtune.ToolSpec) string {
-	if g.IntN(4) == 0 {
-		return common[g.IntN(len(common))]
-	}
-	spec := specs[g.IntN(len(specs))]
+	spec := tools[g.IntN(len(tools))]
 	positional := g.IntN(8) == 0
 	var args []string
 	for _, p := range spec.Params {
@@ -149,7 +139,7 @@ func (g *generator) call(specs []envtune.ToolSpec) string {
 			positional = false
 			continue
 		}
-		value := g.value(p)
+		value := g.value(spec, p)
 		if !positional {
 			value = p.Name + "=" + value
 		}
@@ -174,54 +164,24 @@ func (g *generator) call(specs []envtune.ToolSpec) string {
 	return name + "(" + strings.Join(args, g.pick(", ", ",", " , ")) + ")"
 }
 
-// common are calls without which a session stays in its first corner.
-var common = []string{
-	"trading_login(username='a', password='b')", "trading_login(username='a', password='b')",
-	"lockDoors(unlock=False, door=['driver', 'passenger', 'rear_left', 'rear_right'])", "pressBrakePedal(pedalPosition=1)",
-	"pressBrakePedal(pedalPosition=1.0)", "startEngine(ignitionMode='START')", "fund_account(amount=1000)",
-	"cancel_order(order_id=12446)", "get_order_details(order_id=12446)", "withdraw_funds(amount=10)",
-}
-
 func (g *generator) pick(of ...string) string { return of[g.IntN(len(of))] }
 
 // value makes an argument: mostly one that means something, else one of the
 // type, now and then of any type.
-func (g *generator) value(p envtune.Param) string {
-	if pool := pools[p.Name]; pool != "" && g.IntN(10) < 7 {
-		of := strings.Split(pool, "|")
-		return of[g.IntN(len(of))]
+func (g *generator) value(of offered, p envtune.Param) string {
+	if of.from.argument != nil {
+		if v := of.from.argument(g, of.Name, p.Name); v != "" {
+			return v
+		}
+	}
+	if pool := of.from.pool(of.Name, p.Name); pool != "" && g.IntN(10) < 7 {
+		values := strings.Split(pool, "|")
+		return values[g.IntN(len(values))]
 	}
 	if g.IntN(6) == 0 {
 		return g.any(2)
 	}
 	return g.typed(p.Type)
-}
-
-const (
-	symbols = "'AAPL'|'GOOG'|'TSLA'|'MSFT'|'NVDA'|'ALPH'|'ZETA'|'XXXX'|'Zeta Corp'"
-	amounts = "1|10|100|5.5|0|-1|0.1|1e6|10000|2500.75|True"
-	cities  = "'83214'|'74532'|'56108'|'62947'|'94016'|'08540'|'94704'|'00000'|47329"
-)
-
-// pools are values that mean something to the worlds, by parameter.
-var pools = map[string]string{
-	"symbol": symbols, "stock": symbols, "name": "'Apple'|'Tesla'|'Zeta Corp'|'Quasar Ltd.'|'apple'|'Amazon'",
-	"stocks": "['AAPL', 'GOOG']|['ZETA', 'XXXX', 'AAPL']|[]|'AAPL'|['NVDA', 'NVDA']|('TSLA',)|{'AAPL': 1}|['AAPL', 5]",
-	"sector": "'Technology'|'Automobile'|'Health'", "order_type": "'Buy'|'Sell'|'buy'|'BUY'|'Hold'|''",
-	"price": amounts, "amount": amounts, "min_price": amounts, "max_price": "100|300.5|5000|1e4", "threshold": "0|0.1|0.2|1|5",
-	"order_id": "12345|12446|12447|1|12446.0|'12446'|True", "start_date": "'2024-01-01'|'2024-09-02'|'2024-1-5'|'bad'|''|None|'2024-09-01 x'",
-	"end_date": "'2024-12-31'|'2024-08-01'|'01-01-2024'|''|None|'2024-02-30'", "ignitionMode": "'START'|'STOP'|'start'|''",
-	"fuelAmount": "10|0|-1|5.5|60|0.001|25.25|1e300", "unlock": "True|False|'no'|0|None|[]",
-	"door":        "['driver']|['driver', 'passenger', 'rear_left', 'rear_right']|['trunk']|'driver'|[]|['passenger', 'driver', 'x']|{'driver': 1}|('rear_left', 'rear_right')",
-	"temperature": "20|72.5|-5|0|1e9|98.6", "unit": "'celsius'|'fahrenheit'|'kelvin'", "fanSpeed": "0|50|100|101|-1|7.5|True",
-	"mode": "'auto'|'cool'|'heat'|'on'|'off'|'engage'|'release'|'defrost'", "pedalPosition": "0|1|0.5|1.0|1.5|-0.1|0.0|True|1e-5",
-	"option":                "'fuel'|'battery'|'doors'|'climate'|'headlights'|'parkingBrake'|'brakePedal'|'engine'|'x'|None",
-	"speed":                 "0|65|65.0|120|125|-5|63|'55'|'x'|30.0|1e2",
-	"activate":              "True|False|1|0|''",
-	"distance":              "10|500.5|1000|0|-1|1e9",
-	"distanceToNextVehicle": "100|50.5|'20'|0|-1|'a'|None", "liter": "10|0.5|1e16|-3|123456789012345678901234567890", "gallon": "10|0.5|3|1e-7",
-	"cityA": cities, "cityB": cities, "city": "'Rivermist'|'Stonebrook'|'San Francisco'|'Nowhere'|'rivermist'",
-	"destination": "'123 Main, X, CA'|''|5|'see (x) here'|'to ls (a)'", "messages": "['a', 'b']|[]|'x'|[1, 2.5, None]|[\"it's\", 'é']",
 }
 
 // typed makes a value of a declared type.

@@ -11,14 +11,24 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
 	"envtune/bfcl"
+	"envtune/session"
 )
 
-// worlds are those that the module has so far.
-var worlds = []string{"trading", "vehicle"}
+// worlds are those that are compared: all that the module has, or those that
+// ENVTUNE_PARITY_WORLDS names.
+var worlds = chosen()
+
+func chosen() []string {
+	if names := strings.Fields(os.Getenv("ENVTUNE_PARITY_WORLDS")); len(names) > 0 {
+		return names
+	}
+	return session.Names()
+}
 
 // cache returns the folder in which parity/setup.sh makes its environment.
 func cache() string {
@@ -78,12 +88,13 @@ type driver struct {
 	out *bufio.Scanner
 }
 
-// startDriver starts official.py, or skips the test.
-func startDriver(t *testing.T) *driver {
+// startDriver starts official.py, with more of an environment, or skips the test.
+func startDriver(t *testing.T, env ...string) *driver {
 	t.Helper()
 	python := pythonOrSkip(t)
 	d := &driver{cmd: exec.Command(python, "official.py")}
 	d.cmd.Stderr = os.Stderr
+	d.cmd.Env = append(append(os.Environ(), "PYTHONHASHSEED=0"), env...) // 0: one order of sets
 	var err error
 	if d.in, err = d.cmd.StdinPipe(); err != nil {
 		t.Fatal(err)

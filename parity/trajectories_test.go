@@ -93,7 +93,7 @@ func compareOutputs(t *testing.T, want recorded, got bfcl.Verdict) int {
 	for i := range steps {
 		for j := range steps[i] {
 			n++
-			if j >= len(want.Outputs[i]) || steps[i][j] != want.Outputs[i][j] {
+			if j >= len(want.Outputs[i]) || !same(steps[i][j], want.Outputs[i][j]) {
 				t.Errorf("%s %s step %d call %d: %q, want %q", want.Run, want.ID, i, j, steps[i][j], want.Outputs[i])
 				break
 			}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"envtune/bfcl"
+	"envtune/session"
 	"envtune/tool"
 )
 
@@ -69,7 +71,7 @@ func readTranscript(t *testing.T, file string) []*transcript {
 			if err := json.Unmarshal([]byte(rest), &config); err != nil {
 				t.Fatalf("%s: %v", file, err)
 			}
-			for _, w := range worlds {
+			for _, w := range session.Names() {
 				if raw, ok := config[w]; ok {
 					config[officialNames([]string{w})[0]] = raw
 				}
@@ -95,9 +97,9 @@ func readTranscript(t *testing.T, file string) []*transcript {
 func officialNames(names []string) []string {
 	var out []string
 	for _, name := range names {
-		for i, w := range worlds {
+		for _, w := range session.Names() {
 			if name == w {
-				name = classes(worlds)[i]
+				name = bfcl.Class(w)
 			}
 		}
 		out = append(out, name)

@@ -162,6 +162,10 @@ func (p *literalParser) argument(c *Call) bool {
 		p.at -= 2
 		return p.expected("each argument once")
 	}
+	if name == "__debug__" { // Python lets nobody assign to it
+		p.at -= 2
+		return p.expected("another name")
+	}
 	v, ok := p.value()
 	if ok {
 		c.Kwargs = append(c.Kwargs, Arg{Name: name, Value: v, Offset: t.start})

@@ -26,7 +26,7 @@ func Equal(a, b Value) bool {
 	case *Dict:
 		y, ok := b.(*Dict)
 		return ok && (x == y || equalDicts(x, y))
-	case noneType, ellipsisType:
+	case noneType, ellipsisType, Complex, Object:
 		return a == b
 	}
 	return false

@@ -95,11 +95,17 @@ func explainPart(p *literalParser, n *node) *ParseError {
 		if Builtin(name) {
 			return unsupported(p.src, start, fmt.Sprintf("the name %s", name))
 		}
+		if p.called { // never reached: what is refused has no effect, calls included
+			return nil
+		}
 		e := parseErrorAt(ParseName, p.src, start, fmt.Sprintf("name '%s' is not defined", name))
 		e.Name, e.Want = name, "a literal value (a string needs quotes)"
 		return e
 	case "function call":
-		if n.parts[0].kind == "name" {
+		if n.parts[0].kind == "name" && p.nested && p.tokens[n.at].kind == tokName {
+			return explainNested(p, n)
+		}
+		if n.parts[0].kind == "name" && p.tokens[n.at].kind == tokName {
 			t := p.tokens[n.parts[0].at]
 			e := unsupported(p.src, start, "a call within a call")
 			e.Kind, e.Name = ParseNested, p.src[t.start:t.end]
@@ -113,16 +119,32 @@ func explainPart(p *literalParser, n *node) *ParseError {
 		}
 		return nil
 	}
+	isSign := n.kind == "expression" && len(n.parts) == 1 && (p.src[start] == '-' || p.src[start] == '+')
 	if len(n.parts) > 0 { // what is evaluated first may be an unknown name
-		if e := explainPart(p, n.parts[0]); e != nil && e.Kind == ParseName {
+		e := explainPart(p, n.parts[0])
+		if e != nil && (e.Kind == ParseName || e.Kind == ParseNested && isSign) {
+			return e
+		}
+		if e == nil && isSign {
+			return nil
+		}
+	}
+	return unsupported(p.src, start, article(n.kind))
+}
+
+// explainNested finds what is not accepted in a call within a call.
+func explainNested(p *literalParser, n *node) *ParseError {
+	t := p.tokens[n.at]
+	if name := p.src[t.start:t.end]; Builtin(name) {
+		return unsupported(p.src, t.start, "a call of "+name)
+	}
+	p.called = true
+	for _, arg := range n.parts[1:] {
+		if e := explainPart(p, arg); e != nil {
 			return e
 		}
 	}
-	if n.kind == "expression" && (p.src[start] == '-' || p.src[start] == '+') && explainPart(p, n.parts[0]) == nil &&
-		len(n.parts) == 1 {
-		return nil
-	}
-	return unsupported(p.src, start, article(n.kind))
+	return nil
 }
 
 func explainLiteral(p *literalParser, n *node) *ParseError {

@@ -25,11 +25,38 @@ func hostile(t testing.TB) []string {
 	return calls
 }
 
+// TestHostileKeys: a hostile name of an argument makes no call of literals, nor
+// one of calls that runs more than tools.
+func TestHostileKeys(t *testing.T) {
+	data, err := os.ReadFile("testdata/hostile_keys.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for line := range strings.Lines(string(data)) {
+		key := strings.TrimSuffix(line, "\n")
+		if key == "" || strings.HasPrefix(key, "# ") {
+			continue
+		}
+		n++
+		s := "get_stock_info(" + key + "=1)"
+		if c, err := ParseCallExpr(s, DefaultLimits()); err == nil {
+			if _, ran, err := written(c); err == nil || len(ran) > 0 {
+				t.Errorf("%s was accepted and ran %v", s, ran)
+			}
+		}
+		if _, err := ParseCall(s, DefaultLimits()); err == nil {
+			t.Errorf("%s was accepted", s)
+		}
+	}
+	t.Logf("parity: %d hostile argument names: none is read as one", n)
+}
+
 // TestHostile: a hostile call string is refused, or is the plain call of a name
 // that no world has (a session then reports it as unknown).
 func TestHostile(t *testing.T) {
 	calls := hostile(t)
-	if len(calls) < 30 {
+	if len(calls) < 60 {
 		t.Fatalf("only %d hostile call strings", len(calls))
 	}
 	for _, s := range calls {

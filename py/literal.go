@@ -16,6 +16,10 @@ type literalParser struct {
 	limits Limits
 	// loose: read values as BFCL's prompting format does.
 	loose bool
+	// nested: calls within calls are not at fault; see exprParser.
+	nested bool
+	// called: explaining has come past such a call.
+	called bool
 	// want says what was expected where parsing stopped.
 	want string
 	// err is an error that needs no further explanation.
@@ -50,9 +54,14 @@ func (p *literalParser) expected(what string) bool {
 
 // valueError is Python's refusal of a value at evaluation.
 func (p *literalParser) valueError(at int, text string) bool {
-	p.err = parseErrorAt(ParseValue, p.src, at, text)
-	p.err.Want = "a valid value"
+	p.err = valueErrorAt(p.src, at, text)
 	return false
+}
+
+func valueErrorAt(src string, at int, text string) *ParseError {
+	e := parseErrorAt(ParseValue, src, at, text)
+	e.Want = "a valid value"
+	return e
 }
 
 // value reads one literal.
@@ -115,15 +124,24 @@ func (p *literalParser) signed(op string) (Value, bool) {
 		return nil, false
 	}
 	if !isNumber(v) {
-		return nil, p.valueError(start, "bad operand type for unary "+op+": '"+v.Type()+"'")
+		return nil, p.valueError(start, badOperand(op, v))
 	}
+	return sign(v, negative), true
+}
+
+func badOperand(op string, v Value) string {
+	return "bad operand type for unary " + op + ": '" + v.Type() + "'"
+}
+
+// sign does what signs do to a number: True becomes 1.
+func sign(v Value, negative bool) Value {
 	if i, isInt := asInt(v); isInt {
 		v = i
 	}
 	if negative {
 		v, _ = Neg(v)
 	}
-	return v, true
+	return v
 }
 
 // strings reads adjacent string literals.

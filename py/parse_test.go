@@ -71,8 +71,14 @@ func TestParseModule(t *testing.T) {
 
 // TestParseTime: no text within the limits costs more than a moment.
 func TestParseTime(t *testing.T) {
+	for _, size := range []int{64 << 10, 8 << 10, 4 << 10, 2 << 10} { // too many tokens, or as many as may be
+		parseTime(t, size)
+	}
+}
+
+func parseTime(t *testing.T, size int) {
 	fill := func(head, part, tail string) string {
-		return head + strings.Repeat(part, (64<<10-len(head)-len(tail))/len(part)) + tail
+		return head + strings.Repeat(part, (size-len(head)-len(tail))/len(part)) + tail
 	}
 	nest := strings.Repeat("[", 31)
 	for name, s := range map[string]string{
@@ -81,14 +87,15 @@ func TestParseTime(t *testing.T) {
 		"nested": "f(" + nest + "x y", "nested dict": fill("f("+strings.Repeat("{1:", 31), "1,", "x y"), "calls": fill("", "f()", "x"),
 		"strings": fill("f(x=", "'a'", ")"), "quotes": fill("f(x=", "'", ")"), "backslashes": fill("f(x='", `\`, "')"), "comparisons": fill("f(x=", "1<", "1)"),
 		"mixed": fill("f(", "(a=[{", ""), "generators": fill("f(", "a for a in b ", ")"), "keywords": fill("f(", "a=1,", "1)"),
+		"calls within": fill("f(", "g(),", ")"), "programs within": fill("f(g(),", "1<1,", ")"), "attributes": fill("f(g()", ".a", ")"),
 	} {
 		start := time.Now()
-		_, err := ParseCall(s, DefaultLimits())
-		t.Logf("%s: %v", name, time.Since(start))
-		if d := time.Since(start); d > 3*time.Second {
-			t.Errorf("%s: %v", name, d)
+		_, plain := ParseCall(s, DefaultLimits())
+		_, nested := ParseCallExpr(s, DefaultLimits())
+		d := time.Since(start)
+		if t.Logf("%d bytes of %s: %v, %v", size, name, d, nested); d > 3*time.Second {
+			t.Errorf("%d bytes of %s: %v, %v", size, name, d, plain)
 		}
-		_ = err
 	}
 }
 

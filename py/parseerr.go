@@ -18,9 +18,10 @@ const (
 	// ParseValue: literals that Python refuses when it evaluates them
 	// (-'a', {[]: 1}); Text is Python's.
 	ParseValue ParseKind = "value"
-	// ParseUnsupported: valid Python that is not literals only; refused.
+	// ParseUnsupported: valid Python that is neither literal nor a call; refused.
 	ParseUnsupported ParseKind = "unsupported"
-	// ParseNested: a call of Name as an argument's value; refused.
+	// ParseNested: a call of Name as an argument's value, where ParseCall
+	// accepts literals only; ParseCallExpr accepts it.
 	ParseNested ParseKind = "nested"
 	// ParseLimit: longer, deeper or larger than Limits allow.
 	ParseLimit ParseKind = "limit"
@@ -47,16 +48,20 @@ type ParseError struct {
 // Error returns Text.
 func (e *ParseError) Error() string { return e.Text }
 
-// Limits bound what ParseCall and ParseLiteral read.
+// Limits bound what ParseCall, ParseCallExpr and ParseLiteral read.
 type Limits struct {
 	Bytes  int // length of the text
 	Depth  int // nested brackets
 	Digits int // digits of one number
+	Tokens int // names, numbers, strings and signs; 0 is no bound
+	Calls  int // calls in one string, the outer one included
 }
 
 // DefaultLimits returns the limits for text that a model wrote: 64 KiB, 32
-// brackets deep, 4,300 digits.
-func DefaultLimits() Limits { return Limits{Bytes: 64 << 10, Depth: 32, Digits: maxDigits} }
+// brackets deep, 4,300 digits, 4,096 tokens, 16 calls.
+func DefaultLimits() Limits {
+	return Limits{Bytes: 64 << 10, Depth: 32, Digits: maxDigits, Tokens: 4096, Calls: 16}
+}
 
 // parseErrorAt returns an error at a byte offset of src.
 func parseErrorAt(kind ParseKind, src string, at int, text string) *ParseError {

@@ -6,8 +6,8 @@ import (
 )
 
 // Pow returns a ** b for numbers. A result that Python would only fail to write
-// (an int far over 4,300 digits) raises that error at once; a complex result is
-// refused.
+// (an int far over 4,300 digits) raises that error at once; a negative number to
+// a fractional power is complex.
 func Pow(a, b Value) (Value, error) {
 	v, ok, err := numeric(a, b, powInts, powFloats)
 	if !ok {
@@ -61,7 +61,7 @@ func powFloats(x, y float64) (Value, error) {
 	case x == 0:
 		return Float(math.Pow(x, y)), nil
 	case x < 0 && y != math.Floor(y):
-		return nil, Raise(UnsupportedKind, "complex numbers are not supported")
+		return powComplex(x, y)
 	}
 	negative := x < 0 && math.Mod(y, 2) != 0
 	r := powPositive(math.Abs(x), y)

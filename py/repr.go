@@ -63,6 +63,10 @@ func (w *reprWriter) value(v Value) {
 		w.items('(', x, ')')
 	case *Dict:
 		w.dict(x)
+	case Complex:
+		w.buf = appendComplex(w.buf, x)
+	case Object:
+		w.buf = append(w.buf, x.Text...)
 	default:
 		w.buf = append(w.buf, "<"+v.Type()+" object>"...)
 	}

@@ -113,6 +113,8 @@ func Truth(v Value) bool {
 		return len(x) > 0
 	case *Dict:
 		return x.Len() > 0
+	case Complex:
+		return x.Re != 0 || x.Im != 0
 	}
 	return true
 }

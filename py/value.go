@@ -7,7 +7,8 @@ package py
 
 import "math/big"
 
-// Value is a Python value: None, Bool, Int, Float, Str, *List, Tuple or *Dict.
+// Value is a Python value: None, Bool, Int, Float, Complex, Str, *List, Tuple,
+// *Dict or an Object of another class.
 type Value interface {
 	// Type returns Python's name of the type ("int", "NoneType").
 	Type() string

@@ -15,6 +15,7 @@ type Result = tool.Result
 const RaisedPrefix = "Error during execution: "
 
 // Call runs one call string, such as "lockDoors(unlock=False, door=['driver'])".
+// An argument may be a call itself, or hold calls: they run first, as in Python.
 // A failing call is a Result like any other; effects that a tool had before it
 // failed stay.
 func (s *Session) Call(text string) Result { return s.CallOffered(text, nil) }
@@ -35,6 +36,10 @@ func (s *Session) CallOffered(text string, offered map[string]bool) Result {
 		_, ok := s.owner[name]
 		return ok && (offered == nil || offered[name])
 	}
+	var e *py.ParseError
+	if errors.As(err, &e) && e.Kind == py.ParseNested {
+		return s.nested(text, limits, known)
+	}
 	if err != nil {
 		return parseFailure(err, known)
 	}
@@ -45,23 +50,20 @@ func (s *Session) CallOffered(text string, offered map[string]bool) Result {
 }
 
 func (s *Session) run(call py.Call) Result {
+	args, o := s.outcome(call)
+	return result(call.Name, args, o)
+}
+
+// outcome runs a call of a tool that is known.
+func (s *Session) outcome(call py.Call) (tool.Args, tool.Outcome) {
 	args := tool.Args{Pos: call.Args}
 	for _, k := range call.Kwargs {
 		args.Key = append(args.Key, tool.Keyword{Name: k.Name, Value: k.Value})
 	}
-	o := s.worlds[s.owner[call.Name]].Call(call.Name, args)
-	r := Result{Name: call.Name, Tool: call.Name, Args: args, Code: o.Code, Fields: o.Fields}
-	if o.Raised {
-		r.Raised, r.Text = true, RaisedPrefix+o.Text
-		return r
+	if s.shared {
+		return args, s.guarded(call.Name, args)
 	}
-	text, err := py.ResultText(o.Value)
-	if err != nil { // a value that Python cannot write
-		r.Raised, r.Text, r.Code = true, RaisedPrefix+err.Error(), tool.CodeOf(err)
-		return r
-	}
-	r.Text, r.Value = text, py.DeepCopy(o.Value)
-	return r
+	return args, s.worlds[s.owner[call.Name]].Call(call.Name, args)
 }
 
 func raised(name string, code envtune.Code, text string) Result {
@@ -72,7 +74,7 @@ func unknownTool(name string) Result {
 	return raised(name, envtune.CodeUnknownTool, "name '"+name+"' is not defined")
 }
 
-// parseFailure makes the result of a text that is no call of literals. Python
+// parseFailure makes the result of a text that is no call. Python
 // looks the called name up before it evaluates arguments, so that an unknown
 // name comes before their errors, but after errors of syntax.
 func parseFailure(err error, known func(string) bool) Result {

@@ -8,6 +8,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"envtune"
 	"envtune/py"
@@ -26,6 +27,9 @@ type Options struct {
 	// of the model's name and the task's id, so that agent and reference
 	// differ. "" stands for "session".
 	Instance string
+	// Today is today for worlds that ask for the day; zero is a fixed one (see
+	// tool.Options).
+	Today time.Time
 }
 
 // Session is the worlds of one task with the state that calls have made. It is
@@ -35,6 +39,9 @@ type Session struct {
 	owner  map[string]int // tool name -> world
 	specs  map[string]envtune.ToolSpec
 	opt    Options
+	// shared: values may stand in several places of the state, because a call
+	// within a call has passed one on; see guarded.
+	shared bool
 }
 
 // New makes the named worlds, in order. A name is that of the package under
@@ -72,7 +79,7 @@ func (k kind) fresh(start map[string]json.RawMessage, opt Options) (tool.World, 
 			return nil, fmt.Errorf("the start state is a %s, not an object", v.Type())
 		}
 	}
-	return k.make(config, tool.Options{LongContext: opt.LongContext, Extension: opt.Extension})
+	return k.make(config, tool.Options{LongContext: opt.LongContext, Extension: opt.Extension, Today: opt.Today})
 }
 
 // index maps the tools to their worlds.
@@ -129,9 +136,10 @@ func (s *Session) State() *py.Dict {
 	return d
 }
 
-// Clone returns an independent copy.
+// Clone returns an independent copy. A value that calls within calls put into
+// two worlds is two values in the copy.
 func (s *Session) Clone() *Session {
-	c := &Session{owner: s.owner, specs: s.specs, opt: s.opt} // these never change
+	c := &Session{owner: s.owner, specs: s.specs, opt: s.opt, shared: s.shared} // the maps never change
 	for _, w := range s.worlds {
 		c.worlds = append(c.worlds, w.Clone())
 	}

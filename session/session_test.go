@@ -3,13 +3,11 @@ package session
 import (
 	"encoding/json"
 	"math/rand/v2"
-	"os"
 	"strings"
 	"testing"
 
 	"envtune"
 	"envtune/py"
-	"envtune/tool"
 	"envtune/world/worldtest"
 )
 
@@ -100,47 +98,6 @@ func TestLimits(t *testing.T) {
 			t.Errorf("%.30s...: %.300s", call, r.Text)
 		}
 	}
-}
-
-// TestHostile: no line of the corpus has an effect or an undefined outcome, in
-// either world and in both, fresh and in use.
-func TestHostile(t *testing.T) {
-	data, err := os.ReadFile("../py/testdata/hostile.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var corpus []string
-	for line := range strings.Lines(string(data)) {
-		if line = strings.TrimSuffix(line, "\n"); line != "" && !strings.HasPrefix(line, "#") {
-			corpus = append(corpus, line)
-		}
-	}
-	if len(corpus) < 30 {
-		t.Fatalf("only %d hostile call strings", len(corpus))
-	}
-	codes := map[envtune.Code]int{
-		envtune.CodeUnknownTool: 0, tool.CodeSyntax: 0, tool.CodeUnsupported: 0,
-		tool.CodeDenied: 0, tool.CodeLimit: 0, tool.CodeName: 0,
-	}
-	for _, worlds := range [][]string{{"trading"}, {"vehicle"}, Names()} {
-		fresh, used := open(t, worlds, nil), open(t, worlds, nil)
-		used.Call("trading_login(username='a', password='b')")
-		used.Call("lockDoors(unlock=False, door=['driver'])")
-		for _, s := range []*Session{fresh, used} {
-			before := marshal(t, s)
-			for _, line := range corpus {
-				r := s.Call(line)
-				if _, defined := codes[r.Code]; !defined || !r.Raised || r.Value != nil || !strings.HasPrefix(r.Text, RaisedPrefix) {
-					t.Errorf("%v: %q: %+v", worlds, line, r)
-				}
-				codes[r.Code]++
-				if after := marshal(t, s); after != before {
-					t.Fatalf("%v: %q changed the state", worlds, line)
-				}
-			}
-		}
-	}
-	t.Logf("parity: %d hostile call strings in 6 sessions: all refused, no state changed (%v)", len(corpus), codes)
 }
 
 func marshal(t testing.TB, s *Session) string {

@@ -5,7 +5,13 @@ import (
 
 	"envtune/py"
 	"envtune/tool"
+	"envtune/world/filesystem"
+	"envtune/world/mathapi"
+	"envtune/world/message"
+	"envtune/world/posting"
+	"envtune/world/ticket"
 	"envtune/world/trading"
+	"envtune/world/travel"
 	"envtune/world/vehicle"
 )
 
@@ -22,7 +28,13 @@ type kind struct {
 // kinds are all worlds, in the order of the official documents.
 func kinds() []kind {
 	return []kind{
+		{"filesystem", "GorillaFileSystem", filesystem.New},
+		{"mathapi", "MathAPI", mathapi.New},
+		{"message", "MessageAPI", message.New},
+		{"posting", "TwitterAPI", posting.New},
+		{"ticket", "TicketAPI", ticket.New},
 		{"trading", "TradingBot", trading.New},
+		{"travel", "TravelAPI", travel.New},
 		{"vehicle", "VehicleControlAPI", vehicle.New},
 	}
 }

@@ -6,6 +6,7 @@ package tool
 import (
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"envtune"
 	"envtune/py"
@@ -44,7 +45,14 @@ type Options struct {
 	// long_context.py ("WATCH_LIST_EXTENSION"). They are data of the official
 	// package and no part of this module. They are never changed.
 	Extension map[string]py.Value
+	// Today is the day that a world takes for today where the official class
+	// asks the machine's clock (ages of travellers). The zero value stands for
+	// DefaultToday, so that results do not depend on the day of the run.
+	Today time.Time
 }
+
+// DefaultToday is the day on which the official trading bot's clock stands.
+func DefaultToday() time.Time { return time.Date(2024, 9, 1, 0, 0, 0, 0, time.UTC) }
 
 // Require checks that, in long-context mode, every named literal is there.
 func (o Options) Require(names ...string) error {

@@ -16,6 +16,8 @@ import (
 type bfclCmd struct {
 	Fetch bfclFetchCmd `cmd:"" help:"Download the official data, check them and say what they hold."`
 	Score bfclScoreCmd `cmd:"" help:"Score official result files as the official checker does."`
+	Exec  bfclExecCmd  `cmd:"" help:"Run sessions of calls from standard input: results, codes and state as JSON."`
+	Stats bfclStatsCmd `cmd:"" help:"Say what the official data hold."`
 }
 
 // bfclFetchCmd downloads the official package and reads it.

@@ -16,7 +16,9 @@ import (
 // app is what commands get beside their own flags.
 type app struct {
 	ctx      context.Context
+	in       io.Reader
 	out, err io.Writer
+	typing   bool // in and out are a terminal
 	terminal bool // err is a terminal: progress may be shown
 	live     bool // out is a terminal: its last line may change in place
 	// policy makes the policy that a --model names; the function it returns
@@ -42,6 +44,7 @@ type commands struct {
 	Replay   replayCmd   `cmd:"" help:"Print a stored trajectory step by step."`
 	Bfcl     bfclCmd     `cmd:"" name:"bfcl" help:"The official BFCL multi-turn data: fetch it, score result files."`
 	Tasks    tasksCmd    `cmd:"" help:"Generate and read tasks."`
+	World    worldCmd    `cmd:"" help:"List the worlds and their tools, or play them by hand."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
 }
 

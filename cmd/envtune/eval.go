@@ -36,8 +36,8 @@ type evalCmd struct {
 
 // Help is shown below the flags.
 func (evalCmd) Help() string {
-	return `Suite bfcl holds the official tasks that need only worlds which stand here; its data come from
-envtune bfcl fetch, or from --data DIR. Its roles are the public split by the number of a task.
+	return `Suite bfcl holds the official tasks; its data come from envtune bfcl fetch, or from --data DIR.
+Its roles are the public split by the number of a task.
 
 Examples:
   envtune eval --model runs/a --suite small --samples 2 --json runs/a-test.json

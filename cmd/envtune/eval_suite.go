@@ -80,7 +80,7 @@ func (e *tallyOf) UnmarshalText(text []byte) error {
 	e.valid, err = strconv.Atoi(valid)
 	e.episodes, err2 = strconv.Atoi(episodes)
 	if err != nil || err2 != nil || e.valid < 0 || e.valid > e.episodes {
-		return fmt.Errorf("want VALID/EPISODES, as in 156/156, but got %q", text)
+		return fmt.Errorf("want VALID/EPISODES, as in 800/800, but got %q", text)
 	}
 	return nil
 }

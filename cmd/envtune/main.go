@@ -16,8 +16,8 @@ func main() {
 	// The first signal ends the command in order; a second one ends it at once.
 	context.AfterFunc(ctx, stop)
 	a := &app{
-		ctx: ctx, out: os.Stdout, err: os.Stderr, terminal: isTerminal(os.Stderr), live: isTerminal(os.Stdout),
-		policy: policyFor, official: bfcl.Load,
+		ctx: ctx, in: os.Stdin, out: os.Stdout, err: os.Stderr, terminal: isTerminal(os.Stderr), live: isTerminal(os.Stdout),
+		typing: isTerminal(os.Stdin) && isTerminal(os.Stdout), policy: policyFor, official: bfcl.Load,
 	}
 	os.Exit(a.main(os.Args[1:]))
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -29,12 +30,22 @@ func madeUp(at string) (*bfcl.Data, error) {
 	return bfcl.Load(at)
 }
 
-// command runs one command line in-process and renders what came of it:
+// command runs one command line in-process, "< FILE" at its end being its
+// standard input, and renders what came of it:
 // standard output as it is, standard error behind "! ", the exit status where
 // it is not 0.
 func command(ctx context.Context, line string) string {
 	var out, errs bytes.Buffer
-	a := &app{ctx: ctx, out: &out, err: &errs, policy: noModel, official: madeUp}
+	line, from, _ := strings.Cut(line, " < ")
+	var in io.Reader = strings.NewReader("")
+	if from != "" {
+		text, err := os.ReadFile(from)
+		if err != nil {
+			return err.Error() + "\n"
+		}
+		in = bytes.NewReader(text)
+	}
+	a := &app{ctx: ctx, in: in, out: &out, err: &errs, policy: noModel, official: madeUp}
 	status := a.main(strings.Fields(line)[1:])
 	text := out.String()
 	for l := range strings.Lines(errs.String()) {
@@ -56,7 +67,8 @@ func command(ctx context.Context, line string) string {
 // testdata/suite (eight tasks of the generator that stay as they are),
 // testdata/official (a package in the official layout, made for the test; "bare"
 // is its data alone) and testdata/results.json (results for them). "append FILE
-// TEXT" adds a line to a file, "cut FILE N" cuts N bytes off its end.
+// TEXT" adds a line to a file, "cut FILE N" cuts N bytes off its end, "show
+// FILE" prints it, "mkdir DIR..." makes folders.
 func TestCommands(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txt")
 	if err != nil || len(files) == 0 {
@@ -146,6 +158,19 @@ func perform(t *testing.T, line string) string {
 			t.Fatal(err)
 		}
 		return ""
+	case "mkdir":
+		for _, dir := range words[1:] {
+			if err := os.MkdirAll(dir, 0o755); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return ""
+	case "show":
+		text, err := os.ReadFile(words[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
 	case "list":
 		entries, err := os.ReadDir(words[1])
 		if err != nil {

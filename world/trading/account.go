@@ -13,7 +13,7 @@ func (w *World) getAccountInfo([]py.Value) (py.Value, error) {
 	return w.account(), nil
 }
 
-func status(text string) py.Value { return dict(py.P("status", py.Str(text))) }
+func status(text string) py.Value { return py.NewDict(py.P("status", py.Str(text))) }
 
 func (w *World) login([]py.Value) (py.Value, error) {
 	if w.loggedIn() {
@@ -24,7 +24,7 @@ func (w *World) login([]py.Value) (py.Value, error) {
 }
 
 func (w *World) loginStatus([]py.Value) (py.Value, error) {
-	return dict(py.P("status", py.Bool(w.loggedIn()))), nil
+	return py.NewDict(py.P("status", py.Bool(w.loggedIn()))), nil
 }
 
 func (w *World) logout([]py.Value) (py.Value, error) {
@@ -87,9 +87,9 @@ func (w *World) fundAccount(a []py.Value) (py.Value, error) {
 // transact sets the balance, records the transaction and tells so.
 func (w *World) transact(kind string, amount, balance py.Value, told string) py.Value {
 	w.account().SetStr("balance", balance)
-	w.history().Append(dict(
+	w.history().Append(py.NewDict(
 		py.P("type", py.Str(kind)), py.P("amount", amount), py.P("timestamp", py.Str(w.timestamp()))))
-	return dict(py.P("status", py.Str(told)), py.P("new_balance", balance))
+	return py.NewDict(py.P("status", py.Str(told)), py.P("new_balance", balance))
 }
 
 // positive refuses an amount of 0 or less.

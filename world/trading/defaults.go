@@ -1,33 +1,31 @@
 package trading
 
-import "envtune/py"
+import (
+	"envtune/py"
+	"envtune/tool"
+)
 
-// attributes lists the bot's attributes in the official order, each with the
-// maker of its default and whether the tools rely on its type.
-var attributes = []struct {
-	name  string
-	fixed bool
-	value func() py.Value
-}{
-	{"orders", true, defaultOrders},
-	{"account_info", true, defaultAccount},
-	{"authenticated", false, func() py.Value { return py.Bool(false) }},
-	{"market_status", false, func() py.Value { return py.Str("Closed") }},
-	{"order_counter", true, func() py.Value { return py.NewInt(12446) }},
-	{"stocks", true, defaultStocks},
-	{"watch_list", true, func() py.Value { return py.NewStrList("NVDA") }},
-	{"transaction_history", true, func() py.Value { return py.NewList() }},
+// attributes lists the bot's attributes in the official order.
+var attributes = []tool.Attr{
+	tool.Fixed("orders", defaultOrders),
+	tool.Fixed("account_info", defaultAccount),
+	tool.Any("authenticated", func() py.Value { return py.Bool(false) }),
+	tool.Any("market_status", func() py.Value { return py.Str("Closed") }),
+	tool.Fixed("order_counter", func() py.Value { return py.NewInt(12446) }),
+	tool.Fixed("stocks", defaultStocks),
+	tool.Fixed("watch_list", func() py.Value { return py.NewStrList("NVDA") }),
+	tool.Fixed("transaction_history", func() py.Value { return py.NewList() }),
 }
 
 func defaultOrders() py.Value {
-	d := dict()
+	d := py.NewDict()
 	d.Set(py.NewInt(12345), order(12345, "Buy", "AAPL", 210.65, 10, "Completed"))
 	d.Set(py.NewInt(12446), order(12446, "Sell", "GOOG", 2840.56, 5, "Pending"))
 	return d
 }
 
 func order(id int64, kind, symbol string, price float64, amount int64, status string) py.Value {
-	return dict(
+	return py.NewDict(
 		py.P("id", py.NewInt(id)),
 		py.P("order_type", py.Str(kind)),
 		py.P("symbol", py.Str(symbol)),
@@ -38,7 +36,7 @@ func order(id int64, kind, symbol string, price float64, amount int64, status st
 }
 
 func defaultAccount() py.Value {
-	return dict(
+	return py.NewDict(
 		py.P("account_id", py.NewInt(12345)),
 		py.P("balance", py.Float(10000)),
 		py.P("binding_card", py.NewInt(1974202140965533)),
@@ -66,9 +64,9 @@ var quotes = [...]quote{
 }
 
 func defaultStocks() py.Value {
-	d := dict()
+	d := py.NewDict()
 	for _, q := range quotes {
-		stock := dict()
+		stock := py.NewDict()
 		for i, field := range []string{"price", "percent_change", "volume", "MA(5)", "MA(20)"} {
 			stock.SetStr(field, py.Float(q.values[i]))
 		}

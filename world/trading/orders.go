@@ -34,7 +34,7 @@ func (w *World) longOrder(v py.Value) (py.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	metadata := dict()
+	metadata := py.NewDict()
 	for _, e := range w.opt.Extension[orderDetail].(*py.Dict).Entries() {
 		text, err := py.FormatFields(py.String(e.Value), map[string]py.Value{"symbol": symbol})
 		if raised, ok := py.AsException(err); ok && raised.Kind == "KeyError" {
@@ -68,7 +68,7 @@ func (w *World) cancelOrder(a []py.Value) (py.Value, error) {
 			"order_id", py.String(id))
 	}
 	order.(*py.Dict).SetStr("status", py.Str("Cancelled")) // only a dict can be indexed by a str
-	return dict(py.P("order_id", id), py.P("status", py.Str("Cancelled"))), nil
+	return py.NewDict(py.P("order_id", id), py.P("status", py.Str("Cancelled"))), nil
 }
 
 func (w *World) placeOrder(a []py.Value) (py.Value, error) {
@@ -98,11 +98,11 @@ func (w *World) placeOrder(a []py.Value) (py.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	w.orders().Set(id, dict(
+	w.orders().Set(id, py.NewDict(
 		py.P("id", id), py.P("order_type", kind), py.P("symbol", symbol),
 		py.P("price", py.Float(cost)), py.P("amount", amount), py.P("status", py.Str("Open"))))
 	w.Set("order_counter", next)
-	return dict(py.P("order_id", id), py.P("order_type", kind), py.P("status", py.Str("Pending")),
+	return py.NewDict(py.P("order_id", id), py.P("order_type", kind), py.P("status", py.Str("Pending")),
 		py.P("price", py.Float(cost)), py.P("amount", amount)), nil
 }
 

@@ -13,10 +13,10 @@ func (w *World) getSymbolByName(a []py.Value) (py.Value, error) {
 	}
 	for _, c := range companies {
 		if py.Equal(a[0], py.Str(c.name)) {
-			return dict(py.P("symbol", py.Str(c.symbol))), nil
+			return py.NewDict(py.P("symbol", py.Str(c.symbol))), nil
 		}
 	}
-	return dict(py.P("symbol", py.Str("Stock not found"))), nil
+	return py.NewDict(py.P("symbol", py.Str("Stock not found"))), nil
 }
 
 func (w *World) getStockInfo(a []py.Value) (py.Value, error) {
@@ -53,7 +53,7 @@ func (w *World) getAvailableStocks(a []py.Value) (py.Value, error) {
 	case py.Equal(a[0], py.Str("Automobile")):
 		list = w.sector(moreAutomobile, "TSLA", "F", "GM")
 	}
-	return dict(py.P("stock_list", list)), nil
+	return py.NewDict(py.P("stock_list", list)), nil
 }
 
 func (w *World) sector(more string, symbols ...string) *py.List {
@@ -90,12 +90,12 @@ func (w *World) filterByPrice(a []py.Value) (py.Value, error) {
 			kept.Append(symbol)
 		}
 	}
-	return dict(py.P("filtered_stocks", kept)), nil
+	return py.NewDict(py.P("filtered_stocks", kept)), nil
 }
 
 // price is the price of a stock, 0 where it is unknown.
 func (w *World) price(symbol py.Value) (py.Value, error) {
-	stock, err := py.DictGet(w.stocks(), symbol, dict())
+	stock, err := py.DictGet(w.stocks(), symbol, py.NewDict())
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +121,7 @@ func (w *World) notifyPriceChange(a []py.Value) (py.Value, error) {
 	if len(changed) > 0 {
 		told = "Stocks " + strings.Join(changed, ", ") + " have significant price changes."
 	}
-	return dict(py.P("notification", py.Str(told))), nil
+	return py.NewDict(py.P("notification", py.Str(told))), nil
 }
 
 // moved tells whether a known stock changed by threshold percent or more.

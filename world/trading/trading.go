@@ -44,13 +44,7 @@ func New(config *py.Dict, opt tool.Options) (tool.World, error) {
 		return nil, err
 	}
 	w := &World{Base: base, opt: opt}
-	for _, a := range attributes {
-		v, ok := config.GetStr(a.name)
-		if !ok {
-			v = a.value()
-		}
-		w.Set(a.name, v)
-	}
+	w.Take(config, attributes)
 	w.Set("long_context", py.Bool(opt.LongContext))
 	if err := w.check(); err != nil {
 		return nil, fmt.Errorf("the start state of trading: %w", err)
@@ -80,30 +74,12 @@ func (w *World) check() error {
 	if w.Random == nil {
 		return errors.New("the random generator is missing")
 	}
-	for _, a := range attributes {
-		v, ok := w.Attrs.GetStr(a.name)
-		if !ok {
-			return fmt.Errorf("%s is missing", a.name)
-		}
-		if want := a.value(); want.Type() != v.Type() && a.fixed {
-			return fmt.Errorf("%s is a %s, not a %s", a.name, v.Type(), want.Type())
-		}
-	}
-	return nil
+	return w.Check(attributes)
 }
 
 // UnmarshalJSON implements tool.World.
 func (w *World) UnmarshalJSON(data []byte) error {
-	var s tool.Base
-	if err := s.UnmarshalJSON(data); err != nil {
-		return err
-	}
-	read := World{Base: s}
-	if err := read.check(); err != nil {
-		return fmt.Errorf("the stored state of trading: %w", err)
-	}
-	w.Base = s
-	return nil
+	return w.Restore(data, "trading", func(s tool.Base) error { return (&World{Base: s}).check() })
 }
 
 // intKeys returns orders with every key that is a string of digits made an
@@ -153,6 +129,3 @@ func (w *World) watched() *py.List { return w.Get("watch_list").(*py.List) }
 func (w *World) history() *py.List { return w.Get("transaction_history").(*py.List) }
 func (w *World) loggedIn() bool    { return py.Truth(w.Get("authenticated")) }
 func (w *World) long() bool        { return w.opt.LongContext }
-
-// dict makes the dict that most tools return.
-func dict(pairs ...py.Pair) *py.Dict { return py.NewDict(pairs...) }

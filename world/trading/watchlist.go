@@ -15,7 +15,7 @@ func (w *World) getWatchlist([]py.Value) (py.Value, error) {
 		list.Items = append(list.Items, w.opt.Extension[moreWatched].(*py.List).Items...)
 		return list, nil
 	}
-	return dict(py.P("watchlist", w.watched())), nil
+	return py.NewDict(py.P("watchlist", w.watched())), nil
 }
 
 func (w *World) addToWatchlist(a []py.Value) (py.Value, error) {
@@ -33,7 +33,7 @@ func (w *World) addToWatchlist(a []py.Value) (py.Value, error) {
 			w.watched().Append(stock)
 		}
 	}
-	return dict(py.P("watchlist", w.watched())), nil
+	return py.NewDict(py.P("watchlist", w.watched())), nil
 }
 
 func (w *World) removeFromWatchlist(a []py.Value) (py.Value, error) {

@@ -29,7 +29,7 @@ func (w *World) lockDoors(a []py.Value) (py.Value, error) {
 		}
 		w.Set("remainingUnlockedDoors", count)
 	}
-	return dict(
+	return py.NewDict(
 		py.P("lockStatus", py.Str(state)),
 		py.P("remainingUnlockedDoors", w.Get("remainingUnlockedDoors"))), nil
 }
@@ -53,7 +53,7 @@ func (w *World) adjustClimateControl(a []py.Value) (py.Value, error) {
 	}
 	w.Set("fanSpeed", fan)
 	w.Set("acMode", mode)
-	return dict(
+	return py.NewDict(
 		py.P("currentACTemperature", temperature),
 		py.P("climateMode", mode),
 		py.P("humidityLevel", w.Get("humidityLevel"))), nil
@@ -88,7 +88,7 @@ func (w *World) setHeadlights(a []py.Value) (py.Value, error) {
 		state = "on"
 	}
 	w.Set("headLightStatus", py.Str(state))
-	return dict(py.P("headlightStatus", py.Str(state))), nil
+	return py.NewDict(py.P("headlightStatus", py.Str(state))), nil
 }
 
 func oneOf(v py.Value, names []string) bool {
@@ -115,7 +115,7 @@ func ParkingModes() []string { return []string{"engage", "release"} }
 func IgnitionModes() []string { return []string{"START", "STOP"} }
 
 func (w *World) displayCarStatus(a []py.Value) (py.Value, error) {
-	status := dict()
+	status := py.NewDict()
 	if w.long() {
 		status.SetStr("metadata", w.opt.Extension[carStatus])
 	}
@@ -153,7 +153,7 @@ func (w *World) displayCarStatus(a []py.Value) (py.Value, error) {
 
 func (w *World) checkTirePressure([]py.Value) (py.Value, error) {
 	names := []string{"frontLeftTirePressure", "frontRightTirePressure", "rearLeftTirePressure", "rearRightTirePressure"}
-	status := dict()
+	status := py.NewDict()
 	var sum py.Value
 	for _, n := range names {
 		v := w.Get(n)
@@ -176,7 +176,7 @@ func (w *World) checkTirePressure([]py.Value) (py.Value, error) {
 		return nil, err
 	}
 	status.SetStr("healthy_tire_pressure", py.Bool(healthy))
-	status.SetStr("car_info", dict())
+	status.SetStr("car_info", py.NewDict())
 	if w.long() {
 		status.SetStr("car_info", w.opt.Extension[carStatus])
 	}
@@ -184,9 +184,9 @@ func (w *World) checkTirePressure([]py.Value) (py.Value, error) {
 }
 
 func (w *World) findTireShop([]py.Value) (py.Value, error) {
-	return dict(py.P("shopLocation", py.Str("456 Oakwood Avenue, Rivermist, 83214"))), nil
+	return py.NewDict(py.P("shopLocation", py.Str("456 Oakwood Avenue, Rivermist, 83214"))), nil
 }
 
 func (w *World) displayLog(a []py.Value) (py.Value, error) {
-	return dict(py.P("log", a[0])), nil
+	return py.NewDict(py.P("log", a[0])), nil
 }

@@ -16,7 +16,7 @@ func (w *World) activateParkingBrake(a []py.Value) (py.Value, error) {
 	w.Set("parkingBrakeStatus", py.Str(state))
 	w.SetPrivate(parkingForce, py.Float(force))
 	w.SetPrivate(slopeAngle, py.Float(10)) // on release too, as officially
-	out := dict()
+	out := py.NewDict()
 	if w.long() {
 		out.SetStr("parkingBrakeInstruction", w.opt.Extension[brakeManual])
 	}
@@ -48,11 +48,11 @@ func (w *World) pressBrakePedal(a []py.Value) (py.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	return dict(py.P("brakePedalStatus", py.Str("pressed")), py.P("brakePedalForce", py.Float(shown))), nil
+	return py.NewDict(py.P("brakePedalStatus", py.Str("pressed")), py.P("brakePedalForce", py.Float(shown))), nil
 }
 
 func (w *World) releaseBrakePedal([]py.Value) (py.Value, error) {
 	w.Set("brakePedalStatus", py.Str("released"))
 	w.SetPrivate(brakeForce, py.Float(0))
-	return dict(py.P("brakePedalStatus", py.Str("released")), py.P("brakePedalForce", py.Float(0))), nil
+	return py.NewDict(py.P("brakePedalStatus", py.Str("released")), py.P("brakePedalForce", py.Float(0))), nil
 }

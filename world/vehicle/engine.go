@@ -41,7 +41,7 @@ func (w *World) startEngine(a []py.Value) (py.Value, error) {
 		return nil, tool.Fail(IgnitionMode, "Invalid ignition mode.", "ignitionMode", py.String(mode))
 	}
 	w.Set("engine_state", py.Str("running"))
-	return dict(
+	return py.NewDict(
 		py.P("engineState", w.Get("engine_state")),
 		py.P("fuelLevel", w.Get("fuelLevel")),
 		py.P("batteryVoltage", w.Get("batteryVoltage"))), nil
@@ -96,7 +96,7 @@ func (w *World) fillFuelTank(a []py.Value) (py.Value, error) {
 			"fuelAmount", py.String(amount))
 	}
 	w.Set("fuelLevel", sum)
-	return dict(py.P("fuelLevel", sum)), nil
+	return py.NewDict(py.P("fuelLevel", sum)), nil
 }
 
 func (w *World) setCruiseControl(a []py.Value) (py.Value, error) {
@@ -121,7 +121,7 @@ func (w *World) setCruiseControl(a []py.Value) (py.Value, error) {
 		state = "active"
 	}
 	w.Set("cruiseStatus", py.Str(state))
-	return dict(
+	return py.NewDict(
 		py.P("cruiseStatus", py.Str(state)),
 		py.P("currentSpeed", py.Float(speed)),
 		py.P("distanceToNextVehicle", py.Float(distance))), nil
@@ -134,7 +134,7 @@ func cruiseSpeed(speed float64) bool {
 }
 
 func (w *World) getCurrentSpeed([]py.Value) (py.Value, error) {
-	return dict(py.P("currentSpeed", py.Float(w.Random.Uniform(0, 120)))), nil
+	return py.NewDict(py.P("currentSpeed", py.Float(w.Random.Uniform(0, 120)))), nil
 }
 
 func (w *World) estimateFeasibility(a []py.Value) (py.Value, error) {
@@ -146,7 +146,7 @@ func (w *World) estimateFeasibility(a []py.Value) (py.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	return dict(py.P("canDrive", py.Bool(!short))), nil
+	return py.NewDict(py.P("canDrive", py.Bool(!short))), nil
 }
 
 func (w *World) literToGallon(a []py.Value) (py.Value, error) {
@@ -162,5 +162,5 @@ func convert(amount py.Value, factor float64, unit string) (py.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	return dict(py.P(unit, v)), nil
+	return py.NewDict(py.P(unit, v)), nil
 }

@@ -70,15 +70,15 @@ func Reachable(zipcode string) []string {
 func (w *World) getZipcode(a []py.Value) (py.Value, error) {
 	for _, c := range knownCities {
 		if py.Equal(a[0], py.Str(c.name)) {
-			return dict(py.P("zipcode", py.Str(c.zipcode))), nil
+			return py.NewDict(py.P("zipcode", py.Str(c.zipcode))), nil
 		}
 	}
-	return dict(py.P("zipcode", py.Str("00000"))), nil
+	return py.NewDict(py.P("zipcode", py.Str("00000"))), nil
 }
 
 func (w *World) estimateDistance(a []py.Value) (py.Value, error) {
 	from, to := a[0], a[1]
-	out := dict()
+	out := py.NewDict()
 	for _, r := range roads {
 		a, b := py.Str(r.a), py.Str(r.b)
 		if py.Equal(from, a) && py.Equal(to, b) || py.Equal(from, b) && py.Equal(to, a) {
@@ -105,11 +105,11 @@ func (w *World) setNavigation(a []py.Value) (py.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	return dict(py.P("status", told)), nil
+	return py.NewDict(py.P("status", told)), nil
 }
 
 func (w *World) outsideGoogle([]py.Value) (py.Value, error) {
-	out := dict()
+	out := py.NewDict()
 	if w.long() {
 		out = w.opt.Extension[longWeather].(*py.Dict).Copy()
 	}
@@ -118,5 +118,5 @@ func (w *World) outsideGoogle([]py.Value) (py.Value, error) {
 }
 
 func (w *World) outsideWeatherCom([]py.Value) (py.Value, error) {
-	return nil, tool.FailWith(WeatherCom, dict(py.P("error", py.NewInt(404))))
+	return nil, tool.FailWith(WeatherCom, py.NewDict(py.P("error", py.NewInt(404))))
 }

@@ -97,16 +97,7 @@ func (w *World) check() error {
 
 // UnmarshalJSON implements tool.World.
 func (w *World) UnmarshalJSON(data []byte) error {
-	var s tool.Base
-	if err := s.UnmarshalJSON(data); err != nil {
-		return err
-	}
-	read := World{Base: s}
-	if err := read.check(); err != nil {
-		return fmt.Errorf("the stored state of vehicle: %w", err)
-	}
-	w.Base = s
-	return nil
+	return w.Restore(data, "vehicle", func(s tool.Base) error { return (&World{Base: s}).check() })
 }
 
 // attributes lists the car's attributes in the official order: the name of the
@@ -176,6 +167,3 @@ func (w *World) Clone() tool.World { return &World{Base: w.CloneBase(), opt: w.o
 func (w *World) long() bool { return w.opt.LongContext }
 
 func (w *World) doors() *py.Dict { return w.Get("doorStatus").(*py.Dict) }
-
-// dict makes the dict that most tools return.
-func dict(pairs ...py.Pair) *py.Dict { return py.NewDict(pairs...) }

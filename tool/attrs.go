@@ -1,0 +1,62 @@
+package tool
+
+import (
+	"fmt"
+
+	"envtune/py"
+)
+
+// Attr is an attribute of a world, by its official name, which is its key in a
+// start state too, with the maker of its official default.
+type Attr struct {
+	name     string
+	fixed    bool
+	standard func() py.Value
+}
+
+// Any is an attribute that takes values of any type.
+func Any(name string, standard func() py.Value) Attr { return Attr{name, false, standard} }
+
+// Fixed is an attribute whose type, that of the default, the tools rely on: no
+// other is taken.
+func Fixed(name string, standard func() py.Value) Attr { return Attr{name, true, standard} }
+
+// Take sets every attribute to the value of a start state, or to its default.
+func (s *Base) Take(config *py.Dict, attrs []Attr) {
+	for _, a := range attrs {
+		v, ok := config.GetStr(a.name)
+		if !ok {
+			v = a.standard()
+		}
+		s.Set(a.name, v)
+	}
+}
+
+// Check tells whether the attributes are there, and of the types that the tools
+// rely on.
+func (s *Base) Check(attrs []Attr) error {
+	for _, a := range attrs {
+		v, ok := s.Attrs.GetStr(a.name)
+		if !ok {
+			return fmt.Errorf("%s is missing", a.name)
+		}
+		if want := a.standard(); a.fixed && want.Type() != v.Type() {
+			return fmt.Errorf("%s is a %s, not a %s", a.name, v.Type(), want.Type())
+		}
+	}
+	return nil
+}
+
+// Restore reads what MarshalJSON wrote, if check finds nothing wrong with it;
+// world is the name that errors give.
+func (s *Base) Restore(data []byte, world string, check func(Base) error) error {
+	var read Base
+	if err := read.UnmarshalJSON(data); err != nil {
+		return err
+	}
+	if err := check(read); err != nil {
+		return fmt.Errorf("the stored state of %s: %w", world, err)
+	}
+	*s = read
+	return nil
+}

@@ -1,0 +1,201 @@
+package ticket
+
+import (
+	"slices"
+
+	"envtune/py"
+	"envtune/tool"
+)
+
+// Fields lists the fields that edit_ticket changes.
+func Fields() []string { return []string{"title", "description", "status", "priority"} }
+
+func (w *World) create(a []py.Value) (py.Value, error) {
+	title, description, priority := a[0], a[1], a[2]
+	if !w.loggedIn() {
+		return nil, tool.Fail(LoginForCreate, "User not authenticated. Please log in to create a ticket.")
+	}
+	for _, bound := range []struct {
+		op    string
+		value int64
+	}{{"<", 1}, {">", 5}} {
+		outside, err := py.Compare(bound.op, priority, py.NewInt(bound.value))
+		if err != nil {
+			return nil, err
+		}
+		if outside {
+			return nil, tool.Fail(InvalidPriority, "Invalid priority. Priority must be between 1 and 5.", "priority", py.String(priority))
+		}
+	}
+	if err := w.Room(); err != nil {
+		return nil, err
+	}
+	id := w.Get("ticket_counter")
+	ticket := py.NewDict(
+		py.P("id", id), py.P("title", title), py.P("description", description),
+		py.P("status", py.Str("Open")), py.P("priority", priority), py.P("created_by", w.Get("current_user")))
+	w.queue().Append(ticket)
+	next, err := py.AddAssign(id, py.NewInt(1))
+	if err != nil {
+		return nil, err
+	}
+	w.Set("ticket_counter", next)
+	return ticket, nil
+}
+
+// find returns the first ticket with an id.
+func (w *World) find(id py.Value) (*py.Dict, error) {
+	for _, item := range w.queue().Items {
+		own, err := py.Index(item, py.Str("id"))
+		if err != nil {
+			return nil, err
+		}
+		if py.Equal(own, id) {
+			return item.(*py.Dict), nil // only a dict can be indexed by a str
+		}
+	}
+	return nil, tool.Fail(NotFound, "Ticket with ID "+py.String(id)+" not found.", "ticket_id", py.String(id))
+}
+
+func (w *World) get(a []py.Value) (py.Value, error) {
+	ticket, err := w.find(a[0])
+	if err != nil {
+		return nil, err
+	}
+	return ticket, nil
+}
+
+func (w *World) closeTicket(a []py.Value) (py.Value, error) {
+	id := py.String(a[0])
+	ticket, err := w.find(a[0])
+	if err != nil {
+		return nil, err
+	}
+	status, err := py.Index(ticket, py.Str("status"))
+	if err != nil {
+		return nil, err
+	}
+	if py.Equal(status, py.Str("Closed")) {
+		return nil, tool.Fail(AlreadyClosed, "Ticket with ID "+id+" is already closed.", "ticket_id", id)
+	}
+	ticket.SetStr("status", py.Str("Closed"))
+	return done(id, "closed"), nil
+}
+
+func (w *World) resolve(a []py.Value) (py.Value, error) {
+	id := py.String(a[0])
+	ticket, err := w.find(a[0])
+	if err != nil {
+		return nil, err
+	}
+	status, err := py.Index(ticket, py.Str("status"))
+	if err != nil {
+		return nil, err
+	}
+	if py.Equal(status, py.Str("Resolved")) {
+		return nil, tool.Fail(AlreadyResolved, "Ticket with ID "+id+" is already resolved.", "ticket_id", id)
+	}
+	if err := w.Room(); err != nil {
+		return nil, err
+	}
+	ticket.SetStr("status", py.Str("Resolved"))
+	ticket.SetStr("resolution", a[1])
+	return done(id, "resolved"), nil
+}
+
+func done(id, what string) py.Value {
+	return py.NewDict(py.P("status", py.Str("Ticket "+id+" has been "+what+" successfully.")))
+}
+
+func (w *World) edit(a []py.Value) (py.Value, error) {
+	ticket, err := w.find(a[0])
+	if err != nil {
+		return nil, err
+	}
+	updates, ok := a[1].(*py.Dict)
+	if !ok {
+		return nil, py.AttributeError(a[1], "keys")
+	}
+	if err := onlyFields(updates); err != nil {
+		return nil, err
+	}
+	if err := w.Room(); err != nil {
+		return nil, err
+	}
+	for _, e := range updates.Entries() {
+		if e.Value != py.None {
+			ticket.Set(e.Key, e.Value)
+		}
+	}
+	return done(py.String(a[0]), "updated"), nil
+}
+
+// onlyFields refuses updates of other fields. It names them in the order of
+// the updates; officially they come in that of a set, which differs from
+// process to process.
+func onlyFields(updates *py.Dict) error {
+	invalid := py.NewList()
+	for _, key := range updates.Keys() {
+		if name, ok := key.(py.Str); !ok || !slices.Contains(Fields(), string(name)) {
+			invalid.Append(key)
+		}
+	}
+	if invalid.Len() == 0 {
+		return nil
+	}
+	names, err := py.Join(", ", invalid)
+	if err != nil {
+		return err
+	}
+	return tool.Fail(InvalidFields, "Invalid fields for update: "+string(names), "updates", string(names))
+}
+
+func (w *World) userTickets(a []py.Value) (py.Value, error) {
+	if !w.loggedIn() {
+		return nil, tool.FailWith(LoginForList, py.NewList(py.NewDict(py.P("error",
+			py.Str("User not authenticated. Please log in to view tickets.")))))
+	}
+	mine, err := keep(w.queue(), func(ticket py.Value) (bool, error) {
+		author, err := py.Index(ticket, py.Str("created_by"))
+		return err == nil && py.Equal(author, w.Get("current_user")), err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if py.Truth(a[0]) {
+		mine, err = keep(mine, func(ticket py.Value) (bool, error) { return hasStatus(ticket, a[0]) })
+		if err != nil {
+			return nil, err
+		}
+	}
+	return mine, nil
+}
+
+// keep returns a list of the items that a test holds for.
+func keep(list *py.List, test func(py.Value) (bool, error)) (*py.List, error) {
+	kept := py.NewList()
+	for _, item := range list.Items {
+		ok, err := test(item)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			kept.Append(item)
+		}
+	}
+	return kept, nil
+}
+
+// hasStatus compares without regard to case.
+func hasStatus(ticket, want py.Value) (bool, error) {
+	status, err := py.Index(ticket, py.Str("status"))
+	if err != nil {
+		return false, err
+	}
+	own, err := py.Lower(status)
+	if err != nil {
+		return false, err
+	}
+	wanted, err := py.Lower(want)
+	return err == nil && own == wanted, err
+}

@@ -1,0 +1,71 @@
+package travel
+
+import (
+	"strconv"
+
+	"envtune/py"
+)
+
+// rates say how much of a currency one USD gives. The official numbers are
+// ints and floats: which they are shows where an argument is no number.
+func rates() []py.Pair {
+	return []py.Pair{
+		py.P("RMB", py.NewInt(7)), py.P("EUR", py.Float(0.8)), py.P("JPY", py.NewInt(110)),
+		py.P("GBP", py.Float(0.7)), py.P("CAD", py.Float(1.3)), py.P("AUD", py.Float(1.4)),
+		py.P("INR", py.NewInt(70)), py.P("RUB", py.NewInt(60)), py.P("BRL", py.Float(3.8)),
+		py.P("MXN", py.NewInt(20)),
+	}
+}
+
+// Currencies lists the currencies beside USD: every conversion is from or to
+// USD.
+func Currencies() []string {
+	var names []string
+	for _, r := range rates() {
+		names = append(names, py.String(r.Key))
+	}
+	return names
+}
+
+func (w *World) exchange(a []py.Value) (py.Value, error) {
+	base, target, value := a[0], a[1], a[2]
+	usd := py.Str("USD")
+	for _, r := range rates() {
+		switch {
+		case py.Equal(base, usd) && py.Equal(target, r.Key):
+			return exchanged(fromUSD(value, r.Value))
+		case py.Equal(base, r.Key) && py.Equal(target, usd):
+			return exchanged(toUSD(value, r.Value))
+		}
+	}
+	return nil, py.ValueError("No available exchange rate for the given currencies.")
+}
+
+func exchanged(value float64, err error) (py.Value, error) {
+	if err != nil {
+		return nil, err
+	}
+	return py.NewDict(py.P("exchanged_value", py.Float(value))), nil
+}
+
+// fromUSD is float(value * rate): a string is repeated and then read.
+func fromUSD(value, rate py.Value) (float64, error) {
+	product, err := py.Mul(value, rate)
+	if err != nil {
+		return 0, err
+	}
+	return py.ToFloat(product)
+}
+
+// toUSD is round(value / rate, 2).
+func toUSD(value, rate py.Value) (float64, error) {
+	quotient, err := py.Div(value, rate)
+	if err != nil {
+		return 0, err
+	}
+	f, err := py.ToFloat(quotient) // a quotient is a float already
+	if err != nil {
+		return 0, err
+	}
+	return strconv.ParseFloat(strconv.FormatFloat(f, 'f', 2, 64), 64)
+}
