@@ -7,6 +7,8 @@ RUN         ?= runs/demo-$(shell date +%Y%m%d-%H%M%S)
 MODEL       ?= embedded
 FUZZTIME    ?= 10s
 BENCHTIME   ?= 1s
+# Random calls that make parity compares; plain tests compare 10,000.
+PARITY_CALLS ?= $(or $(ENVTUNE_PARITY_CALLS),200000)
 
 # The tests that compare with answers recorded or given elsewhere.
 PARITY := ^Test(Calls|JSON|Ops|Pow|Random|DecodePrompting|Hostile|LogprobsMatchReference|Parity.*)$$
@@ -55,7 +57,7 @@ tidy:
 	$(GO) mod tidy -diff
 
 parity: ## every comparison with Python, the official package and a reference model; skips what is not there and says so
-	$(GO) test -count=1 -timeout 30m -v -run '$(PARITY)' ./py ./session ./world/mathapi ./bfcl ./learn/model ./parity | awk -f parity/report.awk
+	ENVTUNE_PARITY_CALLS=$(PARITY_CALLS) $(GO) test -count=1 -timeout 30m -v -run '$(PARITY)' ./py ./session ./world/mathapi ./bfcl ./learn/model ./parity | awk -f parity/report.awk
 
 fuzz: ## every fuzzer for FUZZTIME (10s)
 	@for pkg in $$($(GO) list ./...); do \

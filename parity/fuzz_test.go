@@ -30,7 +30,7 @@ type tally struct {
 
 // TestParityFuzz compares outputs and state of random sessions.
 func TestParityFuzz(t *testing.T) {
-	total := number(t, "ENVTUNE_PARITY_CALLS", 200000)
+	total := number(t, "ENVTUNE_PARITY_CALLS", 10000)
 	seed := number(t, "ENVTUNE_PARITY_SEED", 1)
 	data := official(t)
 	d := startDriver(t)

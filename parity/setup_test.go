@@ -40,7 +40,7 @@ func cache() string {
 }
 
 // official loads the official data, or skips the test.
-func official(t *testing.T) *bfcl.Data {
+func official(t testing.TB) *bfcl.Data {
 	t.Helper()
 	var places []string
 	if at := os.Getenv("ENVTUNE_BFCL"); at != "" {

@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Runs the official BFCL package and envtune on the same data, one after the other on
+# one core, and prints the ratios. Needs what parity/setup.sh makes.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+python=${ENVTUNE_PYTHON:-$(bash parity/setup.sh | tail -n 1 | sed -n 's/^parity: \(.*\) is ready$/\1\/bin\/python/p')}
+[ -x "$python" ] || { echo "no Python with the official package: run parity/setup.sh, or set ENVTUNE_PYTHON" >&2; exit 1; }
+one_core() { if command -v taskset >/dev/null; then taskset -c 0 "$@"; else "$@"; fi; }
+
+echo "CPU: $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), one core"
+official=$(one_core "$python" bench/bfcl.py)
+echo "official: $(tr '\n' ' ' <<< "$official")"
+go test -c -o "${TMPDIR:-/tmp}/envtune-bench.test" ./parity
+ours() { (cd parity && GOMAXPROCS=1 one_core "${TMPDIR:-/tmp}/envtune-bench.test" -test.run '^$' -test.bench "$1" -test.benchtime "$2"); }
+calls=$(ours ReferenceCalls 20x | grep '^Benchmark')
+checks=$(ours CheckTasks 1x | grep '^Benchmark')
+more=$(ours CheckTasks 10x | grep '^Benchmark')
+rm -f "${TMPDIR:-/tmp}/envtune-bench.test"
+value() { awk -v unit="$2" '{for (i = 2; i <= NF; i++) if ($i == unit) print $(i-1)}' <<< "$1"; }
+theirs() { sed -n "s/^$1 //p" <<< "$official"; }
+echo "envtune: calls/s $(value "$calls" calls/s) tasks/s $(value "$more" tasks/s) MiB-after-1 $(value "$checks" MiB) MiB-after-10 $(value "$more" MiB)"
+awk -v a="$(value "$calls" calls/s)" -v b="$(theirs calls/s)" -v c="$(value "$more" tasks/s)" -v d="$(theirs tasks/s)" \
+  'BEGIN { printf "ratio: reference calls %.0f times, checking %.0f times\n", a / b, c / d }'
