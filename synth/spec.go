@@ -53,7 +53,7 @@ func (s Spec) WithDefaults() Spec {
 		if s.N != 0 {
 			s.Roles = map[envtune.Part]int{envtune.PartTest: s.N}
 		} else {
-			s.Roles = map[envtune.Part]int{envtune.PartTrain: 240, envtune.PartValidation: 60, envtune.PartTest: 160}
+			s.Roles = map[envtune.Part]int{envtune.PartTrain: 800, envtune.PartValidation: 60, envtune.PartTest: 160}
 		}
 	}
 	s.N = 0
