@@ -6,9 +6,9 @@ import (
 	"envtune/py"
 )
 
-// post copies tags and mentions. The lists that stand for ones not given are
-// officially one pair for the whole process, so that a later mention shows in
-// other tweets, tasks and agents; here every tweet has its own.
+// post keeps the tags and mentions it is given. The lists that stand for ones
+// not given are officially one pair for the whole process, so that a later
+// mention shows in other tweets, tasks and agents; here every tweet has its own.
 func (w *World) post(a []py.Value) (py.Value, error) {
 	if err := w.loggedIn(LoginForPost, "posting"); err != nil {
 		return nil, err
@@ -19,7 +19,7 @@ func (w *World) post(a []py.Value) (py.Value, error) {
 	id := w.Get("tweet_counter")
 	tweet := py.NewDict(
 		py.P("id", id), py.P("username", w.Get("username")), py.P("content", a[0]),
-		py.P("tags", py.DeepCopy(a[1])), py.P("mentions", py.DeepCopy(a[2])))
+		py.P("tags", a[1]), py.P("mentions", a[2]))
 	if err := py.SetItem(w.tweets(), id, tweet); err != nil {
 		return nil, err
 	}
