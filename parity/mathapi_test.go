@@ -60,6 +60,7 @@ var mathDifferences = []struct {
 	{"digits of a logarithm", "logarithm(value=1, base=10, precision=4001)", "{'result': mpf('0.0')}", tool.CodeLimit},
 	{"digits of a root", "square_root(number=4, precision=10001)", "{'result': Decimal('2')}", tool.CodeLimit},
 	{"exponent of a text", "logarithm(value='1e9999999999999999', base='1e9999999999999999', precision=5)", "{'result': mpf('1.0')}", tool.CodeLimit},
+	{"power within a call", "mean(numbers=[power(base=7, exponent=1000000), 'x'])", `{"error": "All elements in the list must be numbers"}`, tool.CodeValue},
 	{"complex text", "logarithm(value='2j', base='2j', precision=5)", "{'result': mpc(real='1.0', imag='0.0')}", tool.CodeUnsupported},
 }
 

@@ -99,11 +99,10 @@ func TestParityNested(t *testing.T) {
 // apart are tools whose results differ deliberately in what only a call within
 // a call can show: the order of a set, which officially every process has of its
 // own; the long weather report, which officially all calls share; the digits of a
-// logarithm, which officially are those of the last one when it is written; a power
-// too long to be written, which officially can be passed on.
+// logarithm, which officially are those of the last one when it is written; a
+// power too large to be written, which here is the error of writing it at once.
 var apart = map[string]bool{
-	"edit_ticket": true, "book_flight": true, "get_outside_temperature_from_google": true, "logarithm": true,
-	"power": true,
+	"edit_ticket": true, "book_flight": true, "get_outside_temperature_from_google": true, "logarithm": true, "power": true,
 }
 
 // nest puts calls of a session into others of it, and counts those changed.

@@ -35,8 +35,9 @@ func bind(qualname string, params []Param, args Args) ([]py.Value, error) {
 		}
 		if p.Default == nil {
 			missing = append(missing, p.Name)
+			continue
 		}
-		bound[i] = p.Default
+		bound[i] = py.DeepCopy(p.Default) // what a world keeps is no other call's
 	}
 	if len(missing) > 0 {
 		return nil, argError(CodeMissing, missing[0], missingText(qualname, missing))

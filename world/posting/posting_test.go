@@ -98,8 +98,8 @@ func TestMentionsAreATweetsOwn(t *testing.T) {
 	given := py.NewList()
 	other.Call("post_tweet", tool.Args{Pos: []py.Value{py.Str("d"), py.NewList(), given}})
 	worldtest.Try(t, other, "mention(1, ['@x'])")
-	if given.Len() != 0 {
-		t.Error("a mention went into the caller's list")
+	if given.Len() != 1 {
+		t.Error("a list that is given is no longer the tweet's")
 	}
 }
 

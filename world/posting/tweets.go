@@ -6,9 +6,9 @@ import (
 	"envtune/py"
 )
 
-// post copies tags and mentions. The lists that stand for ones not given are
-// officially one pair for the whole process, so that a later mention shows in
-// other tweets, tasks and agents; here every tweet has its own.
+// post keeps the tags and mentions it is given. The lists that stand for ones
+// not given are officially one pair for the whole process, so that a later
+// mention shows in other tweets, tasks and agents; here every tweet has its own.
 func (w *World) post(a []py.Value) (py.Value, error) {
 	if err := w.loggedIn(LoginForPost, "posting"); err != nil {
 		return nil, err
@@ -19,7 +19,7 @@ func (w *World) post(a []py.Value) (py.Value, error) {
 	id := w.Get("tweet_counter")
 	tweet := py.NewDict(
 		py.P("id", id), py.P("username", w.Get("username")), py.P("content", a[0]),
-		py.P("tags", own(a[1])), py.P("mentions", own(a[2])))
+		py.P("tags", a[1]), py.P("mentions", a[2]))
 	if err := py.SetItem(w.tweets(), id, tweet); err != nil {
 		return nil, err
 	}
@@ -29,15 +29,6 @@ func (w *World) post(a []py.Value) (py.Value, error) {
 	}
 	w.Set("tweet_counter", next)
 	return tweet, nil
-}
-
-// own is a list of a tweet's own where v is an empty one, as the defaults are, and v
-// itself otherwise: officially the tweet holds what the caller gave.
-func own(v py.Value) py.Value {
-	if l, ok := v.(*py.List); ok && l.Len() == 0 {
-		return py.NewList()
-	}
-	return v
 }
 
 func (w *World) retweet(a []py.Value) (py.Value, error) {
