@@ -7,6 +7,7 @@ RUN         ?= runs/demo-$(shell date +%Y%m%d-%H%M%S)
 MODEL       ?= embedded
 FUZZTIME    ?= 10s
 BENCHTIME   ?= 1s
+QEMU        ?= qemu-aarch64
 # Random calls that make parity compares; plain tests compare 10,000.
 PARITY_CALLS ?= $(or $(ENVTUNE_PARITY_CALLS),200000)
 
@@ -14,7 +15,7 @@ PARITY_CALLS ?= $(or $(ENVTUNE_PARITY_CALLS),200000)
 PARITY := ^Test(Calls|JSON|Ops|Pow|Random|DecodePrompting|Hostile|LogprobsMatchReference|Parity.*)$$
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-bfcl test check fmt vet staticcheck race build tidy parity fuzz bench
+.PHONY: help demo demo-bfcl test check fmt vet staticcheck race build tidy parity arm64 fuzz bench bench-bfcl
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -59,6 +60,15 @@ tidy:
 parity: ## every comparison with Python, the official package and a reference model; skips what is not there and says so
 	ENVTUNE_PARITY_CALLS=$(PARITY_CALLS) $(GO) test -count=1 -timeout 30m -v -run '$(PARITY)' ./py ./session ./world/mathapi ./bfcl ./learn/model ./parity | awk -f parity/report.awk
 
+arm64: ## the tests of py, tool, the worlds and sessions, built for arm64 and run under qemu-user
+	@command -v $(QEMU) >/dev/null || { echo "$(QEMU) is not there: install qemu-user"; exit 1; }
+	@dir=$$(mktemp -d); trap 'rm -rf $$dir' EXIT; \
+	for pkg in $$($(GO) list ./py ./tool ./world/... ./session); do \
+	  GOARCH=arm64 $(GO) test -c -o $$dir/arm64.test $$pkg 2>/dev/null; [ -s $$dir/arm64.test ] || continue; \
+	  (cd $$($(GO) list -f '{{.Dir}}' $$pkg) && $(QEMU) $$dir/arm64.test -test.short) > $$dir/out 2>&1 && echo "ok $$pkg" || { cat $$dir/out; echo "FAIL $$pkg"; exit 1; }; \
+	  rm -f $$dir/arm64.test; \
+	done
+
 fuzz: ## every fuzzer for FUZZTIME (10s)
 	@for pkg in $$($(GO) list ./...); do \
 	  list=$$($(GO) test -list '^Fuzz' $$pkg) || { echo "$$list"; exit 1; }; \
@@ -68,3 +78,6 @@ fuzz: ## every fuzzer for FUZZTIME (10s)
 
 bench: ## every benchmark for BENCHTIME (1s)
 	$(GO) test -run '^$$' -bench . -benchtime $(BENCHTIME) -benchmem ./... | grep -v 'no test files'
+
+bench-bfcl: ## executing and checking the official tasks: the official package and envtune on one core, with the ratios
+	bash bench/bfcl.sh

@@ -63,10 +63,10 @@ type Validation struct {
 // DefaultTrain holds the settings that a file may leave out.
 func DefaultTrain() Train {
 	return Train{
-		GroupSize: 8, GroupsPerStep: 24, Minibatches: 2,
+		GroupSize: 8, GroupsPerStep: 16, Minibatches: 2,
 		LR: 5e-4, Beta1: 0.9, Beta2: 0.99, WeightDecay: 0, GradClip: 1,
 		ClipLow: 0.2, ClipHigh: 0.28, DualClip: 10, KL: 0, Entropy: 0,
-		Temperature: 1, MaxTokens: 96,
+		Temperature: 1, MaxTokens: 64,
 		Validation: Validation{Tasks: 60, Samples: 1},
 	}
 }
