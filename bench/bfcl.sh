@@ -17,7 +17,7 @@ checks=$(ours CheckTasks 1x | grep '^Benchmark')
 more=$(ours CheckTasks 10x | grep '^Benchmark')
 rm -f "${TMPDIR:-/tmp}/envtune-bench.test"
 value() { awk -v unit="$2" '{for (i = 2; i <= NF; i++) if ($i == unit) print $(i-1)}' <<< "$1"; }
-theirs() { sed -n "s/^$1 //p" <<< "$official"; }
+theirs() { awk -v key="$1" '$1 == key {print $2}' <<< "$official"; }
 echo "envtune: calls/s $(value "$calls" calls/s) tasks/s $(value "$more" tasks/s) MiB-after-1 $(value "$checks" MiB) MiB-after-10 $(value "$more" MiB)"
 awk -v a="$(value "$calls" calls/s)" -v b="$(theirs calls/s)" -v c="$(value "$more" tasks/s)" -v d="$(theirs tasks/s)" \
   'BEGIN { printf "ratio: reference calls %.0f times, checking %.0f times\n", a / b, c / d }'

@@ -15,7 +15,8 @@ type OracleOptions struct {
 	// Format writes the messages; nil: compact.
 	Format format.Format
 	// Together makes all calls of a turn in one step, as far as a step may
-	// hold them; else a step makes one call.
+	// hold them; else a step makes one call, or as many as the turn needs to stay
+	// within OfficialMaxSteps (two official tasks have such turns).
 	Together bool
 	// Done ends a turn, Ask ends an ask-back turn; "": "done".
 	Done, Ask string
@@ -40,7 +41,7 @@ func (e *Env) Oracle(task *envtune.Task, opt OracleOptions) ([][]string, error) 
 				return nil, &envtune.TaskError{Task: task.ID, Err: fmt.Errorf("turn %d: %w", i, err)}
 			}
 		}
-		perStep := 1
+		perStep := max(1, (len(calls)+OfficialMaxSteps-1)/OfficialMaxSteps)
 		if opt.Together {
 			perStep = format.MaxCalls
 		}
