@@ -209,16 +209,7 @@ func (s *stream) transcript(n uint64) learn.Example {
 		}
 		return float64(tr.Weights[i])
 	})
-	target := 0
-	for i, loss := range ex.Loss {
-		if !loss {
-			continue
-		}
-		if i > 0 && ex.Tokens[i-1] == s.tok.AgentPrefix() {
-			ex.Weight[target] *= float32(s.opt.ChoiceWeight)
-		}
-		target++
-	}
+	weighChoice(ex, s.tok, float32(s.opt.ChoiceWeight))
 	return ex
 }
 

@@ -51,30 +51,31 @@ func selection(tok *text.Tokenizer, words []string, seed, index uint64) learn.Ex
 		d.pool = append(d.pool, w)
 	}
 	d.tools()
-	var e learn.Example
-	say := func(role envtune.Role, s string) {
-		weight := float32(0)
-		if role == envtune.RoleAssistant {
-			weight = 1
-		}
-		for i, id := range tok.EncodeMessage(role, s) {
-			target := weight > 0 && i > 0
-			e.Tokens, e.Loss = append(e.Tokens, id), append(e.Loss, target)
-			switch {
-			case target && i == 1:
-				e.Weight = append(e.Weight, choiceWeight)
-			case target:
-				e.Weight = append(e.Weight, weight)
-			}
-		}
-	}
-	say(envtune.RoleSystem, d.list())
+	messages := []envtune.Message{{Role: envtune.RoleSystem, Content: d.list()}}
 	for range 2 + d.r.IntN(3) {
 		request, call := d.exchange()
-		say(envtune.RoleUser, request)
-		say(envtune.RoleAssistant, call)
+		messages = append(messages,
+			envtune.Message{Role: envtune.RoleUser, Content: request}, envtune.Message{Role: envtune.RoleAssistant, Content: call})
 	}
+	build := learn.Builder{Encoder: tok, Render: func(m envtune.Message) string { return m.Content }}
+	e := build.Transcript(messages, learn.RoleWeights(1, 0))
+	weighChoice(e, tok, choiceWeight)
 	return e
+}
+
+// weighChoice multiplies the weight of the first token of each of the agent's messages,
+// which chooses the tool or the answer.
+func weighChoice(e learn.Example, tok *text.Tokenizer, factor float32) {
+	target := 0
+	for i, loss := range e.Loss {
+		if !loss {
+			continue
+		}
+		if e.Tokens[i-1] == tok.AgentPrefix() {
+			e.Weight[target] *= factor
+		}
+		target++
+	}
 }
 
 // lesson is one selection drill in the making.
