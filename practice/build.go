@@ -22,9 +22,12 @@ func newWorld(r rng) *world {
 
 // newGroup adds a domain of about n tools.
 func newGroup(r rng, w *world, nouns map[string]bool, n int) {
-	b := &builder{r: r, w: w, g: &group{}, nouns: nouns, made: 0.1, docs: pick(r, []float64{0.6, 0.9, 1})}
-	if r.chance(0.3) {
+	b := &builder{r: r, w: w, g: &group{}, nouns: nouns, made: 0.1, docs: pick(r, []float64{0.6, 0.9, 1}), plain: r.chance(0.5)}
+	if r.chance(0.2) {
 		b.made = 0.4
+	}
+	for range 3 {
+		b.few = append(b.few, pick(r, lists().effects))
 	}
 	b.theme = pick(r, lists().nouns)
 	if r.chance(0.2) {

@@ -12,6 +12,8 @@ type Transcript struct {
 	// Turns tells for every turn whether it succeeded; Asks whether it lacked
 	// something, so that asking back was right.
 	Turns, Asks []bool
+	// Tools are the names of the world's tools.
+	Tools []string
 	// Show is the probability with which errors carried hints, Known the one
 	// with which the agent knew a rule from the start.
 	Show, Known float64
@@ -54,5 +56,9 @@ const (
 )
 
 func (a *agent) transcript(q float64) Transcript {
-	return Transcript{Messages: a.out, Weights: a.loss, Turns: a.e.TurnsOK(), Asks: a.e.Asks(), Show: a.e.show, Known: q}
+	names := make([]string, len(a.e.t.w.tools))
+	for i, t := range a.e.t.w.tools {
+		names[i] = t.id
+	}
+	return Transcript{Tools: names, Messages: a.out, Weights: a.loss, Turns: a.e.TurnsOK(), Asks: a.e.Asks(), Show: a.e.show, Known: q}
 }

@@ -51,8 +51,8 @@ type Options struct {
 	// form, and are mostly noise afterwards.
 	ContextWeight, ContextFloor float64
 	ContextDocs                 int
-	// ChoiceWeight multiplies the loss weight of the first token of the agent's steps,
-	// which chooses the tool or the answer.
+	// ChoiceWeight multiplies the loss weight of the tokens with which the agent chooses:
+	// the tool or the answer, the arguments and their values.
 	ChoiceWeight float64
 	// ProbeEvery is the number of tokens between probes on unseen practice
 	// worlds; ProbeEpisodes is their number, with and without hints.
@@ -72,11 +72,11 @@ func Defaults() Options {
 			Dim: 192, Layers: 4, Heads: 6, KVHeads: 6, HeadDim: 32, FF: 512,
 			Context: 2048, RopeTheta: 1e8, NormEps: 1e-5, Tied: true, Conv: 4, Recent: 0.25,
 		},
-		Vocab: 1280, TokenizerDocs: 4000, Drills: 3000, SelectionDocs: 6000,
-		Tokens: 12e6, BatchTokens: 4000,
+		Vocab: 1280, TokenizerDocs: 4000, Drills: 3000, SelectionDocs: 20000,
+		Tokens: 24e6, BatchTokens: 4000,
 		LR: 3e-3, Floor: 0.03, Warmup: 100, WeightDecay: 0.05, Beta1: 0.9, Beta2: 0.98, GradClip: 1,
 		ContextWeight: 0.2, ContextFloor: 0.02, ContextDocs: 8000,
-		ChoiceWeight: 2, ProbeEvery: 3e6, ProbeEpisodes: 96,
+		ChoiceWeight: 3, ProbeEvery: 3e6, ProbeEpisodes: 96,
 		CheckpointEvery: 100,
 		Format:          "compact",
 	}
@@ -209,7 +209,7 @@ func (s *stream) transcript(n uint64) learn.Example {
 		}
 		return float64(tr.Weights[i])
 	})
-	weighChoice(ex, s.tok, float32(s.opt.ChoiceWeight))
+	weighChoice(ex, s.tok, tr.Tools, float32(s.opt.ChoiceWeight))
 	return ex
 }
 
