@@ -49,6 +49,38 @@ type HintRule struct {
 	Level HintLevel `json:"level" yaml:"level"`
 	// Show is the probability that a hint is shown where there is one.
 	Show float64 `json:"show" yaml:"show"`
+	// Codes are probabilities of single codes, instead of Show.
+	Codes map[Code]float64 `json:"codes,omitempty" yaml:"codes"`
+	// Fade is the share by which all probabilities have fallen at the stage's last
+	// step (its gate's max_steps), in a straight line from its first: 0 leaves them as
+	// they are, 1 takes them to zero.
+	Fade float64 `json:"fade,omitempty" yaml:"fade"`
+}
+
+// Probability is how likely the hint of a code is shown.
+func (r HintRule) Probability(code Code) float64 {
+	switch p, own := r.Codes[code]; {
+	case r.Level == HintOff || r.Level == "":
+		return 0
+	case own:
+		return p
+	}
+	return r.Show
+}
+
+// At returns the rule as it stands at a step (from 0) of so many of a stage.
+func (r HintRule) At(step, steps int) HintRule {
+	if r.Fade == 0 || steps < 2 {
+		return r
+	}
+	left := 1 - r.Fade*min(1, float64(step)/float64(steps-1))
+	r.Show *= left
+	codes := make(map[Code]float64, len(r.Codes))
+	for code, p := range r.Codes {
+		codes[code] = p * left
+	}
+	r.Codes = codes
+	return r
 }
 
 // GateRule says when a stage has converged (paper section 3.1: validation

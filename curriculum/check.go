@@ -3,6 +3,7 @@ package curriculum
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -96,9 +97,12 @@ func checkStage(s envtune.Stage) []error {
 	}
 	c.ints("tasks.max_turns", s.Tasks.MaxTurns, 0, 1000)
 	c.floats("tasks.edge", s.Tasks.Edge, 0, 0.95)
-	c.that(s.Hints.Level == envtune.HintOff || s.Hints.Level == envtune.HintFull,
-		"hints.level is %q, want %q or %q", s.Hints.Level, envtune.HintOff, envtune.HintFull)
+	c.that(slices.Contains(envtune.HintLevels(), s.Hints.Level), "hints.level is %q, want one of %v", s.Hints.Level, envtune.HintLevels())
 	c.floats("hints.show", s.Hints.Show, 0, 1)
+	for _, code := range slices.Sorted(maps.Keys(s.Hints.Codes)) {
+		c.floats("hints.codes."+string(code), s.Hints.Codes[code], 0, 1)
+	}
+	c.floats("hints.fade", s.Hints.Fade, 0, 1)
 	c.that(slices.Contains(rewards(), s.Reward), "reward is %q, want one of %s", s.Reward, strings.Join(rewards(), ", "))
 	c.floats("ask_weight", s.AskWeight, 0, 1)
 	c.ints("max_steps", s.MaxSteps, 1, 1000)

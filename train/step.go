@@ -42,8 +42,10 @@ type StepMetrics struct {
 // step samples groups, scores them and updates the policy.
 func (t *trainer) step(ctx context.Context, stage *envtune.Stage, rule reward.Rule) (*StepMetrics, error) {
 	tr := t.cfg.Train
+	now := *stage
+	now.Hints = stage.Hints.At(t.gate.Steps(), stage.Gate.MaxSteps)
 	tasks := t.sampler.Next(tr.GroupsPerStep)
-	jobs := rollout.Groups(tasks, tr.GroupSize, stage, t.state.Step, t.opt.Seed)
+	jobs := rollout.Groups(tasks, tr.GroupSize, &now, t.state.Step, t.opt.Seed)
 	got, err := rollout.Run(ctx, t.env, t.policy, jobs, rollout.Options{})
 	if err != nil {
 		return nil, err
