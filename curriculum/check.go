@@ -12,7 +12,7 @@ import (
 )
 
 // rewards are the rules of package reward that a stage can name.
-func rewards() []string { return []string{"binary", "progress", "syntax"} }
+func rewards() []string { return []string{"binary", envtune.RewardMix, "progress", "syntax"} }
 
 // Check says everything that is wrong with the configuration, each with its
 // number. Formats are checked where they are used.
@@ -104,6 +104,9 @@ func checkStage(s envtune.Stage) []error {
 	}
 	c.floats("hints.fade", s.Hints.Fade, 0, 1)
 	c.that(slices.Contains(rewards(), s.Reward), "reward is %q, want one of %s", s.Reward, strings.Join(rewards(), ", "))
+	if err := s.CheckMix(rewards()); err != nil {
+		c.errs = append(c.errs, err)
+	}
 	c.floats("ask_weight", s.AskWeight, 0, 1)
 	c.ints("max_steps", s.MaxSteps, 1, 1000)
 	c.that(s.Mode == envtune.ModeTraining || s.Mode == envtune.ModeOfficial,

@@ -18,22 +18,35 @@ import (
 type Rule func(t *envtune.Trajectory) *float64
 
 // Names lists the rules that ByName knows.
-func Names() []string { return slices.Sorted(maps.Keys(rules(0))) }
+func Names() []string { return slices.Sorted(maps.Keys(rules(0, nil))) }
 
-func rules(askWeight float64) map[string]func(*envtune.Trajectory) float64 {
-	return map[string]func(*envtune.Trajectory) float64{
+func rules(askWeight float64, mix map[string]float64) map[string]func(*envtune.Trajectory) float64 {
+	all := map[string]func(*envtune.Trajectory) float64{
 		"syntax":   Syntax,
 		"progress": func(t *envtune.Trajectory) float64 { return Progress(t, askWeight) },
 		"binary":   Binary,
 	}
+	parts := maps.Clone(all)
+	names := slices.Sorted(maps.Keys(mix)) // a sum has one order
+	all[envtune.RewardMix] = func(t *envtune.Trajectory) float64 {
+		sum := 0.0
+		for _, name := range names {
+			sum += mix[name] * parts[name](t)
+		}
+		return sum
+	}
+	return all
 }
 
 // ByName returns the rule that the stage names, with the stage's AskWeight.
 func ByName(stage *envtune.Stage) (Rule, error) {
-	f, ok := rules(stage.AskWeight)[stage.Reward]
+	f, ok := rules(stage.AskWeight, stage.Mix)[stage.Reward]
 	if !ok {
 		return nil, fmt.Errorf("stage %q: reward %q is unknown; choose one of %s",
 			stage.Name, stage.Reward, strings.Join(Names(), ", "))
+	}
+	if err := stage.CheckMix(Names()); err != nil {
+		return nil, fmt.Errorf("stage %q: %w", stage.Name, err)
 	}
 	if w := stage.AskWeight; !(w >= 0 && w <= 1) {
 		return nil, fmt.Errorf("stage %q: ask weight %v is not between 0 and 1", stage.Name, w)
