@@ -65,6 +65,7 @@ func (t Train) check() []error {
 	c.ints("train.minibatches", t.Minibatches, 1, 64)
 	c.that(t.Minibatches <= max(1, t.GroupSize*t.GroupsPerStep),
 		"train.minibatches is %d, more than the %d episodes of a step", t.Minibatches, t.GroupSize*t.GroupsPerStep)
+	c.that(t.Credit == CreditTrajectory || t.Credit == CreditTurn, "train.credit is %q, want %q or %q", t.Credit, CreditTrajectory, CreditTurn)
 	c.that(t.LR > 0 && t.LR <= 0.1, "train.lr is %g, want above 0 and at most 0.1", t.LR)
 	c.floats("train.beta1", t.Beta1, 0, 0.9999)
 	c.floats("train.beta2", t.Beta2, 0, 0.999999)

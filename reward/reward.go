@@ -52,7 +52,7 @@ func ByName(stage *envtune.Stage) (Rule, error) {
 		return nil, fmt.Errorf("stage %q: ask weight %v is not between 0 and 1", stage.Name, w)
 	}
 	return func(t *envtune.Trajectory) *float64 {
-		if t.Fault != "" || t.Stop == envtune.StopFault || t.Stop == envtune.StopCancel {
+		if faulty(t) {
 			return nil
 		}
 		return envtune.Score(f(t))
@@ -106,6 +106,37 @@ func Progress(t *envtune.Trajectory, askWeight float64) float64 {
 		return 0
 	}
 	return sum / weights
+}
+
+// TurnShares returns what each turn of the task adds to the stage's reward [turns], or
+// nil where its rule is no sum over turns.
+func TurnShares(stage *envtune.Stage, t *envtune.Trajectory) []float64 {
+	if stage.Reward != "progress" || faulty(t) {
+		return nil
+	}
+	weights := 0.0
+	shares := make([]float64, t.Turns)
+	for i, s := range TurnScores(t) {
+		w := 1.0
+		if i < len(t.Asks) && t.Asks[i] {
+			w = stage.AskWeight
+		}
+		weights += w
+		if s != nil {
+			shares[i] = w * *s
+		}
+	}
+	for i := range shares {
+		if weights > 0 {
+			shares[i] /= weights
+		}
+	}
+	return shares
+}
+
+// faulty tells that the episode ended without saying anything about the agent.
+func faulty(t *envtune.Trajectory) bool {
+	return t.Fault != "" || t.Stop == envtune.StopFault || t.Stop == envtune.StopCancel
 }
 
 // ProgressUnweighted is Progress with ask-back turns at full weight: the figure

@@ -96,6 +96,13 @@ func TestProgress(t *testing.T) {
 		if got := Progress(tr, c.weight); math.Abs(got-c.want) > 1e-12 {
 			t.Errorf("%s: %v, want %v", c.name, got, c.want)
 		}
+		sum := 0.0
+		for _, share := range TurnShares(&envtune.Stage{Reward: "progress", AskWeight: c.weight}, tr) {
+			sum += share
+		}
+		if math.Abs(sum-c.want) > 1e-12 {
+			t.Errorf("%s: the turns' shares add up to %v, want %v", c.name, sum, c.want)
+		}
 		if got, want := ProgressUnweighted(tr), Progress(tr, 1); got != want {
 			t.Errorf("%s: unweighted %v, want %v", c.name, got, want)
 		}

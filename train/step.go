@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"envtune"
+	"envtune/curriculum"
 	"envtune/learn"
 	"envtune/reward"
 	"envtune/rollout"
@@ -51,10 +52,10 @@ func (t *trainer) step(ctx context.Context, stage *envtune.Stage, rule reward.Ru
 		return nil, err
 	}
 	for _, g := range got {
-		g.Reward = rule(g)
+		g.Reward, g.TurnRewards = rule(g), reward.TurnShares(stage, g)
 	}
 	groups := pointers(rollout.Collect(got, tr.GroupSize, t.state.Step))
-	credits := learn.Credit(groups, learn.CreditOptions{})
+	credits := learn.Credit(groups, learn.CreditOptions{Turns: tr.Credit == curriculum.CreditTurn})
 	for task, deviation := range credits.Deviations {
 		t.sampler.Observe(task, deviation)
 	}
