@@ -52,7 +52,7 @@ func (b *builder) lookup(p *param, deep int) {
 	default:
 		in = b.param(pick(r, []kind{kPerson, kPerson, kWord, kWord, kCity, kPlace}), p.words, []*param{p})
 	}
-	if deep == 0 && in.src == nil && r.chance(0.25) {
+	if deep == 0 && in.src == nil && r.chance(0.25) && !b.plain {
 		// The parameter bears the name of what people say, and wants the code.
 		hidden = true
 		out, key = p.words, p.id
@@ -240,7 +240,7 @@ func (b *builder) convertBlock() {
 	t := b.effect(noun, b.sets(lists().effects))
 	p := b.param(kFloat, noun, nil)
 	p.typ, p.numeric = "float", to
-	visible := r.chance(0.6)
+	visible := r.chance(0.6) || b.plain
 	if visible {
 		p.words = pick(r, []string{to, to, "amount in " + to, p.words + " " + to})
 		p.id = b.g.style.join(p.words)

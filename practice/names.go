@@ -143,8 +143,9 @@ type builder struct {
 	docs  float64 // share of tools with a doc
 	nouns map[string]bool
 	theme string // a word that several tools share
-	plain bool   // one verb for all tools that report, few for the others
+	alike bool   // one verb for all tools that report, few for the others
 	few   [][]string
+	plain bool // no rule is hidden
 }
 
 // noun returns a noun that no other block of the world is about.
@@ -171,10 +172,10 @@ func (b *builder) noun() string {
 	}
 }
 
-// sets are the verbs to choose from: of a plain domain few, so that names have their
+// sets are the verbs to choose from: of some domains few, so that names have their
 // first word in common.
 func (b *builder) sets(all [][]string) [][]string {
-	if !b.plain {
+	if !b.alike {
 		return all
 	}
 	for _, set := range all {

@@ -123,7 +123,7 @@ const listShare = 0.6
 
 // list may let the signature tell the accepted values.
 func (b *builder) list(p *param) {
-	if !b.r.chance(listShare) {
+	if !b.plain && !b.r.chance(listShare) {
 		return
 	}
 	p.listed = p.values
@@ -157,6 +157,9 @@ func (b *builder) spell(base []string, name string) []string {
 // hide may put a hidden rule on the form of p's value.
 func (b *builder) hide(p *param) {
 	r := b.r
+	if b.plain {
+		return
+	}
 	switch p.kind {
 	case kFrac:
 		if r.chance(0.35) {

@@ -25,6 +25,9 @@ func prepForms() []prepForm {
 
 // precede gives t one or two preconditions, some with one of their own.
 func (b *builder) precede(t *tool) {
+	if b.plain {
+		return
+	}
 	n := b.r.weighted(0.68, 0.32) + 1
 	for range n {
 		if ruleCost(t) > 2 {
