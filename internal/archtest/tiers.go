@@ -43,6 +43,7 @@ func Rules() []Rule {
 		// tier 4
 		{"session", []string{"root", "py", "tool", "world/..."}},
 		{"hint", []string{"root", "py", "tool", "world/..."}},
+		{"hint/example", root},
 		{"pretrain", []string{"root", "format", "run", "practice", "learn/..."}},
 		// tier 5
 		{"env/...", under5},
