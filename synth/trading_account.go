@@ -126,11 +126,11 @@ func fundIntent() intent {
 	return intent{
 		name: "fund", world: tradingWorld, tool: "fund_account", weight: 5,
 		full: []string{
-			"fund [my|the] account with {amount}", "pay {amount} into [my|the] [trading |]account",
-			"add {amount} to the funds of my account", "put {amount} into my [trading |]account",
-			"fund my [trading |]account, the amount is {amount}", "deposit {amount} into [my|the] account",
-			"top up my account with {amount}", "fund the account by the amount of {amount}",
-			"pay an amount of {amount} into my account", "transfer money into the account, amount {amount}",
+			"fund [my|the] account with amount {amount}", "fund [my|the] account with an amount of {amount}",
+			"fund my [trading |]account, the amount is {amount}", "fund the account, amount {amount}",
+			"fund my account with {amount}", "fund my account: amount {amount}",
+			"fund the trading account by the amount of {amount}", "get my account funded with an amount of {amount}",
+			"deposit {amount} to fund [my|the] account",
 		},
 		gaps: []gap{{slot: "amount", label: "amount", without: []string{
 			"fund [my|the] account", "pay some money into [my|the] account", "deposit some money into the account",
@@ -153,10 +153,10 @@ func withdrawIntent() intent {
 	return intent{
 		name: "withdraw", world: tradingWorld, tool: "withdraw_funds", weight: 4,
 		full: []string{
-			"withdraw {amount} from [my|the] account", "withdraw funds of {amount}[ from my account|]",
-			"take {amount} out of [my|the] [trading |]account", "make a withdrawal of {amount}",
-			"withdraw an amount of {amount}", "withdraw money from the account, amount {amount}",
-			"get {amount} out of my account", "withdraw {amount} of my funds", "pay {amount} out of my trading funds",
+			"withdraw funds, amount {amount}", "withdraw funds of amount {amount}[ from my account|]",
+			"withdraw an amount of {amount}", "withdraw funds with an amount of {amount}", "withdraw {amount} of my funds",
+			"withdraw money from the account, amount {amount}", "withdraw my funds, the amount is {amount}",
+			"withdraw the amount {amount} from [my|the] account", "have funds withdrawn, amount {amount}",
 		},
 		gaps: []gap{{slot: "amount", label: "amount", without: []string{
 			"withdraw some money from [my|the] account", "withdraw funds[ from my account|]", "make a withdrawal",

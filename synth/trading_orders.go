@@ -20,10 +20,10 @@ func orderIntents() []intent {
 		{
 			name: "order_details", world: tradingWorld, tool: "get_order_details", weight: 4,
 			full: []string{
-				"show [me |]the details of {order}", "get the order details of {order}", "look up the details of {order}",
-				"?what are the details of {order}", "give me the details on {order}", "check {order} and show its details",
-				"read the details of {order}", "display the order details for {order}", "?what is the status of {order}",
-				"pull up the details of {order}",
+				"get the order details of {order}", "show [me |]the order details of {order}", "look up the order details of {order}",
+				"?what are the order details of {order}", "give me the order details on {order}",
+				"check {order} and show the order details", "read the order details of {order}",
+				"display the order details for {order}", "get the details of {order}", "pull up the details of {order}",
 			},
 			gaps: []gap{{slot: "id", label: "order id", without: []string{
 				"show [me |]the details of one of my orders", "get the order details of one order", "look up the details of an order",
@@ -36,8 +36,8 @@ func orderIntents() []intent {
 			name: "cancel_order", world: tradingWorld, tool: "cancel_order", weight: 4,
 			full: []string{
 				"cancel {order}", "cancel {order} for me", "have {order} cancelled", "make sure {order} is cancelled",
-				"call off {order} and cancel it", "put a cancel on {order}", "get {order} cancelled",
-				"stop {order} with a cancel", "cancel the trade of {order}",
+				"call off {order} and cancel it", "put a cancel on {order}", "get {order} cancelled", "go and cancel {order}",
+				"cancel the trade of {order}",
 			},
 			gaps: []gap{{slot: "id", label: "order id", without: []string{
 				"cancel one of my orders", "cancel an order[ of mine|]", "have one of my orders cancelled", "cancel one order for me"},
@@ -87,7 +87,7 @@ func onOrder(s *scene, tool string, fits func(*order) bool, after func(*order)) 
 		}
 		o = pick(s.d, fit)
 		id := strconv.Itoa(o.id)
-		g.slots = map[string]string{"order": pick(s.d, []string{"order ", "order ", "the order ", "order id "}) + id, "id": id}
+		g.slots = map[string]string{"order": pick(s.d, []string{"order id ", "order id ", "the order id ", "order "}) + id, "id": id}
 	}
 	g.run = func() error {
 		id, err := look()
@@ -105,16 +105,16 @@ func placeIntent() intent {
 	return intent{
 		name: "place_order", world: tradingWorld, tool: "place_order", weight: 7,
 		full: []string{
-			"place a {type} order for {amount} shares of {stock} at {price}",
-			"place an order: {type} {amount} shares of {stock} at {price}",
-			"put in a {type} order, {amount} shares of {stock}, price {price}",
+			"place an order for {stock}, order type {type}, price {price}, amount {amount}",
+			"place a {type} order for {stock} with price {price} and amount {amount}",
+			"place a {type} order for {stock}, amount {amount}, price {price}",
+			"place an order with order type {type} for {stock} at price {price}, amount {amount}",
+			"place an order: order type {type}, {stock}, price {price}, amount {amount}",
+			"place a {type} order, price {price}, amount {amount}, for {stock}",
+			"place a {type} order for {stock} at a price of {price} with an amount of {amount}",
+			"get a {type} order placed for {stock}, the price is {price} and the amount is {amount}",
+			"place the order for {stock}: order type {type}, amount {amount}, price {price}",
 			"make a {type} order of {amount} shares of {stock} at [a price of |]{price}",
-			"place a {type} order on {stock} at {price}, amount {amount}",
-			"place a {type} order at {price} for {stock}, {amount} shares",
-			"{type} {amount} shares of {stock} at {price}",
-			"place a {type} order with price {price} and amount {amount} for {stock}",
-			"get a {type} order in for {stock}, amount {amount}, price {price}",
-			"submit a {type} order for {stock}, {amount} shares at {price}",
 		},
 		gaps: []gap{
 			{slot: "price", label: "price", without: []string{
@@ -140,14 +140,14 @@ func placeCurrentIntent() intent {
 	return intent{
 		name: "place_current", world: tradingWorld, tool: "place_order", weight: 2,
 		full: []string{
-			"place a {type} order for {amount} shares of {stock} at [the|its] current price",
-			"place an order: {type} {amount} shares of {stock} at the current price",
+			"place a {type} order for {stock} at its current price, amount {amount}",
+			"place an order for {stock}, order type {type}, amount {amount}, at [the|its] current price",
+			"place a {type} order for {stock}, amount {amount}, at the current price",
+			"look up the stock info of {stock} and place a {type} order at that price, amount {amount}",
+			"get the stock info of {stock}, then place an order at its price, order type {type}, amount {amount}",
+			"check the price of {stock} and place a {type} order at it with an amount of {amount}",
+			"place a {type} order with amount {amount} for {stock} at the price it has now",
 			"make a {type} order of {amount} shares of {stock} at its current price",
-			"{type} {amount} shares of {stock} at [the|its] current price",
-			"look up the price of {stock} and place a {type} order for {amount} shares at that price",
-			"get the current price of {stock}, then {type} {amount} shares at it",
-			"check the price of {stock} and put in a {type} order for {amount} shares at it",
-			"submit a {type} order for {stock}, {amount} shares at the price it has now",
 		},
 		draw: func(s *scene) (goal, bool) {
 			if s.plain || s.used["stock_info"] {

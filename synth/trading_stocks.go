@@ -7,10 +7,10 @@ func stockIntents() []intent {
 		{
 			name: "stock_info", world: tradingWorld, tool: "get_stock_info", weight: 5,
 			full: []string{
-				"get the stock info of {stock}", "show [me |]the stock info for {stock}", "?what is the price of {stock}",
-				"look up the price and details of {stock}", "check the stock info on {stock}", "give me price and details of {stock}",
-				"tell me the [current |]price of {stock}", "find the stock details of {stock}", "read the stock info on {stock}",
-				"?what are the price and details of {stock}",
+				"get the stock info of {stock}", "get the stock info for {stock}", "show [me |]the stock info for {stock}",
+				"look up the stock info of {stock}", "check the stock info on {stock}", "give me the stock info of {stock}",
+				"tell me the stock info of {stock}", "find the stock info of {stock}", "?what is the [price|stock info] of {stock}",
+				"read the stock info, price and details of {stock}",
 			},
 			gaps: []gap{{slot: "stock", label: "stock", without: []string{
 				"get the stock info of one stock", "look up the price and details of a stock", "show [me |]the stock info for a stock",
@@ -29,9 +29,10 @@ func stockIntents() []intent {
 		{
 			name: "symbol", world: tradingWorld, tool: "get_symbol_by_name", weight: 2,
 			full: []string{
-				"find the stock symbol of {name}", "get the symbol by name for {name}", "?what is the stock symbol of {name}",
-				"look up the symbol of the company {name}", "tell me the stock symbol of {name}", "?which stock symbol does {name} have",
-				"get the stock symbol for the name {name}", "show the symbol of the company {name}", "search the stock symbol of {name}",
+				"get the symbol by name for {name}", "get the symbol by name, the name is {name}",
+				"get the stock symbol for the name {name}", "find the symbol by name {name}",
+				"look up the symbol of the company name {name}", "?what is the symbol of the company {name}",
+				"tell me the symbol by name for {name}", "show the symbol for the name {name}", "get the stock symbol of {name}",
 			},
 			gaps: []gap{{slot: "name", label: "company name", without: []string{
 				"find the stock symbol of a company", "get the symbol by name for a company", "look up the symbol of a company",
@@ -88,11 +89,11 @@ func sectorIntent() intent {
 	return intent{
 		name: "sector", world: tradingWorld, tool: "get_available_stocks", weight: 2,
 		full: []string{
-			"list the available stocks of the {sector} sector", "get the available stocks in the sector {sector}",
-			"?which stocks are available in the {sector} sector", "show the stock symbols of the {sector} sector",
-			"find the available stocks of the sector {sector}", "give me the {sector} stocks that are available",
-			"look up the stock symbols of the {sector} sector", "?what stocks does the {sector} sector have",
-			"read out the stock symbols of the sector {sector}",
+			"get the available stocks with sector {sector}", "get the available stocks in the sector {sector}",
+			"list the available stocks of the sector {sector}", "?which stocks are available in the sector {sector}",
+			"show the available stocks, sector {sector}", "find the available stocks of the sector {sector}",
+			"give me the available stocks for sector {sector}", "look up the available stocks of the {sector} sector",
+			"read out the available stocks of sector {sector}",
 		},
 		gaps: []gap{{slot: "sector", label: "sector", without: []string{
 			"list the available stocks of a sector", "get the available stocks in one sector", "show the stock symbols of a sector",
@@ -128,10 +129,12 @@ func filterIntent() intent {
 	return intent{
 		name: "filter", world: tradingWorld, tool: "filter_stocks_by_price", weight: 2,
 		full: []string{
-			"filter {stocks} by a price from {min} to {max}", "keep only those of {stocks} with a price from {min} to {max}",
-			"filter {stocks} with min price {min} and max price {max}", "?which of {stocks} have a price between {min} and {max}",
-			"filter {stocks} by price, {min} to {max}", "from {stocks} keep those within the price range {min} to {max}",
-			"filter {stocks} by the price range from {min} to {max}", "filter {stocks}, min price {min}, max price {max}",
+			"filter {stocks} by price with min price {min} and max price {max}",
+			"filter {stocks} with min price {min} and max price {max}", "filter {stocks}, min price {min}, max price {max}",
+			"filter {stocks} by price, min price {min}, max price {max}",
+			"filter {stocks} by price: the min price is {min} and the max price is {max}",
+			"filter {stocks} by a min price of {min} and a max price of {max}",
+			"filter {stocks} by price from min price {min} to max price {max}", "filter {stocks} by a price from {min} to {max}",
 		},
 		gaps: []gap{
 			{slot: "max", label: "max price", without: []string{
@@ -201,9 +204,10 @@ func watchlistIntents() []intent {
 		{
 			name: "watch", world: tradingWorld, tool: "add_to_watchlist", weight: 5, reads: true,
 			full: []string{
-				"add {stock} to [my|the] watchlist", "put {stock} on [my|the] watchlist", "watch {stock} for me",
-				"add {stock} to the stocks on [my|the] watchlist", "have {stock} added to my watchlist", "start to watch {stock}",
-				"place {stock} on my watchlist", "include {stock} in the watchlist", "let my watchlist watch {stock} too",
+				"add {stock} to [my|the] watchlist", "add {stock} to the watchlist for me",
+				"add {stock} to the stocks on [my|the] watchlist", "have {stock} added to my watchlist",
+				"get {stock} added to the watchlist", "add to my watchlist {stock}", "put {stock} on [my|the] watchlist",
+				"make my watchlist longer and add {stock}", "add {stock} to what I watch on my watchlist",
 			},
 			gaps: []gap{{slot: "stock", label: "stock", without: []string{
 				"add a stock to [my|the] watchlist", "put another stock on [my|the] watchlist", "watch a stock for me",
@@ -213,9 +217,10 @@ func watchlistIntents() []intent {
 		{
 			name: "unwatch", world: tradingWorld, tool: "remove_stock_from_watchlist", weight: 4, reads: true,
 			full: []string{
-				"remove {stock} from [my|the] watchlist", "take {stock} off [my|the] watchlist", "remove {stock} from the stocks on my watchlist",
-				"drop {stock} from my watchlist", "have {stock} removed from my watchlist", "get {stock} off the watchlist",
-				"delete {stock} from the watchlist", "make sure {stock} is off my watchlist",
+				"remove {stock} from [my|the] watchlist", "remove {stock} from the stocks on my watchlist",
+				"have {stock} removed from my watchlist", "get {stock} removed from the watchlist", "remove from my watchlist {stock}",
+				"take {stock} off [my|the] watchlist", "make my watchlist shorter and remove {stock}",
+				"see to it that {stock} is removed from the watchlist",
 			},
 			gaps: []gap{{slot: "stock", label: "stock", without: []string{
 				"remove a stock from [my|the] watchlist", "take one stock off [my|the] watchlist", "drop a stock from my watchlist",

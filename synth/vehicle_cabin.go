@@ -54,21 +54,22 @@ func climateIntent() intent {
 	return intent{
 		name: "climate", world: vehicleWorld, tool: "adjustClimateControl", weight: 6,
 		full: []string{
-			"set the climate control to {temp}{extra}", "adjust the climate control to {temp}{extra}",
-			"set the cabin temperature to {temp}{extra}", "adjust the cabin climate to {temp}{extra}",
-			"bring the cabin temperature to {temp}{extra}", "change the climate control to a temperature of {temp}{extra}",
-			"keep the cabin at {temp}{extra}", "have the climate control at {temp}{extra}", "make the cabin temperature {temp}{extra}",
+			"adjust the climate control to temperature {temp}{extra}", "adjust the climate control, temperature {temp}{extra}",
+			"adjust the climate control with a temperature of {temp}{extra}",
+			"set the climate control to a temperature of {temp}{extra}", "adjust the cabin climate to temperature {temp}{extra}",
+			"adjust the climate control: temperature {temp}{extra}", "change the climate control to temperature {temp}{extra}",
+			"have the climate control adjusted to temperature {temp}{extra}", "set the cabin temperature to {temp}{extra}",
 		},
 		gaps: []gap{{slot: "temp", label: "temperature", without: []string{
 			"adjust the climate control{extra}", "set the cabin temperature{extra}", "change the temperature of the cabin{extra}",
 			"adjust the cabin climate{extra}", "set the climate control to another temperature{extra}"}}},
 		draw: func(s *scene) (goal, bool) {
 			args := []arg{{"temperature", lit(literal(s.d.between(16, 27)) + ".5")}}
-			unit := pick(s.d, []string{"", "", " degrees", " celsius", " degrees celsius"})
+			unit := pick(s.d, []string{"", "", "", " degrees", " celsius"})
 			if s.d.chance(25) {
 				args[0].value = lit(literal(s.d.between(60, 82)) + ".5")
 				args = append(args, arg{"unit", "fahrenheit"})
-				unit = pick(s.d, []string{" fahrenheit", " degrees fahrenheit"})
+				unit = pick(s.d, []string{" fahrenheit", " with unit fahrenheit", ", unit fahrenheit"})
 			}
 			extra := ""
 			if s.d.chance(35) {
@@ -79,7 +80,7 @@ func climateIntent() intent {
 			if s.d.chance(35) {
 				mode := pick(s.d, []string{"cool", "heat", "defrost"})
 				args = append(args, arg{"mode", mode})
-				extra += pick(s.d, []string{" in mode " + mode, " in " + mode + " mode", ", mode " + mode})
+				extra += pick(s.d, []string{" in mode " + mode, " with mode " + mode, ", mode " + mode})
 			}
 			return goal{slots: map[string]string{"temp": literal(args[0].value) + unit, "extra": extra}, run: func() error {
 				return s.do("adjustClimateControl", args...)
@@ -92,9 +93,9 @@ func headlightsIntent() intent {
 	return intent{
 		name: "headlights", world: vehicleWorld, tool: "setHeadlights", weight: 3,
 		full: []string{
-			"set the headlights to {mode}", "switch the headlights {mode}", "turn the headlights {mode}",
-			"set the headlights to mode {mode}", "switch the headlights to {mode}", "set the mode of the headlights to {mode}",
-			"put the headlights in mode {mode}", "change the headlights to {mode}", "have the headlights set to {mode}",
+			"set the headlights to mode {mode}", "set the headlights with mode {mode}", "set the headlights, mode {mode}",
+			"set the mode of the headlights to {mode}", "switch the headlights to mode {mode}", "set my headlights: mode {mode}",
+			"put the headlights in mode {mode}", "have the headlights set to mode {mode}", "set the headlights to {mode}",
 		},
 		gaps: []gap{{slot: "mode", label: "mode", without: []string{
 			"switch the headlights", "change the mode of the headlights", "set the headlights", "put the headlights in another mode"}}},
@@ -111,9 +112,11 @@ func statusIntent() intent {
 	return intent{
 		name: "status", world: vehicleWorld, tool: "displayCarStatus", weight: 5, reads: true,
 		full: []string{
-			"display the car status for the {part}", "show [me |]the {part} status", "display the {part} status of the car",
-			"show the car status with option {part}", "?what is the {part} status", "check the {part} status of the car",
-			"show the {part} part of the car status", "read out the {part} status", "look up the {part} status of my car",
+			"display the car status with option {part}", "display the car status, option {part}",
+			"display the car status for option {part}", "show the car status with option {part}",
+			"display the {part} status of the car", "check the car status, the option is {part}",
+			"display the {part} part of the car status", "show [me |]the car status for {part}",
+			"?what is the car status for option {part}",
 		},
 		gaps: []gap{{slot: "part", label: "option", without: []string{
 			"display the car status", "show [me |]the car status", "display one part of the car", "check the status of one part of the car"}}},
@@ -123,16 +126,7 @@ func statusIntent() intent {
 				parts = append(parts, "doors", "climate", "doors", "climate", "parkingBrake")
 			}
 			option := pick(s.d, parts)
-			said := option
-			if s.d.chance(40) {
-				switch option {
-				case "parkingBrake":
-					said = "parking brake"
-				case "brakePedal":
-					said = "brake pedal"
-				}
-			}
-			return goal{slots: map[string]string{"part": said}, run: func() error {
+			return goal{slots: map[string]string{"part": option}, run: func() error {
 				return s.do("displayCarStatus", arg{"option", option})
 			}}, true
 		},

@@ -51,15 +51,14 @@ func cruiseIntent() intent {
 	return intent{
 		name: "cruise", world: vehicleWorld, tool: "setCruiseControl", weight: 6,
 		full: []string{
-			"set the cruise control to speed {speed} with a distance of {distance} to the next vehicle",
+			"set and activate the cruise control with speed {speed} and distance to next vehicle {distance}",
 			"activate the cruise control at speed {speed}, distance to next vehicle {distance}",
-			"activate cruise control, speed {speed}, distance {distance} to the next vehicle",
-			"turn on the cruise control with speed {speed} and distance to the next vehicle {distance}",
-			"set and activate cruise control: speed {speed}, distance {distance}",
-			"set the cruise control to {speed}, the distance to the next vehicle is {distance}",
-			"get the cruise control active at {speed}, distance to next vehicle {distance}",
-			"set the cruise control to {speed}, keep a distance of {distance} to the next vehicle",
-			"cruise at speed {speed} and keep distance {distance} to the next vehicle with cruise control",
+			"activate cruise control, speed {speed}, distance to next vehicle {distance}",
+			"set the cruise control active with speed {speed} and a distance to next vehicle of {distance}",
+			"set and activate cruise control: speed {speed}, distance to next vehicle {distance}",
+			"activate the cruise control, the speed is {speed} and the distance to next vehicle is {distance}",
+			"set the cruise control to speed {speed} and activate it with distance to next vehicle {distance}",
+			"activate my cruise control with a speed of {speed} and distance {distance} to the next vehicle",
 		},
 		gaps: []gap{
 			{slot: "speed", label: "speed", without: []string{
@@ -85,10 +84,10 @@ func pressIntent() intent {
 	return intent{
 		name: "press_pedal", world: vehicleWorld, tool: "pressBrakePedal", weight: 3,
 		full: []string{
-			"press the brake pedal to {position}", "press the brake pedal to [pedal |]position {position}",
-			"push the brake pedal to {position}", "press the brake pedal with pedal position {position}",
-			"put the brake pedal to position {position}", "press the brake pedal down to {position}",
-			"bring the brake pedal to pedal position {position}", "have the brake pedal pressed to {position}",
+			"press the brake pedal with pedal position {position}", "press the brake pedal to pedal position {position}",
+			"press the brake pedal, pedal position {position}", "press the brake pedal to a pedal position of {position}",
+			"put the brake pedal to pedal position {position}", "press the brake pedal down, the pedal position is {position}",
+			"have the brake pedal pressed to pedal position {position}", "press the brake pedal to {position}",
 		},
 		gaps: []gap{{slot: "position", label: "pedal position", without: []string{
 			"press the brake pedal to some position", "press the brake pedal a certain way", "put the brake pedal to a position I want",
@@ -104,9 +103,10 @@ func parkingIntent() intent {
 	return intent{
 		name: "parking_brake", world: vehicleWorld, tool: "activateParkingBrake", weight: 4,
 		full: []string{
-			"{mode} the parking brake", "{mode} my parking brake", "{mode} the parking brake of [the|my] car",
-			"use mode {mode} on the parking brake", "have the parking brake {mode}d", "set the parking brake to mode {mode}",
-			"activate the parking brake with mode {mode}", "get the parking brake {mode}d", "make the parking brake {mode}",
+			"activate the parking brake with mode {mode}", "activate the parking brake, mode {mode}",
+			"set the parking brake to mode {mode}", "use mode {mode} on the parking brake", "put the parking brake in mode {mode}",
+			"change the parking brake to mode {mode}", "have the parking brake activated in mode {mode}",
+			"{mode} the parking brake", "activate my parking brake, the mode is {mode}",
 		},
 		gaps: []gap{{slot: "mode", label: "mode", without: []string{
 			"change the parking brake", "set the mode of the parking brake", "do something with the parking brake",

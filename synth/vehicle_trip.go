@@ -10,9 +10,11 @@ func fuelIntents() []intent {
 		{
 			name: "feasible", world: vehicleWorld, tool: "estimate_drive_feasibility_by_mileage", weight: 3,
 			full: []string{
-				"estimate the drive feasibility for {drive}", "check whether the fuel lasts for {drive}", "?does the fuel last for {drive}",
-				"estimate by mileage whether {drive} can be driven", "?is a drive of {drive} feasible", "tell me whether the fuel lasts for {drive}",
-				"find out whether the fuel lasts for {drive}", "check the feasibility of a drive of {drive}", "estimate whether a drive of {drive} is feasible",
+				"estimate the drive feasibility by mileage for {drive}", "estimate by mileage the drive feasibility for {drive}",
+				"estimate the drive feasibility for {drive}", "estimate by mileage whether {drive} can be driven",
+				"?what is the drive feasibility by mileage for {drive}", "tell me the drive feasibility by mileage for {drive}",
+				"find out the drive feasibility for {drive}", "check the drive feasibility by mileage for {drive}",
+				"estimate whether a drive of {drive} is feasible",
 			},
 			gaps: []gap{{slot: "drive", label: "distance", without: []string{
 				"estimate the drive feasibility for a distance", "check whether the fuel lasts for a drive", "tell me whether the fuel lasts for my drive",
@@ -35,9 +37,11 @@ func fuelIntent() intent {
 	return intent{
 		name: "fuel", world: vehicleWorld, tool: "fillFuelTank", weight: 6,
 		full: []string{
-			"fill the fuel tank with {fuel}", "add {fuel} of fuel[ to the tank|]", "put {fuel} of fuel into the tank",
-			"fill {fuel} of fuel into the tank", "add fuel, the fuel amount is {fuel}", "fill up {fuel} of fuel",
-			"fill my tank with {fuel} of fuel", "fill the tank by a fuel amount of {fuel}", "put {fuel} into the fuel tank",
+			"fill the fuel tank with a fuel amount of {fuel}", "fill the fuel tank, fuel amount {fuel}",
+			"fill the fuel tank with fuel amount {fuel}", "fill the tank by a fuel amount of {fuel}",
+			"fill the fuel tank: the fuel amount is {fuel}", "fill my fuel tank with {fuel}",
+			"fill up the fuel tank with a fuel amount of {fuel}", "have the fuel tank filled, fuel amount {fuel}",
+			"fill the fuel tank with {fuel} of fuel",
 		},
 		gaps: []gap{{slot: "fuel", label: "fuel amount", without: []string{
 			"add some fuel to the tank", "fill some fuel into the tank", "put some more fuel into the tank", "add some fuel",
@@ -136,9 +140,11 @@ func tripIntents() []intent {
 		{
 			name: "zipcode", world: vehicleWorld, tool: "get_zipcode_based_on_city", weight: 3,
 			full: []string{
-				"get the zipcode of [the city |]{city}", "find the zipcode based on the city {city}", "?what is the zipcode of {city}",
-				"look up the zipcode of {city}", "tell me the zipcode of {city}", "?which zipcode does {city} have",
-				"find out the zipcode of the city {city}", "give me the zipcode for {city}", "show the zipcode of the city {city}",
+				"get the zipcode based on the city {city}", "get the zipcode based on city {city}",
+				"find the zipcode based on the city {city}", "?what is the zipcode of the city {city}",
+				"look up the zipcode based on city {city}", "tell me the zipcode of the city {city}",
+				"find out the zipcode of the city {city}", "give me the zipcode for the city {city}",
+				"show the zipcode based on the city {city}",
 			},
 			gaps: []gap{{slot: "city", label: "city", without: []string{
 				"get the zipcode of a city", "look up the zipcode of a city", "find the zipcode based on a city", "tell me the zipcode of a city"}}},
@@ -193,7 +199,7 @@ func distanceIntent() intent {
 			zips := s.d.chance(35) || s.plain && s.d.chance(60)
 			g := goal{slots: map[string]string{"from": a.city, "to": b.city}}
 			if zips {
-				g.slots = map[string]string{"from": "zipcode " + a.zip, "to": "zipcode " + b.zip}
+				g.slots = map[string]string{"from": a.zip, "to": b.zip}
 			}
 			g.run = func() error {
 				from, to := a.zip, b.zip
@@ -230,9 +236,11 @@ func navigateIntent() intent {
 	return intent{
 		name: "navigate", world: vehicleWorld, tool: "set_navigation", weight: 4,
 		full: []string{
-			"set the navigation to {address}", "navigate to {address}", "set the navigation destination to {address}",
-			"start to navigate to {address}", "let the car navigate to {address}", "navigate me to {address}",
-			"set navigation with destination {address}", "use the navigation to get to {address}", "have the navigation set to {address}",
+			"set the navigation to destination {address}", "set the navigation with destination {address}",
+			"set the navigation destination to {address}", "set my navigation, the destination is {address}",
+			"set navigation with destination {address}", "set the navigation to the destination {address}",
+			"have the navigation set to destination {address}", "set the navigation: destination {address}",
+			"navigate to {address}",
 		},
 		gaps: []gap{{slot: "address", label: "destination", without: []string{
 			"set the navigation[ to a new destination|]", "navigate to an address", "set the destination of the navigation",
