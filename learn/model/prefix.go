@@ -34,8 +34,9 @@ const (
 	passRows = 512
 	// sharedPassRows is the same where sequences share a prefix: more, since the next
 	// pass computes the prefix again, but not all, for the sake of memory and of cores
-	// that would have no pass.
-	sharedPassRows = 2048
+	// that would have no pass. Beyond it larger passes gain in rows what they lose in
+	// the caches.
+	sharedPassRows = 1536
 )
 
 // Packing cuts a list of sequences into passes through the layers, as Gradient and
