@@ -78,8 +78,8 @@ type Options struct {
 	GradClip float64
 	// Minibatches is the number of optimiser steps an update takes.
 	Minibatches int
-	// TokenBudget is the most tokens in one gradient call; a longer sequence
-	// goes alone.
+	// TokenBudget is the most tokens in one gradient call, those that sequences
+	// share counted once; a longer sequence goes alone.
 	TokenBudget int
 	// Seed orders groups and copies.
 	Seed uint64

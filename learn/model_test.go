@@ -55,14 +55,32 @@ func onPolicy(t *testing.T, tok *text.Tokenizer, tr *model.Trainer, advantage fl
 	return e
 }
 
-// On the model's own samples the ratio is exactly 1 and nothing is clipped; the
-// update raises what had a positive advantage; one core or many, same weights.
+// begun returns the example of the first n loss tokens of e.
+func begun(e Example, n int) Example {
+	loss, at := 0, 0
+	for loss < n {
+		if e.Loss[at] {
+			loss++
+		}
+		at++
+	}
+	return Example{Tokens: e.Tokens[:at], Loss: e.Loss[:at], Old: e.Old[:n], Advantage: e.Advantage[:n]}
+}
+
+// On the model's own samples the ratio is exactly 1 and nothing is clipped, though the
+// rollouts of a group and a copy share prefixes; the update raises what had a positive
+// advantage; one core or many, same weights.
 func TestUpdateTransformer(t *testing.T) {
 	var flats [][]float32
 	for _, workers := range []int{1, 2} {
 		tok, tr := small(t, workers)
-		batch := &Batch{Groups: [][]Example{{onPolicy(t, tok, tr, 1)}}}
-		batch.Copies = []Example{{Tokens: []int32{1, 2, 3}, Loss: []bool{false, true, true}, Weight: []float32{0.5, 0.5}}}
+		e := onPolicy(t, tok, tr, 1)
+		batch := &Batch{Groups: [][]Example{{begun(e, 12), e, begun(e, 20)}}}
+		half := begun(e, 15)
+		batch.Copies = []Example{
+			{Tokens: []int32{1, 2, 3}, Loss: []bool{false, true, true}, Weight: []float32{0.5, 0.5}},
+			{Tokens: half.Tokens, Loss: half.Loss, Weight: slices.Repeat([]float32{0.5}, 15)},
+		}
 		o := PaperOptions()
 		o.LR, o.Minibatches = 1e-3, 1
 		_, frozen := small(t, 1)
@@ -72,6 +90,9 @@ func TestUpdateTransformer(t *testing.T) {
 		}
 		if m.Ratio != 1 || m.Clip != 0 || m.OldKL != 0 || m.KL != 0 || m.Loss != -1 || m.GradNorm == 0 {
 			t.Errorf("on policy: %+v", m)
+		}
+		if m.Computed != len(e.Tokens)+3 || m.Tokens <= m.Computed {
+			t.Errorf("computed %d of %d tokens, want %d", m.Computed, m.Tokens, len(e.Tokens)+3)
 		}
 		again, err := Update(tr, frozen, batch, o)
 		if err != nil {

@@ -18,7 +18,7 @@ type SupervisedMetrics struct {
 
 // Supervise takes one optimiser step on supervised examples; the loss is the
 // weighted mean of -log p over all their tokens. budget is the most tokens in
-// one gradient call.
+// one gradient call, those that examples share counted once.
 func Supervise(tr Trainer, examples []Example, budget int, lr, clip float64) (SupervisedMetrics, error) {
 	list, total, err := supervised(examples)
 	if err != nil {

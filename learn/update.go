@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"slices"
 
 	"envtune/learn/model"
 )
@@ -29,10 +28,11 @@ type Reference interface {
 // Metrics describes an update. Means and shares are over the sampled tokens
 // unless they say otherwise.
 type Metrics struct {
-	Steps     int `json:"steps"`     // optimiser steps
-	Groups    int `json:"groups"`    // groups trained on
-	Sequences int `json:"sequences"` // copies included
-	Tokens    int `json:"tokens"`    // of all sequences, context included
+	Steps     int `json:"steps"`           // optimiser steps
+	Groups    int `json:"groups"`          // groups trained on
+	Sequences int `json:"sequences"`       // copies included
+	Tokens    int `json:"tokens"`          // of all sequences, context included
+	Computed  int `json:"computed_tokens"` // of them, those that sequences share once
 	Policy    int `json:"policy_tokens"`
 	Copied    int `json:"copy_tokens"`
 
@@ -159,24 +159,6 @@ func takeStep(tr Trainer, lr, clip float64) (norm float64, err error) {
 	return norm, nil
 }
 
-// chunks sorts examples by length, longest first, and cuts them into runs of
-// at most budget tokens.
-func chunks(examples []*Example, budget int) [][]*Example {
-	sorted := slices.Clone(examples)
-	slices.SortStableFunc(sorted, func(a, b *Example) int { return len(b.Tokens) - len(a.Tokens) })
-	var out [][]*Example
-	for len(sorted) > 0 {
-		n, tokens := 1, len(sorted[0].Tokens)
-		for n < len(sorted) && tokens+len(sorted[n].Tokens) <= budget {
-			tokens += len(sorted[n].Tokens)
-			n++
-		}
-		out = append(out, sorted[:n])
-		sorted = sorted[n:]
-	}
-	return out
-}
-
 // sequences returns what the model sees of examples.
 func sequences(examples []*Example) []model.Sequence {
 	seqs := make([]model.Sequence, len(examples))
@@ -193,7 +175,7 @@ func (u *updater) gradient(examples []*Example, scale float64) error {
 	if err != nil {
 		return fmt.Errorf("reference: %w", err)
 	}
-	_, err = u.trainer.Gradient(sequences(examples), func(s, i int, logp, entropy float32) (float32, float32) {
+	stats, err := u.trainer.Gradient(sequences(examples), func(s, i int, logp, entropy float32) (float32, float32) {
 		e := examples[s]
 		if e.Weight != nil {
 			u.m.CopyLoss -= float64(logp)
@@ -206,6 +188,7 @@ func (u *updater) gradient(examples []*Example, scale float64) error {
 		d := u.token(t, float64(entropy))
 		return float32(d * scale), float32(-u.opt.Entropy * scale)
 	})
+	u.m.Computed += stats.Rows
 	for _, e := range examples {
 		u.m.Sequences++
 		u.m.Tokens += len(e.Tokens)

@@ -12,7 +12,7 @@ const queryBlock = 48
 
 type attentionScratch struct {
 	keys   tensor.Packed // of one head, [HeadDim, T]
-	k, v   []float32     // of one head, [T, HeadDim]
+	k, v   []float32     // of one head, for all rows of a path, [T, HeadDim]
 	scores []float32     // [queryBlock, T]
 	inv    []float32     // [queryBlock] 1/sum of a row
 	// for the gradients
@@ -28,11 +28,16 @@ func headView(x []float32, width, from, h, headDim int, s segment) tensor.Mat {
 	return tensor.Strided(x[first:first+(s.n-1)*width+headDim], s.n, headDim, width)
 }
 
-// copyRows copies m densely into *buf.
-func copyRows(buf *[]float32, m tensor.Mat) tensor.Mat {
-	d := tensor.M(grow(buf, m.Rows*m.Cols), m.Rows, m.Cols)
-	for i := range m.Rows {
-		copy(d.Row(i), m.Row(i))
+// copyPath copies the columns of head number h from column from on densely into
+// *buf, for the rows of a path.
+func copyPath(buf *[]float32, x []float32, width, from, h, headDim int, p path) tensor.Mat {
+	d := tensor.M(grow(buf, p.len()*headDim), p.len(), headDim)
+	at, first := 0, from+h*headDim
+	for _, r := range p {
+		for row := r.start; row < r.start+r.n; row++ {
+			copy(d.Row(at), x[row*width+first:])
+			at++
+		}
 	}
 	return d
 }
@@ -42,16 +47,17 @@ func copyRows(buf *[]float32, m tensor.Mat) tensor.Mat {
 func (e *engine) attend(l int, a *layerActs, s segment, rows int) {
 	c := e.cfg
 	group := c.Heads / c.KVHeads
+	kFrom, vFrom := c.qDim(), c.qDim()+c.kvDim()
 	for kv := range c.KVHeads {
-		k := headView(a.qkv, c.qkvDim(), c.qDim(), kv, c.HeadDim, s)
-		v := headView(a.qkv, c.qkvDim(), c.qDim()+c.kvDim(), kv, c.HeadDim, s)
 		var keys tensor.Packed
 		var values tensor.Mat
 		if s.cache != nil {
+			k := headView(a.qkv, c.qkvDim(), kFrom, kv, c.HeadDim, s)
+			v := headView(a.qkv, c.qkvDim(), vFrom, kv, c.HeadDim, s)
 			keys, values = s.cache.store(l, kv, s.pos, k, v)
 		} else {
-			e.att.keys.RepackNT(k)
-			keys, values = e.att.keys, copyRows(&e.att.v, v)
+			e.att.keys.RepackNT(copyPath(&e.att.k, a.qkv, c.qkvDim(), kFrom, kv, c.HeadDim, s.path))
+			keys, values = e.att.keys, copyPath(&e.att.v, a.qkv, c.qkvDim(), vFrom, kv, c.HeadDim, s.path)
 		}
 		if s.n == 1 && s.cache != nil {
 			// The heads that share these keys are rows of one product.

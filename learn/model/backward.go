@@ -62,6 +62,8 @@ func (e *engine) attentionBlockBackward(l int, a *layerActs, g *layerViews, segs
 	scale := float32(1 / math.Sqrt(float64(c.HeadDim)))
 	for _, s := range segs {
 		e.attendBackward(a, s, rows)
+	}
+	for _, s := range segs { // keys have their gradients from all segments that saw them
 		for i := range s.n {
 			row := b.dQKV[(s.start+i)*c.qkvDim():][:c.qkvDim()]
 			e.m.rope.unrotate(row[:c.qDim()], s.pos+i, scale)
@@ -96,8 +98,8 @@ func (e *engine) convolveBackward(l int, a *layerActs, g *layerViews, segs []seg
 	for _, s := range segs {
 		for i := range s.n {
 			d := b.dQKV[(s.start+i)*width:][:width]
-			for tap := range min(c.Conv, i+1) {
-				at := (s.start + i - tap) * width
+			for tap := range min(c.Conv, s.pos+i+1) {
+				at := s.rowBack(i, tap) * width
 				src, dSrc := a.pre[at:at+width], b.dPre[at:at+width]
 				from := 0
 				for part, n := range c.convWidths() {

@@ -41,6 +41,43 @@ func BenchmarkTrain(b *testing.B) {
 	}
 }
 
+// BenchmarkGroups makes forward and backward passes over three groups of 8 rollouts of
+// 500 tokens, 100 of them sampled; the first 250 are those of the group, or, where
+// they are apart, differ in the first token.
+func BenchmarkGroups(b *testing.B) {
+	c := Config{Vocab: 1280, Dim: 192, Layers: 4, Heads: 6, KVHeads: 6, HeadDim: 32, FF: 512, Context: 2048,
+		RopeTheta: 1e8, NormEps: 1e-5, Tied: true, Conv: 4, Recent: .25}
+	m := lively(b, c, 1)
+	for _, apart := range []bool{true, false} {
+		rng := rand.New(rand.NewPCG(1, 1))
+		var seqs []Sequence
+		for range 3 {
+			prompt := randomTokens(rng, c, 250)
+			for i := range 8 {
+				s := Sequence{append(append([]int32(nil), prompt...), randomTokens(rng, c, 250)...), make([]bool, 500)}
+				if apart {
+					s.Tokens[0] = int32(i)
+				}
+				for t := 250; t < 500; t++ {
+					s.Loss[t] = t%50 < 20
+				}
+				seqs = append(seqs, s)
+			}
+		}
+		for _, workers := range []int{1, 2} {
+			b.Run(fmt.Sprintf("%s/%dcores", map[bool]string{true: "apart", false: "shared"}[apart], workers), func(b *testing.B) {
+				tr, f := NewTrainer(m, AdamW{}, workers), func(_, _ int, _, _ float32) (float32, float32) { return -1e-4, 0 }
+				for b.Loop() {
+					if _, err := tr.Gradient(seqs, f); err != nil {
+						b.Fatal(err)
+					}
+				}
+				b.ReportMetric(float64(b.N)*12000/b.Elapsed().Seconds(), "tok/s")
+			})
+		}
+	}
+}
+
 // BenchmarkLogprobs scores 20 sequences of 500 tokens.
 func BenchmarkLogprobs(b *testing.B) {
 	c := benchShapes[0]

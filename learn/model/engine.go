@@ -46,6 +46,7 @@ type segment struct {
 	start, n int    // rows [start, start+n)
 	pos      int    // position of the first one in its sequence
 	cache    *Cache // what came before pos and where to append; nil in training
+	path     path   // the rows of positions [0, pos+n), its own last; in training
 }
 
 // engine runs forward and backward passes on one goroutine (its products may use

@@ -95,7 +95,7 @@ func (e *engine) normRows(h, r, x, w []float32) {
 }
 
 // convolve computes a.qkv from a.pre for one segment: tap i multiplies the row i
-// places before, which the cache holds if it is before the segment.
+// places before, which the cache or the segment's path has if it is before the segment.
 func (e *engine) convolve(l int, a *layerActs, s segment) {
 	c := e.cfg
 	if c.Conv == 0 {
@@ -106,10 +106,10 @@ func (e *engine) convolve(l int, a *layerActs, s segment) {
 		dst := a.qkv[(s.start+i)*width:][:width]
 		for tap := range min(c.Conv, s.pos+i+1) {
 			var src []float32
-			if tap <= i {
-				src = a.pre[(s.start+i-tap)*width:][:width]
-			} else {
+			if tap > i && s.cache != nil {
 				src = s.cache.before(l, s.pos+i-tap)
+			} else {
+				src = a.pre[s.rowBack(i, tap)*width:][:width]
 			}
 			from := 0
 			for part, n := range c.convWidths() {

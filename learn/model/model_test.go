@@ -101,8 +101,12 @@ func TestGradients(t *testing.T) {
 	for i, c := range tiny {
 		rng := rand.New(rand.NewPCG(5, uint64(i)))
 		m := lively(t, c, uint64(i))
-		seqs := sequences(rng, c, 9, 1, 51)
-		coef := [2][]float32{make([]float32, 61), make([]float32, 61)}
+		seqs := append(sequences(rng, c, 9, 1, 49), trees(rng, c, 3)...)
+		tokens := 0
+		for _, s := range seqs {
+			tokens += len(s.Tokens)
+		}
+		coef := [2][]float32{make([]float32, tokens), make([]float32, tokens)}
 		for j := range coef[0] {
 			coef[0][j], coef[1][j] = float32(rng.NormFloat64()), float32(rng.NormFloat64())
 		}
@@ -111,7 +115,7 @@ func TestGradients(t *testing.T) {
 			n++
 			return coef[0][n-1], coef[1][n-1]
 		})
-		if err != nil || stats.LossTokens != n || stats.Tokens != 61 {
+		if err != nil || stats.LossTokens != n || stats.Tokens != tokens || stats.Rows >= tokens {
 			t.Fatalf("stats %+v after %d calls, error %v", stats, n, err)
 		}
 		r := newReference(m)
@@ -266,7 +270,7 @@ func TestKernelsAgree(t *testing.T) {
 	c := tiny[1]
 	rng := rand.New(rand.NewPCG(12, 0))
 	m := lively(t, c, 3)
-	cs, err := m.chunks(sequences(rng, c, 70, 30))
+	ps, err := m.passes(trees(rng, c, 6))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -278,11 +282,12 @@ func TestKernelsAgree(t *testing.T) {
 		e.k, e.ops = k, tensor.NewOps(k, 1)
 		grad := make([]float32, len(m.flat))
 		v := c.views(grad)
-		e.forwardKeeping(cs[0].tokens, cs[0].segs)
-		clear(grow(&e.back.dx, len(cs[0].tokens)*c.Dim))
+		p := ps[0]
+		e.forwardKeeping(p.tokens, p.segs)
+		clear(grow(&e.back.dx, len(p.tokens)*c.Dim))
 		f := func(_, _ int, logp, entropy float32) (float32, float32) { return logp, entropy }
-		e.headBackward(cs[0].targets, headGradient{f, e.back.dx, &v}, &Stats{})
-		e.backward(cs[0].tokens, cs[0].segs, &v)
+		e.headBackward(p.targets, headGradient{f, e.back.dx, &v}, &Stats{})
+		e.backward(p.tokens, p.segs, &v)
 		grads = append(grads, grad)
 	}
 	for i := range grads {

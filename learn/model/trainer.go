@@ -10,7 +10,9 @@ import (
 	"envtune/learn/tensor"
 )
 
-// Sequence is a sequence of tokens to train on or to score.
+// Sequence is a sequence of tokens to train on or to score. In a list of them, what one
+// begins with like the one before is computed once: put those next to each other that
+// share a prefix.
 type Sequence struct {
 	Tokens []int32
 	// Loss[t] says that token t is a target: its log-probability given the tokens
@@ -28,47 +30,12 @@ type LossFunc func(seq, i int, logp, entropy float32) (dLogp, dEntropy float32)
 // Stats sums up a call of Gradient.
 type Stats struct {
 	Tokens, LossTokens  int
+	Rows                int     // tokens computed: those that sequences share count once
 	SumLogp, SumEntropy float64 // over the loss tokens, in nats
 }
 
 // ErrContext is the error of a sequence that does not fit the model's context.
 var ErrContext = errors.New("the sequence is longer than the model's context")
-
-// chunkTokens is how many tokens go through the layers together, at least one
-// sequence. Each chunk's gradient is summed on its own and added to the total in the
-// order of the chunks, so the chunks, not the cores, fix the order of all sums.
-const chunkTokens = 512
-
-// chunk is a run of neighbouring sequences.
-type chunk struct {
-	tokens  []int32
-	segs    []segment
-	targets []target
-}
-
-// chunks checks the sequences and groups them.
-func (m *Model) chunks(seqs []Sequence) ([]chunk, error) {
-	var cs []chunk
-	for i, s := range seqs {
-		if err := m.cfg.check(s); err != nil {
-			return nil, fmt.Errorf("sequence %d: %w", i, err)
-		}
-		if len(cs) == 0 || len(cs[len(cs)-1].tokens)+len(s.Tokens) > chunkTokens {
-			cs = append(cs, chunk{})
-		}
-		c := &cs[len(cs)-1]
-		start, n := len(c.tokens), 0
-		for t, loss := range s.Loss {
-			if loss {
-				c.targets = append(c.targets, target{i, n, start + t - 1, s.Tokens[t]})
-				n++
-			}
-		}
-		c.segs = append(c.segs, segment{start: start, n: len(s.Tokens)})
-		c.tokens = append(c.tokens, s.Tokens...)
-	}
-	return cs, nil
-}
 
 func (c Config) check(s Sequence) error {
 	switch {
@@ -102,7 +69,7 @@ type Trainer struct {
 	w       packed
 	engines []*engine
 	grad    []float32   // the sum since the last step
-	parts   [][]float32 // a chunk's gradient, by worker
+	parts   [][]float32 // a pass's gradient, by worker
 	state   State
 }
 
@@ -125,8 +92,8 @@ func cores(workers int) int {
 // Model returns the model being trained.
 func (t *Trainer) Model() *Model { return t.m }
 
-// prepare packs the weights and makes engines for n chunks: one a core, or, with
-// fewer chunks than cores, fewer that split their products.
+// prepare packs the weights and makes engines for n passes: one a core, or, with
+// fewer passes than cores, fewer that split their products.
 func prepare(m *Model, w *packed, engines *[]*engine, n, workers int, gradients bool) []*engine {
 	w.pack(m, gradients, workers)
 	for len(*engines) < workers {
@@ -152,16 +119,16 @@ func (m *Model) Logprobs(seqs []Sequence) ([][]float32, error) {
 }
 
 func logprobs(m *Model, seqs []Sequence, w *packed, engines *[]*engine, workers int) ([][]float32, error) {
-	cs, err := m.chunks(seqs)
+	ps, err := m.passes(seqs)
 	if err != nil {
 		return nil, fmt.Errorf("log-probabilities: %w", err)
 	}
 	out := make([][]float32, len(seqs))
-	es := prepare(m, w, engines, len(cs), workers, false)
-	tensor.Parallel(len(es), len(cs), func(worker, i int) {
-		e, c := es[worker], &cs[i]
-		e.forward(c.tokens, c.segs)
-		e.logprobs(c.targets, func(t target, logp float32) { out[t.seq] = append(out[t.seq], logp) })
+	es := prepare(m, w, engines, len(ps), workers, false)
+	tensor.Parallel(len(es), len(ps), func(worker, i int) {
+		e, p := es[worker], ps[i]
+		e.forward(p.tokens, p.segs)
+		e.logprobs(p.targets, func(t target, logp float32) { out[t.seq] = append(out[t.seq], logp) })
 	})
 	return out, nil
 }
@@ -169,27 +136,28 @@ func logprobs(m *Model, seqs []Sequence, w *packed, engines *[]*engine, workers 
 // Gradient adds the gradient of the loss to the trainer's sum, which Step uses and
 // clears.
 func (t *Trainer) Gradient(seqs []Sequence, f LossFunc) (Stats, error) {
-	cs, err := t.m.chunks(seqs)
+	ps, err := t.m.passes(seqs)
 	if err != nil {
 		return Stats{}, fmt.Errorf("gradient: %w", err)
 	}
-	es := prepare(t.m, &t.w, &t.engines, len(cs), t.workers, true)
+	es := prepare(t.m, &t.w, &t.engines, len(ps), t.workers, true)
 	for len(t.parts) < len(es) {
 		t.parts = append(t.parts, make([]float32, len(t.m.flat)))
 	}
 	var stats Stats
 	loss, sum := newTurns(), newTurns()
-	tensor.Parallel(len(es), len(cs), func(worker, i int) {
-		e, c, part := es[worker], &cs[i], t.parts[worker]
+	tensor.Parallel(len(es), len(ps), func(worker, i int) {
+		e, p, part := es[worker], ps[i], t.parts[worker]
 		clear(part)
 		grad := t.m.cfg.views(part)
-		e.forwardKeeping(c.tokens, c.segs)
-		clear(grow(&e.back.dx, len(c.tokens)*t.m.cfg.Dim))
+		e.forwardKeeping(p.tokens, p.segs)
+		clear(grow(&e.back.dx, len(p.tokens)*t.m.cfg.Dim))
 		loss.wait(i)
-		e.headBackward(c.targets, headGradient{f, e.back.dx, &grad}, &stats)
-		stats.Tokens += len(c.tokens)
+		e.headBackward(p.targets, headGradient{f, e.back.dx, &grad}, &stats)
+		stats.Tokens += p.read
+		stats.Rows += len(p.tokens)
 		loss.done()
-		e.backward(c.tokens, c.segs, &grad)
+		e.backward(p.tokens, p.segs, &grad)
 		sum.wait(i)
 		e.k.Axpy(t.grad, 1, part)
 		sum.done()
