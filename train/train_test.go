@@ -166,6 +166,22 @@ func TestDeterministic(t *testing.T) {
 	}
 }
 
+// A run may be in any format: all of it is the stage's.
+func TestFormats(t *testing.T) {
+	for _, name := range format.Names() {
+		if name == "compact" {
+			continue // the other runs of this file
+		}
+		o := options(t, filepath.Join(t.TempDir(), name))
+		o.Config.Stages = o.Config.Stages[:1]
+		o.Config.Stages[0].Format = name
+		s, err := Run(context.Background(), o)
+		if err != nil || s.Steps != 1 {
+			t.Fatalf("%s: %+v, %v", name, s, err)
+		}
+	}
+}
+
 // stopAfter cancels a context once the clock was read n times: an instant that
 // falls anywhere in a run.
 func stopAfter(n int, cancel func()) func() time.Time {
