@@ -28,6 +28,7 @@ type evalCmd struct {
 	Hints       string   `default:"off" enum:"off,full" help:"off or full: whether errors carry hints."`
 	Mode        *string  `enum:"training,official" placeholder:"MODE" help:"training or official: what a malformed step and the step limit do; training by default, official for bfcl."`
 	Format      string   `placeholder:"FORMAT" help:"How messages are written: compact, openai, prompting or tags; that of the run by default, else compact."`
+	Docs        string   `default:"own" enum:"own,task" help:"own or task: the tools' documents, ours or those that the tasks bring (the official ones of bfcl)."`
 	Concurrency int      `placeholder:"N" help:"Episodes that are live at once; all by default."`
 	Expect      *tallyOf `placeholder:"VALID/EPISODES" help:"Fail unless so many of so many episodes are valid and none had a fault."`
 	JSON        string   `name:"json" placeholder:"FILE" help:"Also write the report as JSON; its first field is item_accuracy."`
@@ -65,7 +66,7 @@ func (c *evalCmd) Run(a *app) error {
 	if c.Tasks > 0 {
 		tasks = tasks[:min(c.Tasks, len(tasks))]
 	}
-	world := env.New(env.Options{CacheTasks: len(tasks), Extension: suite.extension})
+	world := env.New(env.Options{CacheTasks: len(tasks), Extension: suite.extension, Docs: env.Docs(c.Docs)})
 	policy, end, err := c.policy(a, world, tasks, stage.Format)
 	if err != nil {
 		return err
