@@ -99,9 +99,13 @@ type HintLevel string
 
 // The levels of hints.
 const (
-	HintOff  HintLevel = "off"
-	HintFull HintLevel = "full"
+	HintOff   HintLevel = "off"
+	HintNudge HintLevel = "nudge" // names the kind of fault and no more
+	HintFull  HintLevel = "full"
 )
+
+// HintLevels lists the levels, from the least to the most.
+func HintLevels() []HintLevel { return []HintLevel{HintOff, HintNudge, HintFull} }
 
 // ToolSpec is what an agent is told of one tool.
 type ToolSpec struct {

@@ -1,5 +1,12 @@
 package envtune
 
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
 // Mode selects between the two behaviours of the one turn loop.
 type Mode string
 
@@ -20,8 +27,10 @@ type Stage struct {
 	Name  string   `json:"name" yaml:"name"`
 	Tasks TaskRule `json:"tasks" yaml:"tasks"`
 	Hints HintRule `json:"hints" yaml:"hints"`
-	// Reward names the rule: "syntax" or "progress".
+	// Reward names the rule: "syntax", "progress", "binary", or "mix".
 	Reward string `json:"reward" yaml:"reward"`
+	// Mix are the weights of the rules that "mix" adds up.
+	Mix map[string]float64 `json:"mix,omitempty" yaml:"mix"`
 	// AskWeight is the weight of ask-back turns in the progress reward, in
 	// numerator and denominator.
 	AskWeight float64 `json:"ask_weight" yaml:"ask_weight"`
@@ -33,6 +42,28 @@ type Stage struct {
 	Gate   GateRule `json:"gate" yaml:"gate"`
 	// Copies switches what the stage trains on beside the sampled groups.
 	Copies CopyRule `json:"copies" yaml:"copies"`
+}
+
+// RewardMix names the weighted sum of other rules.
+const RewardMix = "mix"
+
+// CheckMix says what is wrong with Mix; rules are the names of all rules.
+func (s *Stage) CheckMix(rules []string) error {
+	switch {
+	case s.Reward != RewardMix && len(s.Mix) > 0:
+		return fmt.Errorf("mix is set, but reward is %q; want %q", s.Reward, RewardMix)
+	case s.Reward == RewardMix && len(s.Mix) == 0:
+		return fmt.Errorf("reward is %q without weights; give some, as in mix: {progress: 1, syntax: 0.1}", RewardMix)
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.Mix)) {
+		if name == RewardMix || !slices.Contains(rules, name) {
+			return fmt.Errorf("mix holds %q, which is no rule to add; the rules are %s", name, strings.Join(rules, ", "))
+		}
+		if w := s.Mix[name]; !(w >= 0 && w <= 10) {
+			return fmt.Errorf("mix.%s is %v, want 0 to 10", name, w)
+		}
+	}
+	return nil
 }
 
 // TaskRule chooses the tasks of a stage.
@@ -49,6 +80,38 @@ type HintRule struct {
 	Level HintLevel `json:"level" yaml:"level"`
 	// Show is the probability that a hint is shown where there is one.
 	Show float64 `json:"show" yaml:"show"`
+	// Codes are probabilities of single codes, instead of Show.
+	Codes map[Code]float64 `json:"codes,omitempty" yaml:"codes"`
+	// Fade is the share by which all probabilities have fallen at the stage's last
+	// step (its gate's max_steps), in a straight line from its first: 0 leaves them as
+	// they are, 1 takes them to zero.
+	Fade float64 `json:"fade,omitempty" yaml:"fade"`
+}
+
+// Probability is how likely the hint of a code is shown.
+func (r HintRule) Probability(code Code) float64 {
+	switch p, own := r.Codes[code]; {
+	case r.Level == HintOff || r.Level == "":
+		return 0
+	case own:
+		return p
+	}
+	return r.Show
+}
+
+// At returns the rule as it stands at a step (from 0) of so many of a stage.
+func (r HintRule) At(step, steps int) HintRule {
+	if r.Fade == 0 || steps < 2 {
+		return r
+	}
+	left := 1 - r.Fade*min(1, float64(step)/float64(steps-1))
+	r.Show *= left
+	codes := make(map[Code]float64, len(r.Codes))
+	for code, p := range r.Codes {
+		codes[code] = p * left
+	}
+	r.Codes = codes
+	return r
 }
 
 // GateRule says when a stage has converged (paper section 3.1: validation

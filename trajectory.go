@@ -20,6 +20,9 @@ type Trajectory struct {
 	Progress float64 `json:"progress"`
 	// Reward is what the stage's rule made of it; nil when dropped by a fault.
 	Reward *float64 `json:"reward,omitempty"`
+	// TurnRewards are the shares of Reward that each turn earned [turns]; empty where
+	// the rule does not add up turns.
+	TurnRewards []float64 `json:"turn_rewards,omitempty"`
 	// Fault is the error of a dropped trajectory.
 	Fault string `json:"fault,omitempty"`
 }

@@ -82,10 +82,8 @@ func (g *worldGame) call(text string) error {
 	if r.Failed() {
 		failure := strings.TrimPrefix(session.Describe(r), "= "+r.Text+"\n")
 		b.WriteString(Printable(strings.TrimSuffix(failure, "\n")) + "\n")
-		if g.Hints == envtune.HintFull {
-			if h := hint.For(g.s, nil, r); h != nil {
-				fmt.Fprintf(&b, "hint: %s\n", Printable(h.Text))
-			}
+		if h := hint.At(g.Hints, hint.For(g.s, nil, r)); h != nil {
+			fmt.Fprintf(&b, "hint: %s\n", Printable(h.Text))
 		}
 	}
 	writeChanges(&b, changes(before, g.s.State()))

@@ -3,6 +3,7 @@ package curriculum
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -11,7 +12,7 @@ import (
 )
 
 // rewards are the rules of package reward that a stage can name.
-func rewards() []string { return []string{"binary", "progress", "syntax"} }
+func rewards() []string { return []string{"binary", envtune.RewardMix, "progress", "syntax"} }
 
 // Check says everything that is wrong with the configuration, each with its
 // number. Formats are checked where they are used.
@@ -64,6 +65,7 @@ func (t Train) check() []error {
 	c.ints("train.minibatches", t.Minibatches, 1, 64)
 	c.that(t.Minibatches <= max(1, t.GroupSize*t.GroupsPerStep),
 		"train.minibatches is %d, more than the %d episodes of a step", t.Minibatches, t.GroupSize*t.GroupsPerStep)
+	c.that(t.Credit == CreditTrajectory || t.Credit == CreditTurn, "train.credit is %q, want %q or %q", t.Credit, CreditTrajectory, CreditTurn)
 	c.that(t.LR > 0 && t.LR <= 0.1, "train.lr is %g, want above 0 and at most 0.1", t.LR)
 	c.floats("train.beta1", t.Beta1, 0, 0.9999)
 	c.floats("train.beta2", t.Beta2, 0, 0.999999)
@@ -96,10 +98,16 @@ func checkStage(s envtune.Stage) []error {
 	}
 	c.ints("tasks.max_turns", s.Tasks.MaxTurns, 0, 1000)
 	c.floats("tasks.edge", s.Tasks.Edge, 0, 0.95)
-	c.that(s.Hints.Level == envtune.HintOff || s.Hints.Level == envtune.HintFull,
-		"hints.level is %q, want %q or %q", s.Hints.Level, envtune.HintOff, envtune.HintFull)
+	c.that(slices.Contains(envtune.HintLevels(), s.Hints.Level), "hints.level is %q, want one of %v", s.Hints.Level, envtune.HintLevels())
 	c.floats("hints.show", s.Hints.Show, 0, 1)
+	for _, code := range slices.Sorted(maps.Keys(s.Hints.Codes)) {
+		c.floats("hints.codes."+string(code), s.Hints.Codes[code], 0, 1)
+	}
+	c.floats("hints.fade", s.Hints.Fade, 0, 1)
 	c.that(slices.Contains(rewards(), s.Reward), "reward is %q, want one of %s", s.Reward, strings.Join(rewards(), ", "))
+	if err := s.CheckMix(rewards()); err != nil {
+		c.errs = append(c.errs, err)
+	}
 	c.floats("ask_weight", s.AskWeight, 0, 1)
 	c.ints("max_steps", s.MaxSteps, 1, 1000)
 	c.that(s.Mode == envtune.ModeTraining || s.Mode == envtune.ModeOfficial,

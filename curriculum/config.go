@@ -22,6 +22,9 @@ type Train struct {
 	GroupsPerStep int `json:"groups_per_step" yaml:"groups_per_step"`
 	// Minibatches is the number of optimiser steps a training step is cut into.
 	Minibatches int `json:"minibatches" yaml:"minibatches"`
+	// Credit says what a token is credited with: "trajectory", the reward of its
+	// episode (the paper), or "turn", what its turn and the later ones earned.
+	Credit string `json:"credit" yaml:"credit"`
 
 	// LR is AdamW's learning rate, constant within a run.
 	LR float64 `json:"lr" yaml:"lr"`
@@ -52,6 +55,12 @@ type Train struct {
 	Validation Validation `json:"validation" yaml:"validation"`
 }
 
+// The values of Train.Credit.
+const (
+	CreditTrajectory = "trajectory"
+	CreditTurn       = "turn"
+)
+
 // Validation is the size of the evaluation that the gate reads.
 type Validation struct {
 	// Tasks is the number of validation tasks, the same ones each time; 0: all.
@@ -63,7 +72,7 @@ type Validation struct {
 // DefaultTrain holds the settings that a file may leave out.
 func DefaultTrain() Train {
 	return Train{
-		GroupSize: 8, GroupsPerStep: 16, Minibatches: 2,
+		GroupSize: 8, GroupsPerStep: 16, Minibatches: 2, Credit: CreditTurn,
 		LR: 5e-4, Beta1: 0.9, Beta2: 0.99, WeightDecay: 0, GradClip: 1,
 		ClipLow: 0.2, ClipHigh: 0.28, DualClip: 10, KL: 0, Entropy: 0,
 		Temperature: 1, MaxTokens: 64,

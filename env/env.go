@@ -8,6 +8,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 
 	"envtune"
 	"envtune/format"
@@ -105,8 +106,8 @@ func stepLimit(s *envtune.Stage) (int, error) {
 	switch {
 	case s.Mode != envtune.ModeOfficial && s.Mode != envtune.ModeTraining:
 		return 0, fmt.Errorf("unknown mode %q: the modes are %s, %s", s.Mode, envtune.ModeTraining, envtune.ModeOfficial)
-	case s.Hints.Level != envtune.HintOff && s.Hints.Level != envtune.HintFull && s.Hints.Level != "":
-		return 0, fmt.Errorf("unknown hint level %q: the levels are %s, %s", s.Hints.Level, envtune.HintOff, envtune.HintFull)
+	case s.Hints.Level != "" && !slices.Contains(envtune.HintLevels(), s.Hints.Level):
+		return 0, fmt.Errorf("unknown hint level %q: the levels are %v", s.Hints.Level, envtune.HintLevels())
 	case s.MaxSteps < 0 || s.MaxSteps == 0 && s.Mode == envtune.ModeTraining:
 		return 0, fmt.Errorf("max_steps is %d: a turn needs at least one step", s.MaxSteps)
 	case s.Mode == envtune.ModeTraining:

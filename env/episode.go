@@ -125,8 +125,8 @@ func (e *episode) run(calls []format.Call, s *envtune.Signals) []envtune.Result 
 			continue
 		}
 		s.Failed++
-		if e.show() {
-			out[i].Hint = hint.For(e.agent, offered, r)
+		if e.show(r.Code) {
+			out[i].Hint = hint.At(e.hints.Level, hint.For(e.agent, offered, r))
 		}
 		if out[i].Hint != nil {
 			s.Hints++
@@ -137,8 +137,11 @@ func (e *episode) run(calls []format.Call, s *envtune.Signals) []envtune.Result 
 
 // show draws whether the hint of a failed call is shown. Every failed call
 // costs a draw, so that what the catalogue knows does not move later draws.
-func (e *episode) show() bool {
-	return e.hints.Level == envtune.HintFull && rand.New(&e.rng).Float64() < e.hints.Show
+func (e *episode) show(code envtune.Code) bool {
+	if e.hints.Level == envtune.HintOff || e.hints.Level == "" {
+		return false
+	}
+	return rand.New(&e.rng).Float64() < e.hints.Probability(code)
 }
 
 // count ends the episode where the step was the last that the turn may have.

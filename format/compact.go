@@ -69,7 +69,7 @@ func (Compact) Calls(calls []string) string { return strings.Join(calls, "\n") }
 
 // Say implements Format. Line breaks become blanks: a say is one line.
 func (Compact) Say(text string) string {
-	return "say " + strings.Join(strings.Fields(text), " ")
+	return SayPrefix + strings.Join(strings.Fields(text), " ")
 }
 
 // Signature writes one tool as a line: what it does, then how it is called. The words
@@ -93,7 +93,11 @@ func Signature(t envtune.ToolSpec) string {
 		}
 		b.WriteString(p.Name)
 		b.WriteByte(':')
-		b.WriteString(p.Type)
+		if len(p.Enum) > 0 {
+			b.WriteString(strings.Join(p.Enum, "|"))
+		} else {
+			b.WriteString(p.Type)
+		}
 		if p.Optional {
 			b.WriteByte('=')
 			b.WriteString(p.Default)
@@ -102,6 +106,9 @@ func Signature(t envtune.ToolSpec) string {
 	b.WriteByte(')')
 	return b.String()
 }
+
+// SayPrefix begins the line of an answer.
+const SayPrefix = "say "
 
 // NameMark stands before the name in a tool's line.
 const NameMark = ": "

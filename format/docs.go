@@ -73,15 +73,17 @@ func paramDoc(p envtune.Param, typeName func(string) string) *py.Dict {
 	if p.Doc != "" {
 		d.SetStr("description", py.Str(p.Doc))
 	}
-	if p.Type == "list" {
-		d.SetStr("items", py.NewDict()) // what a list holds is not known; OpenAI wants the field
+	values := d
+	if p.Type == "list" { // OpenAI wants the field; accepted values are those of the items
+		values = py.NewDict()
+		d.SetStr("items", values)
 	}
 	if len(p.Enum) > 0 {
-		values := py.NewList()
+		accepted := py.NewList()
 		for _, e := range p.Enum {
-			values.Append(docValue(p.Type, e))
+			accepted.Append(docValue(p.Type, e))
 		}
-		d.SetStr("enum", values)
+		values.SetStr("enum", accepted)
 	}
 	if p.Optional {
 		d.SetStr("default", literal(p.Default))
@@ -89,10 +91,10 @@ func paramDoc(p envtune.Param, typeName func(string) string) *py.Dict {
 	return d
 }
 
-// docValue is an accepted value of a parameter: of text as it stands, of other
-// types the literal.
+// docValue is an accepted value of a parameter, or of a list's items: of numbers
+// the literal, of others the text as it stands.
 func docValue(typ, s string) py.Value {
-	if typ == "str" {
+	if typ != "int" && typ != "float" && typ != "bool" {
 		return py.Str(s)
 	}
 	return literal(s)

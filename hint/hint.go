@@ -58,6 +58,9 @@ type Entry struct {
 	None string
 }
 
+// Helps tells whether there is a hint.
+func (e Entry) Helps() bool { return e.make != nil }
+
 // failure is what a hint is made from.
 type failure struct {
 	session Session

@@ -22,7 +22,7 @@ func (b *Builder) Batch(c Credits) (*Batch, error) {
 	for _, g := range c.Groups {
 		var group []Example
 		for i, t := range g.Trajectories {
-			e, err := b.Sampled(t, g.Advantages[i])
+			e, err := b.Sampled(t, g.Advantages[i]...)
 			if err != nil {
 				return nil, err
 			}

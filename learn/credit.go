@@ -19,14 +19,18 @@ type CreditOptions struct {
 	// MinStd is the standard deviation below which a group counts as constant;
 	// 0 means 1e-6.
 	MinStd float64
+	// Turns gives each turn the credit of what it and the later ones earned, instead
+	// of the whole trajectory's to all. Groups whose trajectories have no TurnRewards
+	// are credited as a whole.
+	Turns bool
 }
 
-// GroupCredit is a group with an advantage for each trajectory that has a
+// GroupCredit is a group with the advantages of each trajectory that has a
 // reward.
 type GroupCredit struct {
 	Group        *envtune.Group
 	Trajectories []*envtune.Trajectory
-	Advantages   []float64 // [trajectories]
+	Advantages   [][]float64 // [trajectories, turns], or [trajectories, 1] for all turns
 }
 
 // Credits is what Credit made of groups.
@@ -47,8 +51,9 @@ type Credits struct {
 
 // Credit gives each trajectory its group-relative advantage (GRPO): the reward
 // less the group's mean, over the group's standard deviation (of the
-// population) plus Eps. Trajectories without a reward are left out: a fault of
-// ours says nothing about the agent.
+// population) plus Eps; with Turns, for each turn, of the reward from that turn on,
+// compared among the trajectories that reached it. Trajectories without a reward are
+// left out: a fault of ours says nothing about the agent.
 func Credit(groups []*envtune.Group, opt CreditOptions) Credits {
 	if opt.Eps == 0 {
 		opt.Eps = 1e-4
@@ -68,24 +73,75 @@ func Credit(groups []*envtune.Group, opt CreditOptions) Credits {
 			c.Trajectories = append(c.Trajectories, t)
 			rewards = append(rewards, *t.Reward)
 		}
-		mean, std := meanStd(rewards)
 		if len(rewards) > 1 {
-			out.Deviations[g.Task] = std
+			_, out.Deviations[g.Task] = meanStd(rewards)
+		}
+		varies := false
+		c.Advantages = make([][]float64, len(rewards))
+		for turn := range c.columns(opt) {
+			if c.credit(turn, rewards, opt) {
+				varies = true
+			}
 		}
 		switch {
 		case len(rewards) < 2:
 			out.Small++
-			continue
-		case !(std >= opt.MinStd):
+		case !varies:
 			out.Constant++
-			continue
+		default:
+			out.Groups = append(out.Groups, c)
 		}
-		for _, r := range rewards {
-			c.Advantages = append(c.Advantages, (r-mean)/(std+opt.Eps))
-		}
-		out.Groups = append(out.Groups, c)
 	}
 	return out
+}
+
+// columns is the number of advantages of each trajectory.
+func (c *GroupCredit) columns(opt CreditOptions) int {
+	if !opt.Turns || len(c.Trajectories) == 0 {
+		return 1
+	}
+	for _, t := range c.Trajectories {
+		if len(t.TurnRewards) != t.Turns || t.Turns != c.Trajectories[0].Turns {
+			return 1
+		}
+	}
+	return max(1, c.Trajectories[0].Turns)
+}
+
+// credit adds the advantages of one turn, and tells whether they vary. Those of the
+// first turn are those of whole trajectories.
+func (c *GroupCredit) credit(turn int, rewards []float64, opt CreditOptions) bool {
+	var left []float64 // what the trajectories that reached the turn earned from it on
+	at := make([]int, len(rewards))
+	for i, t := range c.Trajectories {
+		v := rewards[i]
+		if turn > 0 {
+			if at[i] = -1; !reached(t, turn) {
+				continue
+			}
+			v = 0
+			for _, share := range t.TurnRewards[turn:] {
+				v += share
+			}
+		}
+		at[i] = len(left)
+		left = append(left, v)
+	}
+	mean, std := meanStd(left)
+	varies := len(left) > 1 && std >= opt.MinStd
+	for i := range c.Advantages {
+		a := 0.0
+		if varies && at[i] >= 0 {
+			a = (left[at[i]] - mean) / (std + opt.Eps)
+		}
+		c.Advantages[i] = append(c.Advantages[i], a)
+	}
+	return varies
+}
+
+// reached tells whether the agent took a step in a turn.
+func reached(t *envtune.Trajectory, turn int) bool {
+	return len(t.Steps) > 0 && t.Steps[len(t.Steps)-1].Feedback.Turn >= turn
 }
 
 // meanStd returns the mean and the population standard deviation.

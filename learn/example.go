@@ -44,9 +44,9 @@ type Builder struct {
 
 // Sampled returns the example of a trajectory: what was sampled carries loss,
 // everything else is context. Tokens and probabilities are those recorded at
-// sampling; an assistant message without that record is an error. advantage is
-// the trajectory's credit.
-func (b *Builder) Sampled(t *envtune.Trajectory, advantage float64) (Example, error) {
+// sampling; an assistant message without that record is an error. advantages are the
+// credits of the turns, the last one that of all later turns too.
+func (b *Builder) Sampled(t *envtune.Trajectory, advantages ...float64) (Example, error) {
 	var e Example
 	b.context(&e, t.First.Messages)
 	for i := range t.Steps {
@@ -58,9 +58,10 @@ func (b *Builder) Sampled(t *envtune.Trajectory, advantage float64) (Example, er
 			return Example{}, fmt.Errorf("episode %s, step %d: %w", t.Episode, i, err)
 		}
 		b.sampled(&e, s, true)
+		turn := min(max(0, t.Steps[i].Feedback.Turn), len(advantages)-1)
 		for j := range s.Tokens {
 			e.Old = append(e.Old, s.Logprobs[j])
-			e.Advantage = append(e.Advantage, float32(advantage))
+			e.Advantage = append(e.Advantage, float32(advantages[turn]))
 		}
 		b.context(&e, t.Steps[i].Feedback.Messages)
 	}

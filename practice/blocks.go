@@ -9,7 +9,7 @@ import (
 func (b *builder) effectBlock() {
 	noun := b.noun()
 	for range b.r.weighted(0.75, 0.25) + 1 {
-		t := b.effect(noun, lists().effects)
+		t := b.effect(noun, b.sets(lists().effects))
 		b.fill(t, b.r.weighted(0.1, 0.35, 0.37, 0.18)+1)
 		b.extras(t, 0.32)
 		b.document(t, b.tail(t))
@@ -52,13 +52,13 @@ func (b *builder) lookup(p *param, deep int) {
 	default:
 		in = b.param(pick(r, []kind{kPerson, kPerson, kWord, kWord, kCity, kPlace}), p.words, []*param{p})
 	}
-	if deep == 0 && in.src == nil && r.chance(0.25) {
+	if deep == 0 && in.src == nil && r.chance(0.25) && !b.plain {
 		// The parameter bears the name of what people say, and wants the code.
 		hidden = true
 		out, key = p.words, p.id
 		p.words, p.id = in.words, in.id
 	}
-	t := &tool{role: roleLookup, noun: out, verb: pick(r, lists().lookups)}
+	t := &tool{role: roleLookup, noun: out, verb: b.verb(lists().lookups)}
 	for i := 0; ; i++ {
 		parts := []string{t.verb[0], out}
 		if i <= 12 && (r.chance(0.6) || i > 3) { // in.words may hold a banned name
@@ -67,7 +67,7 @@ func (b *builder) lookup(p *param, deep int) {
 		if b.add(t, parts...) {
 			break
 		}
-		t.verb = pick(r, lists().lookups)
+		t.verb = b.verb(lists().lookups)
 		if i > 10 {
 			out = madeUp(r)
 			t.noun = out
@@ -103,9 +103,9 @@ func (b *builder) lookupBlock() {
 	b.lookup(code, 0)
 	for range r.weighted(0.6, 0.4) + 1 {
 		role := roleEffect
-		sets := lists().effects
+		sets := b.sets(lists().effects)
 		if r.chance(0.25) {
-			role, sets = roleRead, lists().reads
+			role, sets = roleRead, b.sets(lists().reads)
 		}
 		t := b.effect(noun, sets)
 		t.role = role
@@ -131,7 +131,7 @@ func (b *builder) quote(t *tool, code *param) {
 	price := b.param(pick(r, []kind{kPrice, kPrice, kFloat}), t.noun, t.params)
 	in := *code
 	in.rule, in.src = nil, nil
-	q := &tool{role: roleRead, noun: t.noun + " " + price.words, verb: pick(r, lists().reads)}
+	q := &tool{role: roleRead, noun: t.noun + " " + price.words, verb: b.verb(lists().reads)}
 	if !b.add(q, q.verb[0], t.noun, price.words) && !b.add(q, q.verb[0], price.words, "of", t.noun) {
 		return
 	}
@@ -184,7 +184,7 @@ func paramsOf(fs []field) []*param {
 func (b *builder) issueBlock() {
 	r := b.r
 	noun := b.noun()
-	t := b.effect(noun, lists().effects)
+	t := b.effect(noun, b.sets(lists().effects))
 	b.fill(t, r.weighted(0.25, 0.45, 0.3)+1)
 	k := pick(r, []kind{kInt, kInt, kCode})
 	id := b.param(k, noun, t.params)
@@ -207,7 +207,7 @@ func (b *builder) issueBlock() {
 		sets := lists().undo
 		read := r.chance(0.25)
 		if read {
-			sets = lists().reads
+			sets = b.sets(lists().reads)
 		}
 		c := b.effect(noun, sets)
 		q := *id
@@ -237,10 +237,10 @@ func (b *builder) convertBlock() {
 	u := pick(r, lists().units)
 	from, to := u.from, u.to
 	noun := b.noun()
-	t := b.effect(noun, lists().effects)
+	t := b.effect(noun, b.sets(lists().effects))
 	p := b.param(kFloat, noun, nil)
 	p.typ, p.numeric = "float", to
-	visible := r.chance(0.6)
+	visible := r.chance(0.6) || b.plain
 	if visible {
 		p.words = pick(r, []string{to, to, "amount in " + to, p.words + " " + to})
 		p.id = b.g.style.join(p.words)
@@ -319,7 +319,7 @@ func (b *builder) pairBlock() {
 func (b *builder) readBlock() {
 	r := b.r
 	noun := b.noun()
-	t := &tool{role: roleRead, noun: noun, verb: pick(r, lists().reads)}
+	t := &tool{role: roleRead, noun: noun, verb: b.verb(lists().reads)}
 	tail := pick(r, []string{"status", "info", "state", "report", "details", "level", "summary", ""})
 	if !b.add(t, t.verb[0], noun, tail) {
 		return
@@ -353,7 +353,7 @@ func (b *builder) readBlock() {
 func (b *builder) listBlock() {
 	r := b.r
 	noun := b.noun()
-	l := &tool{role: roleRead, noun: plural(noun), verb: pick(r, lists().lists)}
+	l := &tool{role: roleRead, noun: plural(noun), verb: b.verb(lists().lists)}
 	if !b.add(l, l.verb[0], pick(r, []string{"", "my", "open", "all"}), plural(noun)) {
 		return
 	}

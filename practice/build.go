@@ -5,8 +5,9 @@ import (
 	"strings"
 )
 
-// newWorld makes a world: mostly one domain, sometimes two offered together.
-func newWorld(r rng) *world {
+// newWorld makes a world: mostly one domain, sometimes two offered together. In a
+// plain world no rule is hidden: its lines tell all that a call needs.
+func newWorld(r rng, plain bool) *world {
 	w := &world{byID: map[string]*tool{}}
 	nouns := map[string]bool{}
 	sizes := []int{r.between(3, 9)}
@@ -14,17 +15,20 @@ func newWorld(r rng) *world {
 		sizes = []int{r.between(2, 5), r.between(2, 5)}
 	}
 	for _, n := range sizes {
-		newGroup(r, w, nouns, n)
+		newGroup(r, w, nouns, n, plain)
 	}
 	shuffle(r, w.tools)
 	return w
 }
 
 // newGroup adds a domain of about n tools.
-func newGroup(r rng, w *world, nouns map[string]bool, n int) {
-	b := &builder{r: r, w: w, g: &group{}, nouns: nouns, made: 0.1, docs: pick(r, []float64{0.6, 0.9, 1})}
-	if r.chance(0.3) {
+func newGroup(r rng, w *world, nouns map[string]bool, n int, plain bool) {
+	b := &builder{r: r, w: w, g: &group{}, nouns: nouns, made: 0.1, docs: pick(r, []float64{0.6, 0.9, 1}), alike: r.chance(0.5), plain: plain}
+	if r.chance(0.2) {
 		b.made = 0.4
+	}
+	for range 3 {
+		b.few = append(b.few, pick(r, lists().effects))
 	}
 	b.theme = pick(r, lists().nouns)
 	if r.chance(0.2) {
@@ -37,7 +41,7 @@ func newGroup(r rng, w *world, nouns map[string]bool, n int) {
 	b.g.class = upperFirst(b.theme) + pick(r, words("API Hub System Control Service Desk Manager Bot Client Panel"))
 	b.g.errors = r.weighted(0.86, 0.07, 0.07)
 	w.groups = append(w.groups, b.g)
-	if r.chance(0.62) {
+	if r.chance(0.62) && !plain {
 		b.session()
 	}
 	guardReads := r.chance(0.4)
@@ -196,7 +200,7 @@ func (b *builder) fill(t *tool, n int) {
 // preconditions, an object that must be readied.
 func (b *builder) extras(t *tool, preps float64) {
 	r := b.r
-	if r.chance(0.07) {
+	if r.chance(0.07) && !b.plain {
 		t.params = append(t.params, b.constant(t.params))
 	}
 	shuffle(r, t.params)
@@ -221,6 +225,9 @@ func (b *builder) extras(t *tool, preps float64) {
 
 // require adds the tool that must have readied the same thing.
 func (b *builder) require(t *tool) {
+	if b.plain {
+		return
+	}
 	for _, p := range t.params {
 		if p.optional || p.rule != nil || p.src != nil && p.src.bind != nil {
 			continue

@@ -52,7 +52,7 @@ type outcome struct {
 // probability that an error carries its hint. Transcripts of Make with the
 // same pair are of the same task.
 func NewEpisode(seed, index uint64, hintShow float64) *Episode {
-	return newEpisode(newTask(seed, index), hintShow)
+	return newEpisode(newTask(seed, index, false), hintShow)
 }
 
 func newEpisode(t *task, show float64) *Episode {

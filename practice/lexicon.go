@@ -40,6 +40,15 @@ track gym locker coach jersey trophy medal contract deal bid auction lot share b
 warehouse pallet dock container manifest route convoy depot hub terminal platform gate lane toll bay berth pier harbor reef buoy tide
 recipe snack meal buffet banquet pantry cellar cask keg barrel wine cheese honey jam juice tea coffee mug jug bowl spoon ladle pan pot`
 
+// commonWords are things that many services are about.
+const commonWords = `account order stock price balance market symbol transaction payment card transfer budget currency money bank trade share asset profit
+engine door brake pedal tire fuel speed distance temperature climate fan light headlight mirror seat horn wiper navigation cruise mileage road city
+user profile password login session friend contact inbox message chat reply thread post comment tag follower feed photo video
+file folder directory document line text word content path link archive copy flight hotel airport booking ticket travel trip route
+passenger luggage insurance date calendar event meeting reminder time zone weather task project issue priority customer support agent invoice
+product item cart delivery address store company sector country region language number value result history watchlist notification status
+tool system network device sensor home kitchen heating water power energy food health sleep doctor patient student school course game score`
+
 // thingWords are parts that are put into a state before something else runs.
 const thingWords = `lid hatch cover latch clamp guard shield lever handle pad plunger clutch crank knob throttle rudder flap shutter damper nozzle
 filter tray drawer cap plug strap belt buckle pin rod arm claw hook rail ramp lift jack leg stand mast chute funnel tap faucet stopper grate

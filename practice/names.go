@@ -143,6 +143,9 @@ type builder struct {
 	docs  float64 // share of tools with a doc
 	nouns map[string]bool
 	theme string // a word that several tools share
+	alike bool   // one verb for all tools that report, few for the others
+	few   [][]string
+	plain bool // no rule is hidden
 }
 
 // noun returns a noun that no other block of the world is about.
@@ -154,10 +157,13 @@ func (b *builder) noun() string {
 			n = madeUp(b.r)
 		}
 		switch {
-		case b.theme != "" && b.g.style.prefix == "" && b.r.chance(0.12):
+		case b.theme != "" && b.g.style.prefix == "" && b.r.chance(0.18):
 			n = b.theme + " " + n
 		case b.r.chance(0.12):
 			n = pick(b.r, p.adjectives) + " " + n
+		}
+		if b.r.chance(0.12) {
+			n += " " + pick(b.r, p.facets)
 		}
 		if !b.nouns[n] {
 			b.nouns[n] = true
@@ -165,6 +171,22 @@ func (b *builder) noun() string {
 		}
 	}
 }
+
+// sets are the verbs to choose from: of some domains few, so that names have their
+// first word in common.
+func (b *builder) sets(all [][]string) [][]string {
+	if !b.alike {
+		return all
+	}
+	for _, set := range all {
+		if set[0] == "get" {
+			return [][]string{set}
+		}
+	}
+	return b.few
+}
+
+func (b *builder) verb(all [][]string) []string { return pick(b.r, b.sets(all)) }
 
 // thing returns a part's name.
 func (b *builder) thing() string {

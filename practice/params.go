@@ -114,6 +114,22 @@ func (b *builder) enum(p *param) {
 		p.rule.values = p.values
 		p.rule.related = true
 	}
+	b.list(p)
+}
+
+// listShare is the share of parameters with a few accepted values whose signature
+// lists them.
+const listShare = 0.6
+
+// list may let the signature tell the accepted values.
+func (b *builder) list(p *param) {
+	if !b.plain && !b.r.chance(listShare) {
+		return
+	}
+	p.listed = p.values
+	if p.rule != nil {
+		p.rule.visible = true
+	}
 }
 
 // spell writes words as a constant of an API would be written.
@@ -141,6 +157,9 @@ func (b *builder) spell(base []string, name string) []string {
 // hide may put a hidden rule on the form of p's value.
 func (b *builder) hide(p *param) {
 	r := b.r
+	if b.plain {
+		return
+	}
 	switch p.kind {
 	case kFrac:
 		if r.chance(0.35) {

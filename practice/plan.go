@@ -10,6 +10,9 @@ import (
 func (m *taskMaker) plan() bool {
 	r := m.r
 	n := r.weighted(0.46, 0.39, 0.15) + 1
+	if m.plain {
+		n = r.weighted(0.2, 0.4, 0.4) + 1
+	}
 	ask := r.chance(0.17)
 	at := 0
 	if ask {
@@ -33,6 +36,9 @@ func (m *taskMaker) plan() bool {
 // goals draws what one turn is to bring about.
 func (m *taskMaker) goals() []*inst {
 	n := m.r.weighted(0.72, 0.24, 0.04) + 1
+	if m.plain {
+		n = m.r.weighted(0.4, 0.35, 0.25) + 1
+	}
 	var out []*inst
 	sum := 0
 	for try := 0; len(out) < n && try < 30; try++ {

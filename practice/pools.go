@@ -9,6 +9,7 @@ func words(s string) []string { return strings.Fields(s) }
 type pools struct {
 	effects, lookups, reads, lists, objects, undo [][]string // synonym sets
 	nouns, things, adjectives                     []string
+	facets                                        []string
 	first, last, cities, streets, topics          []string
 	onset, vowel, coda                            []string
 	params                                        map[kind][]string
@@ -45,7 +46,8 @@ func newPools() *pools {
 		lists:      synsets("list/show show/list browse/list get/fetch enumerate/list view/show"),
 		objects:    synsets("select/choose unlock/open check/inspect claim/take verify/check prepare/ready activate/enable pick/choose load/open reserve/hold open/unlock validate/check mount/load"),
 		undo:       synsets("cancel/revoke/void confirm/validate extend/prolong track/follow close/finish recall/revoke amend/correct expedite/rush review/check reopen/restart withdraw/retract delay/postpone collect/fetch archive/store finalize/finish"),
-		nouns:      words(nounWords),
+		nouns:      words(nounWords + " " + commonWords + " " + commonWords),
+		facets:     words("info details history status list stats summary report settings control level mode limit size plan balance type log data notes"),
 		things:     words(thingWords),
 		adjectives: words("main small inner outer upper lower front back left right night day spare old new blue red green local remote public private fast slow dry wet hot cold north south"),
 		first:      words(firstNames),

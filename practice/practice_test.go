@@ -142,7 +142,7 @@ func TestForbiddenNames(t *testing.T) {
 		}
 	}
 	for i := range uint64(1500) {
-		for _, u := range newTask(15, i).w.tools {
+		for _, u := range newTask(15, i, false).w.tools {
 			if id := u.id; bans()[strings.ToLower(strings.ReplaceAll(id, "_", ""))] {
 				t.Errorf("world %d has the tool %s", i, id)
 			}
@@ -153,7 +153,7 @@ func TestForbiddenNames(t *testing.T) {
 // Names are identifiers, unique, and every signature can be called.
 func TestSignatures(t *testing.T) {
 	for i := range uint64(1500) {
-		w := newTask(16, i)
+		w := newTask(16, i, false)
 		for _, u := range w.w.tools {
 			seen := map[string]bool{}
 			optional := false
@@ -200,5 +200,44 @@ func TestSampleFile(t *testing.T) {
 	b, _ := strconv.Atoi(hi)
 	for i := a; i <= b; i++ {
 		fmt.Printf("--- %d\n%s", i, render(Make(3, uint64(i))))
+	}
+}
+
+// A plain world hides nothing: every rule stands in a line, the agent never fails, and
+// the other worlds are what they are without it.
+func TestPlain(t *testing.T) {
+	goals := 0
+	for i := range uint64(400) {
+		tr := Plain(9, i)
+		for k, m := range tr.Messages {
+			if m.Role != envtune.RoleAssistant {
+				continue
+			}
+			if tr.Weights[k] != 1 {
+				t.Fatalf("plain %d: %q is a mistake", i, m.Content)
+			}
+			if !strings.HasPrefix(m.Content, format.SayPrefix) {
+				goals++
+			}
+		}
+		for k, ok := range tr.Turns {
+			if !ok {
+				t.Errorf("plain %d: turn %d failed", i, k)
+			}
+		}
+		w := newTask(9, i^plainStream, true).w
+		for _, ru := range w.rules {
+			if !ru.visible {
+				t.Errorf("plain %d: a rule of kind %d is hidden", i, ru.kind)
+			}
+		}
+		for _, g := range w.groups {
+			if g.session != nil {
+				t.Errorf("plain %d: there is a session", i)
+			}
+		}
+	}
+	if goals < 1600 {
+		t.Errorf("%d calls in 400 transcripts: too few to learn much from", goals)
 	}
 }

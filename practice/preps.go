@@ -25,6 +25,9 @@ func prepForms() []prepForm {
 
 // precede gives t one or two preconditions, some with one of their own.
 func (b *builder) precede(t *tool) {
+	if b.plain {
+		return
+	}
 	n := b.r.weighted(0.68, 0.32) + 1
 	for range n {
 		if ruleCost(t) > 2 {
@@ -128,6 +131,7 @@ func (b *builder) prepWord(u *tool, p *prep, f prepForm) bool {
 	q.said = []string{word, f.inverse}
 	q.rule = b.rule(ruleOneOf)
 	q.rule.values = q.values
+	b.list(q)
 	u.params = []*param{q}
 	p.args = []fixed{{q.id, text(q.values[0])}}
 	p.show = q.id
@@ -197,7 +201,7 @@ func (b *builder) statusTool(p *prep) bool {
 	if !b.r.chance(0.4) {
 		return false
 	}
-	t := &tool{role: roleRead, noun: p.thing + " status", verb: pick(b.r, lists().reads)}
+	t := &tool{role: roleRead, noun: p.thing + " status", verb: b.verb(lists().reads)}
 	if !b.add(t, t.verb[0], p.thing, pick(b.r, []string{"", "status", "state"})) {
 		return false
 	}
@@ -241,6 +245,7 @@ func (b *builder) switchBlock() {
 		if p.values[0] == verbs[0] {
 			p.rule.visible = true
 		}
+		b.list(p)
 	} else {
 		p.typ, p.words, p.values = "bool", s.flag, []string{"True", "False"}
 		if r.chance(0.3) {

@@ -79,16 +79,17 @@ type taskMaker struct {
 	deps     []*inst // look-ups already used
 	creds    map[*group]bool
 	followUp bool
+	plain    bool
 }
 
-// newTask makes a world and a task in it. A world in which nothing can be done
+// newTask makes a world, perhaps a plain one, and a task in it. A world in which nothing can be done
 // within a turn's steps is drawn again.
-func newTask(seed, index uint64) *task {
+func newTask(seed, index uint64, plain bool) *task {
 	r := newRNG(seed, index)
 	for {
-		t := &task{seed: mix(seed) ^ mix(index), w: newWorld(r), held: map[*tool]int{}, active: map[*group]bool{}, logins: map[*group]*inst{},
+		t := &task{seed: mix(seed) ^ mix(index), w: newWorld(r, plain), held: map[*tool]int{}, active: map[*group]bool{}, logins: map[*group]*inst{},
 			ready: map[*prep]bool{}, open: map[*prep][]string{}, entries: map[string]bool{}, valid: map[string]bool{}}
-		m := &taskMaker{task: t, r: r, creds: map[*group]bool{}}
+		m := &taskMaker{task: t, r: r, creds: map[*group]bool{}, plain: plain}
 		m.start()
 		if m.plan() {
 			return t

@@ -12,6 +12,8 @@ type Transcript struct {
 	// Turns tells for every turn whether it succeeded; Asks whether it lacked
 	// something, so that asking back was right.
 	Turns, Asks []bool
+	// Tools are the names of the world's tools.
+	Tools []string
 	// Show is the probability with which errors carried hints, Known the one
 	// with which the agent knew a rule from the start.
 	Show, Known float64
@@ -20,7 +22,7 @@ type Transcript struct {
 // Make makes the transcript number index of a seed: a new world, a task in it,
 // and an agent that knows some of its rules. It is safe for concurrent use.
 func Make(seed, index uint64) Transcript {
-	t := newTask(seed, index)
+	t := newTask(seed, index, false)
 	r := newRNG(t.seed, agentStream)
 	show := pick(r, []float64{0, 0.5, 1, 1})
 	q := []float64{0, 0.3, 0.6, 1}[r.weighted(0.34, 0.28, 0.2, 0.18)]
@@ -31,7 +33,19 @@ func Make(seed, index uint64) Transcript {
 
 // Oracle is Make with an agent that knows every rule and makes no slips.
 func Oracle(seed, index uint64) Transcript {
-	t := newTask(seed, index)
+	t := newTask(seed, index, false)
+	a := newAgent(newEpisode(t, 1), newRNG(t.seed, agentStream), 1)
+	a.clean = true
+	a.play()
+	return a.transcript(1)
+}
+
+// Plain makes the transcript number index of a seed in a plain world, which hides no
+// rule: all that a call needs stands in the tools' lines, the requests and the results.
+// Requests ask for more at once than elsewhere. The agent makes no mistake, so that
+// every token says something about reading.
+func Plain(seed, index uint64) Transcript {
+	t := newTask(seed, index^plainStream, true)
 	a := newAgent(newEpisode(t, 1), newRNG(t.seed, agentStream), 1)
 	a.clean = true
 	a.play()
@@ -51,8 +65,13 @@ func Generate(seed uint64, n int) []Transcript {
 const (
 	agentStream = 0x6167656e74
 	hintStream  = 0x68696e74
+	plainStream = 0x706c61696e << 20
 )
 
 func (a *agent) transcript(q float64) Transcript {
-	return Transcript{Messages: a.out, Weights: a.loss, Turns: a.e.TurnsOK(), Asks: a.e.Asks(), Show: a.e.show, Known: q}
+	names := make([]string, len(a.e.t.w.tools))
+	for i, t := range a.e.t.w.tools {
+		names[i] = t.id
+	}
+	return Transcript{Tools: names, Messages: a.out, Weights: a.loss, Turns: a.e.TurnsOK(), Asks: a.e.Asks(), Show: a.e.show, Known: q}
 }

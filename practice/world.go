@@ -97,6 +97,7 @@ type param struct {
 	said    []string // how a request says values[i], where it differs
 	verbs   []string // kSwitch: the verb that stands for values[i]
 	items   []string // kList of a world's own parts
+	listed  []string // values that the signature lists
 	pattern string   // kCode: the look of the code
 	pair    int      // 1, 2: first and second of a from-to pair
 	numeric string   // kFloat with a unit: the unit
@@ -199,7 +200,7 @@ func (t *tool) param(id string) *param {
 func (t *tool) spec() envtune.ToolSpec {
 	s := envtune.ToolSpec{Name: t.id, Doc: t.doc}
 	for _, p := range t.params {
-		s.Params = append(s.Params, envtune.Param{Name: p.id, Type: p.typ, Optional: p.optional, Default: p.def})
+		s.Params = append(s.Params, envtune.Param{Name: p.id, Type: p.typ, Enum: p.listed, Optional: p.optional, Default: p.def})
 	}
 	return s
 }

@@ -123,3 +123,31 @@ func TestDrill(t *testing.T) {
 		}
 	}
 }
+
+// The tokens that choose are those that begin something or at which names part.
+func TestChooses(t *testing.T) {
+	names := []string{"get_order", "get_order_history", "get_price", "sell"}
+	for _, c := range []struct {
+		line, piece string
+		want        bool
+	}{
+		{"", "get", true},
+		{"get", "_", false},
+		{"get_", "order", true},
+		{"get_order", "(", true},
+		{"get_order", "_", true},
+		{"get_order_", "history", false},
+		{"se", "ll", false},
+		{"sell(", "symbol", true},
+		{"sell(symbol", "='", false},
+		{"sell(symbol='", "AB", true},
+		{"sell(symbol='AB", "', ", false},
+		{"sell(symbol='AB', ", "amount", true},
+		{"sell(amount=", "3", true},
+		{"say ", "done", false},
+	} {
+		if got := chooses(c.line, c.piece, names); got != c.want {
+			t.Errorf("%q after %q chooses: %v, want %v", c.piece, c.line, got, c.want)
+		}
+	}
+}

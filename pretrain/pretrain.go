@@ -33,6 +33,9 @@ type Options struct {
 	// SelectionDocs is the number of first transcripts that come with a selection
 	// drill each.
 	SelectionDocs int
+	// PlainFrom is the number of transcripts from which on each comes with one of a
+	// plain world, which hides no rule.
+	PlainFrom int
 	// Tokens is the number of tokens to train on.
 	Tokens int64
 	// BatchTokens is the number of tokens of one optimiser step.
@@ -51,8 +54,8 @@ type Options struct {
 	// form, and are mostly noise afterwards.
 	ContextWeight, ContextFloor float64
 	ContextDocs                 int
-	// ChoiceWeight multiplies the loss weight of the first token of the agent's steps,
-	// which chooses the tool or the answer.
+	// ChoiceWeight multiplies the loss weight of the tokens with which the agent chooses:
+	// the tool or the answer, the arguments and their values.
 	ChoiceWeight float64
 	// ProbeEvery is the number of tokens between probes on unseen practice
 	// worlds; ProbeEpisodes is their number, with and without hints.
@@ -72,11 +75,11 @@ func Defaults() Options {
 			Dim: 192, Layers: 4, Heads: 6, KVHeads: 6, HeadDim: 32, FF: 512,
 			Context: 2048, RopeTheta: 1e8, NormEps: 1e-5, Tied: true, Conv: 4, Recent: 0.25,
 		},
-		Vocab: 1280, TokenizerDocs: 4000, Drills: 3000, SelectionDocs: 6000,
-		Tokens: 12e6, BatchTokens: 4000,
+		Vocab: 1280, TokenizerDocs: 4000, Drills: 3000, SelectionDocs: 16000, PlainFrom: 16000,
+		Tokens: 24e6, BatchTokens: 4000,
 		LR: 3e-3, Floor: 0.03, Warmup: 100, WeightDecay: 0.05, Beta1: 0.9, Beta2: 0.98, GradClip: 1,
 		ContextWeight: 0.2, ContextFloor: 0.02, ContextDocs: 8000,
-		ChoiceWeight: 2, ProbeEvery: 3e6, ProbeEpisodes: 96,
+		ChoiceWeight: 3, ProbeEvery: 3e6, ProbeEpisodes: 96,
 		CheckpointEvery: 100,
 		Format:          "compact",
 	}
@@ -87,8 +90,8 @@ func (o Options) Check() error {
 	switch {
 	case o.Vocab < 262 || o.Vocab > 2000:
 		return fmt.Errorf("vocab is %d, want 262 to 2000", o.Vocab)
-	case o.Drills < 0 || o.SelectionDocs < 0:
-		return fmt.Errorf("%d drills, selection drills for %d transcripts: want at least 0", o.Drills, o.SelectionDocs)
+	case o.Drills < 0 || o.SelectionDocs < 0 || o.PlainFrom < 0:
+		return fmt.Errorf("%d drills, selection drills for %d transcripts, plain worlds from transcript %d on: want at least 0", o.Drills, o.SelectionDocs, o.PlainFrom)
 	case o.BatchTokens > gradientTokens/2:
 		return fmt.Errorf("batch tokens is %d, want at most %d", o.BatchTokens, gradientTokens/2)
 	case o.Tokens < int64(o.BatchTokens):
@@ -182,8 +185,13 @@ func (s *stream) fill(ctx context.Context) error {
 			continue
 		}
 		n -= uint64(s.opt.Drills)
-		if ex := s.transcript(n); len(ex.Tokens) <= s.opt.Model.Context {
+		if ex := s.transcript(practice.Make, n); len(ex.Tokens) <= s.opt.Model.Context {
 			add(ex)
+		}
+		if n >= uint64(s.opt.PlainFrom) {
+			if ex := s.transcript(practice.Plain, n); len(ex.Tokens) <= s.opt.Model.Context {
+				add(ex)
+			}
 		}
 		if n < uint64(s.opt.SelectionDocs) {
 			add(selection(s.tok, s.words, s.opt.Seed, uint64(2*s.opt.Drills)+n))
@@ -197,19 +205,19 @@ func (s *stream) fill(ctx context.Context) error {
 }
 
 // transcript makes transcript number n of those behind the tokenizer's.
-func (s *stream) transcript(n uint64) learn.Example {
+func (s *stream) transcript(kind func(seed, index uint64) practice.Transcript, n uint64) learn.Example {
 	others := s.opt.ContextWeight
 	if n >= uint64(s.opt.ContextDocs) {
 		others = s.opt.ContextFloor
 	}
-	tr := practice.Make(s.opt.Seed, uint64(s.opt.TokenizerDocs)+n)
+	tr := kind(s.opt.Seed, uint64(s.opt.TokenizerDocs)+n)
 	ex := s.build.Transcript(tr.Messages, func(i int, m *envtune.Message) float64 {
 		if m.Role != envtune.RoleAssistant {
 			return others
 		}
 		return float64(tr.Weights[i])
 	})
-	weighChoice(ex, s.tok, float32(s.opt.ChoiceWeight))
+	weighChoice(ex, s.tok, tr.Tools, float32(s.opt.ChoiceWeight))
 	return ex
 }
 

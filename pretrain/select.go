@@ -29,8 +29,8 @@ func lowerWords(tok *text.Tokenizer) []string {
 	return out
 }
 
-// choiceWeight is the loss weight of the token with which a selection drill's agent
-// chooses the tool, against 1 of those that only spell it out.
+// choiceWeight is the loss weight of the tokens with which a selection drill's agent
+// chooses, against 1 of those that only spell out what was chosen.
 const choiceWeight = 5
 
 // selection makes a selection drill: a list of tools with random names, and requests
@@ -59,23 +59,63 @@ func selection(tok *text.Tokenizer, words []string, seed, index uint64) learn.Ex
 	}
 	build := learn.Builder{Encoder: tok, Render: func(m envtune.Message) string { return m.Content }}
 	e := build.Transcript(messages, learn.RoleWeights(1, 0))
-	weighChoice(e, tok, choiceWeight)
+	names := make([]string, len(d.lines))
+	for i, t := range d.lines {
+		names[i] = d.join(t.name)
+	}
+	weighChoice(e, tok, names, choiceWeight)
 	return e
 }
 
-// weighChoice multiplies the weight of the first token of each of the agent's messages,
-// which chooses the tool or the answer.
-func weighChoice(e learn.Example, tok *text.Tokenizer, factor float32) {
-	target := 0
+// weighChoice multiplies the weights of the tokens with which the agent chooses: the
+// first of each call or answer, those at which the names of two of the tools part, and
+// the first of each argument's name and value. The others only spell out what was
+// chosen.
+func weighChoice(e learn.Example, tok *text.Tokenizer, names []string, factor float32) {
+	target, line := 0, ""
 	for i, loss := range e.Loss {
+		if e.Tokens[i] == tok.AgentPrefix() {
+			line = ""
+		}
 		if !loss {
 			continue
 		}
-		if e.Tokens[i-1] == tok.AgentPrefix() {
+		if chooses(line, tok.Token(e.Tokens[i]), names) {
 			e.Weight[target] *= factor
 		}
 		target++
+		line += tok.Token(e.Tokens[i])
+		line = line[strings.LastIndexByte(line, '\n')+1:]
 	}
+}
+
+// chooses tells whether piece chooses among what may follow in a step's line: its
+// beginning, a name of one of the tools, an argument's name, or a value.
+func chooses(line, piece string, names []string) bool {
+	if line == "" {
+		return true
+	}
+	if strings.HasPrefix(line, format.SayPrefix) {
+		return false
+	}
+	if strings.Contains(line, "(") {
+		for _, mark := range []string{"(", ", ", "=", "='", `="`, "['", `["`, ", '"} {
+			if strings.HasSuffix(line, mark) {
+				return true
+			}
+		}
+		return false
+	}
+	before, after := 0, 0
+	for _, name := range names {
+		if name += "("; strings.HasPrefix(name, line) {
+			before++
+			if strings.HasPrefix(name, line+piece) {
+				after++
+			}
+		}
+	}
+	return before > after
 }
 
 // lesson is one selection drill in the making.

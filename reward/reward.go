@@ -18,28 +18,41 @@ import (
 type Rule func(t *envtune.Trajectory) *float64
 
 // Names lists the rules that ByName knows.
-func Names() []string { return slices.Sorted(maps.Keys(rules(0))) }
+func Names() []string { return slices.Sorted(maps.Keys(rules(0, nil))) }
 
-func rules(askWeight float64) map[string]func(*envtune.Trajectory) float64 {
-	return map[string]func(*envtune.Trajectory) float64{
+func rules(askWeight float64, mix map[string]float64) map[string]func(*envtune.Trajectory) float64 {
+	all := map[string]func(*envtune.Trajectory) float64{
 		"syntax":   Syntax,
 		"progress": func(t *envtune.Trajectory) float64 { return Progress(t, askWeight) },
 		"binary":   Binary,
 	}
+	parts := maps.Clone(all)
+	names := slices.Sorted(maps.Keys(mix)) // a sum has one order
+	all[envtune.RewardMix] = func(t *envtune.Trajectory) float64 {
+		sum := 0.0
+		for _, name := range names {
+			sum += mix[name] * parts[name](t)
+		}
+		return sum
+	}
+	return all
 }
 
 // ByName returns the rule that the stage names, with the stage's AskWeight.
 func ByName(stage *envtune.Stage) (Rule, error) {
-	f, ok := rules(stage.AskWeight)[stage.Reward]
+	f, ok := rules(stage.AskWeight, stage.Mix)[stage.Reward]
 	if !ok {
 		return nil, fmt.Errorf("stage %q: reward %q is unknown; choose one of %s",
 			stage.Name, stage.Reward, strings.Join(Names(), ", "))
+	}
+	if err := stage.CheckMix(Names()); err != nil {
+		return nil, fmt.Errorf("stage %q: %w", stage.Name, err)
 	}
 	if w := stage.AskWeight; !(w >= 0 && w <= 1) {
 		return nil, fmt.Errorf("stage %q: ask weight %v is not between 0 and 1", stage.Name, w)
 	}
 	return func(t *envtune.Trajectory) *float64 {
-		if t.Fault != "" || t.Stop == envtune.StopFault || t.Stop == envtune.StopCancel {
+		if faulty(t) {
 			return nil
 		}
 		return envtune.Score(f(t))
@@ -93,6 +106,37 @@ func Progress(t *envtune.Trajectory, askWeight float64) float64 {
 		return 0
 	}
 	return sum / weights
+}
+
+// TurnShares returns what each turn of the task adds to the stage's reward [turns], or
+// nil where its rule is no sum over turns.
+func TurnShares(stage *envtune.Stage, t *envtune.Trajectory) []float64 {
+	if stage.Reward != "progress" || faulty(t) {
+		return nil
+	}
+	weights := 0.0
+	shares := make([]float64, t.Turns)
+	for i, s := range TurnScores(t) {
+		w := 1.0
+		if i < len(t.Asks) && t.Asks[i] {
+			w = stage.AskWeight
+		}
+		weights += w
+		if s != nil {
+			shares[i] = w * *s
+		}
+	}
+	for i := range shares {
+		if weights > 0 {
+			shares[i] /= weights
+		}
+	}
+	return shares
+}
+
+// faulty tells that the episode ended without saying anything about the agent.
+func faulty(t *envtune.Trajectory) bool {
+	return t.Fault != "" || t.Stop == envtune.StopFault || t.Stop == envtune.StopCancel
 }
 
 // ProgressUnweighted is Progress with ask-back turns at full weight: the figure

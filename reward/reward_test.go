@@ -96,6 +96,13 @@ func TestProgress(t *testing.T) {
 		if got := Progress(tr, c.weight); math.Abs(got-c.want) > 1e-12 {
 			t.Errorf("%s: %v, want %v", c.name, got, c.want)
 		}
+		sum := 0.0
+		for _, share := range TurnShares(&envtune.Stage{Reward: "progress", AskWeight: c.weight}, tr) {
+			sum += share
+		}
+		if math.Abs(sum-c.want) > 1e-12 {
+			t.Errorf("%s: the turns' shares add up to %v, want %v", c.name, sum, c.want)
+		}
 		if got, want := ProgressUnweighted(tr), Progress(tr, 1); got != want {
 			t.Errorf("%s: unweighted %v, want %v", c.name, got, want)
 		}
@@ -122,11 +129,36 @@ func TestByName(t *testing.T) {
 		}
 	}
 	_, err := ByName(&envtune.Stage{Name: "two", Reward: "progres"})
-	if want := `stage "two": reward "progres" is unknown; choose one of binary, progress, syntax`; err == nil || err.Error() != want {
+	if want := `stage "two": reward "progres" is unknown; choose one of binary, mix, progress, syntax`; err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
 	}
 	if _, err := ByName(&envtune.Stage{Name: "two", Reward: "progress", AskWeight: 2}); err == nil || !strings.Contains(err.Error(), "ask weight 2") {
 		t.Errorf("ask weight 2: %v", err)
+	}
+}
+
+// A mix adds the rules it names by weight, and is checked when it is chosen.
+func TestMix(t *testing.T) {
+	tr := &envtune.Trajectory{Turns: 2, Asks: []bool{true, false}, Valid: true,
+		Steps: []envtune.Step{step(0, "f?1"), step(1, "fce"), step(1, "f.00")}}
+	rule, err := ByName(&envtune.Stage{Name: "s", Reward: "mix", AskWeight: 0.5, Mix: map[string]float64{"progress": 3, "syntax": 0.5, "binary": 0}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := rule(tr); math.Abs(*got-(3*0.5/1.5+0.5*1.5)) > 1e-12 {
+		t.Errorf("mix: %v", *got)
+	}
+	for want, s := range map[string]envtune.Stage{
+		"without weights":      {Reward: "mix"},
+		"mix is set":           {Reward: "progress", Mix: map[string]float64{"binary": 1}},
+		`mix holds "mix"`:      {Reward: "mix", Mix: map[string]float64{"mix": 1}},
+		`mix holds "progres"`:  {Reward: "mix", Mix: map[string]float64{"progres": 1}},
+		"mix.syntax is -1":     {Reward: "mix", Mix: map[string]float64{"syntax": -1}},
+		"mix.progress is +Inf": {Reward: "mix", Mix: map[string]float64{"progress": math.Inf(1)}},
+	} {
+		if _, err := ByName(&s); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%+v: error %v, want %s", s.Mix, err, want)
+		}
 	}
 }
 

@@ -87,6 +87,15 @@ type Param struct {
 	Type string
 	// Default makes the parameter optional.
 	Default py.Value
+	// Enum are the values that the official document lists; no tool checks
+	// its arguments against them either.
+	Enum []string
+}
+
+// OneOf adds the values that the official document lists.
+func (p Param) OneOf(values ...string) Param {
+	p.Enum = values
+	return p
 }
 
 // Req declares a required parameter.
@@ -133,7 +142,7 @@ func NewTable[W any](class string, defs ...Def[W]) *Table[W] {
 func spec(name, doc string, params []Param) envtune.ToolSpec {
 	s := envtune.ToolSpec{Name: name, Doc: doc}
 	for _, p := range params {
-		e := envtune.Param{Name: p.Name, Type: p.Type}
+		e := envtune.Param{Name: p.Name, Type: p.Type, Enum: p.Enum}
 		if p.Default != nil {
 			e.Optional, e.Default = true, py.Repr(p.Default)
 		}

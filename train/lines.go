@@ -69,6 +69,9 @@ func (l *lines) entered(s *envtune.Stage, index, of int) {
 	hints := "hints off"
 	if s.Hints.Level != envtune.HintOff {
 		hints = fmt.Sprintf("hints %s, shown %.0f%%", s.Hints.Level, 100*s.Hints.Show)
+		if s.Hints.Fade > 0 {
+			hints += fmt.Sprintf(" to %.0f%%", 100*s.Hints.Show*(1-s.Hints.Fade))
+		}
 	}
 	l.printf("# stage %d of %d: %s (reward %s, %s, at most %d steps)", index+1, of, s.Name, s.Reward, hints, s.Gate.MaxSteps)
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"envtune"
+	"envtune/curriculum"
 	"envtune/learn"
 	"envtune/reward"
 	"envtune/rollout"
@@ -42,17 +43,19 @@ type StepMetrics struct {
 // step samples groups, scores them and updates the policy.
 func (t *trainer) step(ctx context.Context, stage *envtune.Stage, rule reward.Rule) (*StepMetrics, error) {
 	tr := t.cfg.Train
+	now := *stage
+	now.Hints = stage.Hints.At(t.gate.Steps(), stage.Gate.MaxSteps)
 	tasks := t.sampler.Next(tr.GroupsPerStep)
-	jobs := rollout.Groups(tasks, tr.GroupSize, stage, t.state.Step, t.opt.Seed)
+	jobs := rollout.Groups(tasks, tr.GroupSize, &now, t.state.Step, t.opt.Seed)
 	got, err := rollout.Run(ctx, t.env, t.policy, jobs, rollout.Options{})
 	if err != nil {
 		return nil, err
 	}
 	for _, g := range got {
-		g.Reward = rule(g)
+		g.Reward, g.TurnRewards = rule(g), reward.TurnShares(stage, g)
 	}
 	groups := pointers(rollout.Collect(got, tr.GroupSize, t.state.Step))
-	credits := learn.Credit(groups, learn.CreditOptions{})
+	credits := learn.Credit(groups, learn.CreditOptions{Turns: tr.Credit == curriculum.CreditTurn})
 	for task, deviation := range credits.Deviations {
 		t.sampler.Observe(task, deviation)
 	}

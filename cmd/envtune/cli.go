@@ -45,6 +45,7 @@ type commands struct {
 	Bfcl     bfclCmd     `cmd:"" name:"bfcl" help:"The official BFCL multi-turn data: fetch it, score result files."`
 	Tasks    tasksCmd    `cmd:"" help:"Generate and read tasks."`
 	World    worldCmd    `cmd:"" help:"List the worlds and their tools, or play them by hand."`
+	Hints    hintsCmd    `cmd:"" help:"Show the hints of error codes."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
 }
 

@@ -25,7 +25,7 @@ type evalCmd struct {
 	Samples     int      `default:"1" help:"Episodes of each task."`
 	Seed        uint64   `default:"1" help:"The seed of sampling."`
 	Temperature float64  `default:"1" help:"The sampling temperature; 0 is greedy."`
-	Hints       string   `default:"off" enum:"off,full" help:"off or full: whether errors carry hints."`
+	Hints       string   `default:"off" enum:"off,nudge,full" help:"off, nudge or full: how much the hints of errors tell."`
 	Mode        *string  `enum:"training,official" placeholder:"MODE" help:"training or official: what a malformed step and the step limit do; training by default, official for bfcl."`
 	Format      string   `placeholder:"FORMAT" help:"How messages are written: compact, openai, prompting or tags; that of the run by default, else compact."`
 	Docs        string   `default:"own" enum:"own,task" help:"own or task: the tools' documents, ours or those that the tasks bring (the official ones of bfcl)."`

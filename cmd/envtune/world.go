@@ -21,7 +21,7 @@ type worldCmd struct {
 	Tools  bool     `help:"List the tools of the worlds instead."`
 	Config string   `placeholder:"FILE.json" help:"The start state: an object of worlds and their states, or the state of the one world."`
 	Task   string   `placeholder:"ID" help:"The start state and the worlds of a task, of the suite small or the official ones."`
-	Hints  string   `default:"off" enum:"off,full" help:"off or full: whether errors carry hints."`
+	Hints  string   `default:"off" enum:"off,nudge,full" help:"off, nudge or full: how much the hints of errors tell."`
 	bfclData
 }
 

@@ -237,7 +237,7 @@ func renders(t *testing.T, f format.Format) {
 func words(tool envtune.ToolSpec) []string {
 	out := []string{tool.Name, tool.Doc}
 	for _, p := range tool.Params {
-		out = append(out, p.Name)
+		out = append(append(out, p.Name), p.Enum...)
 		if p.Optional {
 			out = append(out, strings.Trim(p.Default, "'"))
 		}

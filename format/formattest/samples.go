@@ -15,6 +15,7 @@ func Messages() []envtune.Message {
 			{Name: "order_type", Type: "str", Enum: []string{"Buy", "Sell"}},
 			{Name: "price", Type: "float", Doc: "in dollars"},
 			{Name: "lots", Type: "list"},
+			{Name: "sides", Type: "list", Enum: []string{"left", "right"}},
 			{Name: "options", Type: "dict", Optional: true, Default: "{}"},
 			{Name: "level", Type: "int", Enum: []string{"1", "2"}, Optional: true, Default: "17"},
 			{Name: "note", Type: "str", Optional: true, Default: "'nothing'"},

@@ -35,6 +35,7 @@ func Rules() []Rule {
 		// tier 2
 		{"tool", []string{"root", "py"}},
 		{"format", []string{"root", "py"}},
+		{"format/formattest", []string{"root", "py", "format"}},
 		// tier 3
 		{"world/...", []string{"root", "py", "tool"}},
 		{"practice", []string{"root", "py", "tool"}},
@@ -43,6 +44,7 @@ func Rules() []Rule {
 		// tier 4
 		{"session", []string{"root", "py", "tool", "world/..."}},
 		{"hint", []string{"root", "py", "tool", "world/..."}},
+		{"hint/example", root},
 		{"pretrain", []string{"root", "format", "run", "practice", "learn/..."}},
 		// tier 5
 		{"env/...", under5},

@@ -38,11 +38,11 @@ func New(cfg Config, seed uint64) (*Model, error) {
 	if cfg.Conv > 0 {
 		for l := range m.w.layers {
 			for kv := range cfg.KVHeads {
-				n := min(kv%headKinds, cfg.Conv-1)
+				n, skip := cfg.start(kv)
 				if n == 0 && l == 0 && cfg.Recent > 0 {
 					cfg.passOn(&m.w.layers[l], kv, gatherScale)
 				}
-				cfg.matcher(&m.w.layers[l], kv, n, l > 0)
+				cfg.matcher(&m.w.layers[l], kv, n, skip, l > 0)
 			}
 		}
 	}
@@ -62,10 +62,31 @@ func fill(x []float32, v float32) {
 	}
 }
 
-// headKinds: the key/value heads of a layer take turns in what they start as: heads
-// like any other (which Config.Recent makes attend to the last tokens), matchers of the
-// last token, matchers of the last two.
-const headKinds = 3
+// recentEvery: one in so many key/value heads attends to the last tokens, see start.
+const recentEvery = 3
+
+// headKinds: the key/value heads of a layer take turns in what they start as.
+const headKinds = 6
+
+// start tells what key/value head kv of a layer starts as: a matcher of n tokens, the
+// last ones or those before the last skip. With n = 0 it is a head like any other,
+// which Config.Recent makes attend to the last tokens. Those before the last token
+// matter where two texts part them differently: a value follows its parameter's words
+// after a blank in a request, after "=" in a call.
+func (c Config) start(kv int) (n, skip int) {
+	switch kv % headKinds {
+	case 0, recentEvery:
+		return 0, 0
+	case 1:
+		n = 1
+	case 4:
+		n, skip = 2, 1
+	default:
+		n = 2
+	}
+	n = min(n, c.Conv-1)
+	return n, min(skip, c.Conv-1-n)
+}
 
 // gatherScale is how strongly the heads of the first layer that attend to the last
 // tokens pass on what they find: enough for the matchers above to compare what stands
@@ -77,15 +98,15 @@ const gatherScale = 4
 const matcherScale = 2
 
 // matcher makes key/value head kv of a layer one that attends to what followed
-// earlier occurrences of the last n tokens (0: leaves it as it is): its keys are
-// those of the n tokens before, one share of the channels each, its queries those of
-// the last n tokens under the same projection. With copying it also adds what it finds
+// earlier occurrences of the last n tokens (0: leaves it as it is), leaving out the
+// last skip of them: its keys are those of the n tokens before, one share of the
+// channels each, its queries those of the last n tokens under the same projection. With copying it also adds what it finds
 // to the residual stream: its output projection is the transpose of that of its
 // values. That is all that copying needs; learning it from a random start takes a
 // small model millions of tokens (docs/log.md). Channel i and i+HeadDim/2, a pair of
 // the rotation, match the same token. Of the query heads that share the keys the first
 // is the matcher: equal ones would stay equal.
-func (c Config) matcher(l *layerViews, kv, n int, copying bool) {
+func (c Config) matcher(l *layerViews, kv, n, skip int, copying bool) {
 	if n == 0 {
 		return
 	}
@@ -101,8 +122,8 @@ func (c Config) matcher(l *layerViews, kv, n int, copying bool) {
 	copy(project(0, h), keys)
 	for i := range c.HeadDim {
 		before := i % (c.HeadDim / 2) % n
-		c.tap(l, 0, h*c.HeadDim+i, before)
-		c.tap(l, 1, kv*c.HeadDim+i, before+1)
+		c.tap(l, 0, h*c.HeadDim+i, before+skip)
+		c.tap(l, 1, kv*c.HeadDim+i, before+skip+1)
 	}
 	if copying {
 		c.passOn(l, kv, 1)

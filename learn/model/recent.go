@@ -6,7 +6,7 @@ package model
 func (c Config) recency() [][]float32 {
 	all := make([][]float32, c.KVHeads)
 	slope := c.Recent
-	for kv := 0; kv < c.KVHeads && c.Recent > 0; kv += headKinds {
+	for kv := 0; kv < c.KVHeads && c.Recent > 0; kv += recentEvery {
 		all[kv] = make([]float32, c.Context)
 		for p := range all[kv] {
 			all[kv][p] = float32(slope * float64(p))
