@@ -1,8 +1,7 @@
 package bfcl
 
 import (
-	"strings"
-
+	"envtune/format"
 	"envtune/py"
 )
 
@@ -46,13 +45,5 @@ func fcCall(name string, args py.Value) (string, error) {
 	if !ok {
 		return "", py.AttributeError(args, "items")
 	}
-	parts := make([]string, 0, d.Len())
-	for _, e := range d.Entries() {
-		value, err := py.ReprErr(e.Value)
-		if err != nil {
-			return "", err
-		}
-		parts = append(parts, py.String(e.Key)+"="+value)
-	}
-	return name + "(" + strings.Join(parts, ",") + ")", nil
+	return format.CallText(name, d)
 }

@@ -57,12 +57,23 @@ func (e *Error) Error() string {
 }
 
 // Names lists the formats that ByName knows.
-func Names() []string { return []string{"compact"} }
+func Names() []string { return []string{"compact", "openai", "prompting", "tags"} }
 
-// ByName returns the named format.
+// ByName returns the named format. The names of tags' tags may follow in
+// brackets: "tags(think=thinking, answer=)" (see TagNames).
 func ByName(name string) (Format, error) {
-	if name == "compact" {
+	switch name {
+	case "compact":
 		return Compact{}, nil
+	case "openai":
+		return OpenAI{}, nil
+	case "prompting":
+		return Prompting{}, nil
+	case "tags":
+		return Tags{}, nil
+	}
+	if settings, ok := strings.CutPrefix(name, "tags("); ok {
+		return tagsByName(name, settings)
 	}
 	return nil, fmt.Errorf("unknown format %q: the formats are %s", name, strings.Join(Names(), ", "))
 }

@@ -13,9 +13,10 @@ const (
 	// MaxText is the most bytes of one assistant message, and of one structured
 	// call's arguments.
 	MaxText = 64 << 10
-	// MaxCalls is the most calls of one step that is written as text.
+	// MaxCalls is the most calls of one step in the compact format.
 	MaxCalls = 16
-	// MaxToolCalls is the most structured calls of one step.
+	// MaxToolCalls is the most calls of one step that are structured, or written
+	// in one of the other formats, whose official readers know no bound.
 	MaxToolCalls = 128
 )
 
@@ -33,21 +34,21 @@ func FromToolCalls(calls []envtune.ToolCall) ([]Call, *Error) {
 		if len(c.Name) > MaxText {
 			return nil, &Error{Line: i + 1, Col: 1, Expected: "the name of a tool"}
 		}
-		args, err := arguments(c.Arguments)
+		text, err := callText(c.Name, c.Arguments)
 		if err != nil {
 			return nil, &Error{Line: i + 1, Col: 1, Expected: "arguments that are a JSON object (" + err.Error() + ")"}
 		}
-		out[i] = Call{Name: c.Name, Text: c.Name + "(" + args + ")"}
+		out[i] = Call{Name: c.Name, Text: text}
 	}
 	return out, nil
 }
 
-// arguments writes a JSON object as keyword arguments.
-func arguments(text string) (string, error) {
-	if len(text) > MaxText {
+// callText writes a call whose arguments are a JSON object.
+func callText(name, arguments string) (string, error) {
+	if len(arguments) > MaxText {
 		return "", fmt.Errorf("more than %d bytes", MaxText)
 	}
-	v, err := py.FromJSON([]byte(text))
+	v, err := py.FromJSON([]byte(arguments))
 	if err != nil {
 		return "", err
 	}
@@ -55,9 +56,20 @@ func arguments(text string) (string, error) {
 	if !ok {
 		return "", fmt.Errorf("it is of type %s", v.Type())
 	}
-	parts := make([]string, 0, dict.Len())
-	for _, e := range dict.Entries() {
-		parts = append(parts, py.String(e.Key)+"="+py.Repr(e.Value))
+	return CallText(name, dict)
+}
+
+// CallText writes a call string as the official decoder of structured calls does
+// (convert_to_function_call): name(k1=repr(v1),k2=repr(v2)), names pasted as they
+// are. The error is of a value that is too large to write.
+func CallText(name string, args *py.Dict) (string, error) {
+	parts := make([]string, 0, args.Len())
+	for _, e := range args.Entries() {
+		value, err := py.ReprErr(e.Value)
+		if err != nil {
+			return "", err
+		}
+		parts = append(parts, py.String(e.Key)+"="+value)
 	}
-	return strings.Join(parts, ","), nil
+	return name + "(" + strings.Join(parts, ",") + ")", nil
 }

@@ -1,13 +1,16 @@
 package py
 
+import "strings"
+
 // ParseCallList reads what BFCL's prompting format takes for calls: one call, or
 // a list or tuple of calls, with the readings of the official decoder
 // (resolve_ast_by_type) for values: a bare name is the string of it, any sign
 // ("-", "+", "~", "not") negates a number, "..." is a string, the last of
-// repeated keywords wins, positional arguments are kept in Args, a called name
-// may have dots. Nothing is evaluated; what is no literal is refused, also
-// where the official decoder would evaluate it (sums) or carry it over (calls
-// within calls). The error is a *ParseError.
+// repeated keywords wins, positional arguments are passed over, a called name
+// may have dots; a call within a call is the dict {name: arguments}, or the
+// string of its source where it has no keyword argument. Nothing is evaluated;
+// other expressions are refused, also where the official decoder evaluates them
+// (sums). The error is a *ParseError.
 func ParseCallList(s string, limits Limits) ([]Call, error) {
 	src, l, err := prepare(s, limits)
 	if err != nil {
@@ -18,13 +21,11 @@ func ParseCallList(s string, limits Limits) ([]Call, error) {
 	if ok {
 		return calls, nil
 	}
-	var e *ParseError
-	if l.err != nil {
-		e = l.err
-	} else {
+	e := l.err // a token that cannot be read, unless the grammar fails before it
+	if e == nil || p.tok().kind != tokError && p.tok().start < e.Offset {
 		e = unsupported(src, p.tok().start, "this is no list of calls")
-		e.Want = p.want
 	}
+	e.Want = p.want
 	shift(e, s, len(s)-len(src))
 	return nil, e
 }
@@ -85,19 +86,19 @@ func (p *literalParser) looseCall() (c Call, ok bool) {
 func (p *literalParser) looseArgument(c *Call) bool {
 	start := p.tok()
 	name := ""
-	if start.kind == tokName && p.tokens[p.at+1].kind == tokOp && p.src[p.tokens[p.at+1].start:p.tokens[p.at+1].end] == "=" {
+	if start.kind == tokName && p.followedBy("=") {
 		name = p.text()
 		p.at += 2
 	} else if len(c.Kwargs) > 0 {
 		return p.expected("a keyword argument")
 	}
+	if name == "" {
+		var passed strings.Builder
+		return p.unparse(&passed)
+	}
 	v, ok := p.value()
-	switch {
-	case !ok:
+	if !ok {
 		return false
-	case name == "":
-		c.Args = append(c.Args, v)
-		return true
 	}
 	for i := range c.Kwargs {
 		if c.Kwargs[i].Name == name {
@@ -113,6 +114,8 @@ func (p *literalParser) looseArgument(c *Call) bool {
 func (p *literalParser) looseValue() (Value, bool) {
 	t := p.tok()
 	switch {
+	case t.kind == tokName && (p.followedBy("(") || p.followedBy(".")):
+		return p.looseNested()
 	case t.kind == tokName:
 		p.at++
 		return Str(p.src[t.start:t.end]), true

@@ -22,7 +22,7 @@ func FromJSON(data []byte) (Value, error) {
 	if len(data) > maxJSONBytes {
 		return nil, limitError("the JSON text")
 	}
-	p := jsonParser{s: string(data)}
+	p := jsonParser{s: string(data), depth: maxJSONDepth}
 	if !validText(p.s) {
 		return nil, Raise("UnicodeDecodeError", "the JSON text is not UTF-8")
 	}
@@ -42,13 +42,18 @@ func FromJSON(data []byte) (Value, error) {
 }
 
 type jsonParser struct {
-	s  string
-	at int
+	s     string
+	at    int
+	depth int // the most nested lists and objects
+	// bad is where the text failed and what says why.
+	bad  int
+	what string
 }
 
 // fail returns Python's JSONDecodeError; columns and characters count code
 // points.
 func (p *jsonParser) fail(what string, at int) error {
+	p.bad, p.what = at, what
 	before := p.s[:at]
 	line := strings.Count(before, "\n") + 1
 	column := runeCount(before[strings.LastIndexByte(before, '\n')+1:]) + 1
@@ -75,7 +80,7 @@ func (p *jsonParser) peek() byte {
 }
 
 func (p *jsonParser) value(depth int) (Value, error) {
-	if depth > maxJSONDepth {
+	if depth > p.depth {
 		return nil, limitError("the depth of the JSON text")
 	}
 	switch c := p.peek(); {

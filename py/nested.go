@@ -100,12 +100,6 @@ func (p *exprParser) argument(c *CallExpr) bool {
 	return ok
 }
 
-// followedBy tells whether the token after this one is an operator.
-func (p *exprParser) followedBy(op string) bool {
-	t := p.tokens[p.at+1]
-	return t.kind == tokOp && p.src[t.start:t.end] == op
-}
-
 // expr reads one expression.
 func (p *exprParser) expr() (expr, bool) {
 	switch t := p.tok(); {

@@ -138,12 +138,56 @@ func FuzzParseCall(f *testing.F) {
 	})
 }
 
+func TestScanJSON(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		n    int
+		want string
+	}{
+		{`{"a": [1]} and more`, 10, ""},
+		{`"x"`, 3, ""},
+		{`12,`, 2, ""},
+		{`[[[]]]`, 6, ""},
+		{``, 0, "a value"},
+		{` 1`, 0, "a value"},
+		{`[1 2]`, 3, "',' or the closing bracket"},
+		{`{"a" 1}`, 5, "':'"},
+		{`{a: 1}`, 1, "a name in double quotes"},
+		{`["x`, 1, "a string that ends with '\"'"},
+		{"[\"\n\"]", 2, `an escape (\n for a line break) in the string`},
+		{`["\u00"]`, 3, "a valid escape"},
+		{"[\"\xff\"]", 2, "UTF-8 text"},
+		{`[[[[]]]]`, 3, "a smaller value (the depth of the JSON text is larger than this environment allows)"},
+	} {
+		_, n, err := ScanJSON(c.text, 2)
+		if e, ok := err.(*JSONFault); ok {
+			n = e.Offset
+			if e.Want != c.want {
+				t.Errorf("%s: expected %s, want %s", c.text, e.Want, c.want)
+			}
+		} else if c.want != "" {
+			t.Errorf("%s was accepted", c.text)
+		}
+		if n != c.n {
+			t.Errorf("%s: %d bytes, want %d", c.text, n, c.n)
+		}
+	}
+}
+
 func FuzzFromJSON(f *testing.F) {
 	for _, s := range []string{`{"a": [1, 2.5, -3e-7, null, true], "b": "\ud83d\ude00\ud800"}`, `[NaN, -Infinity]`, `"\u00"`, `-`, `{"a":1,"a":2}`} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		v, err := FromJSON(data)
+		src := strings.TrimLeft(string(data), " \t\r\n")
+		scanned, n, fault := ScanJSON(src+" ,", maxJSONDepth)
+		if e, ok := fault.(*JSONFault); fault != nil && (!ok || e.Offset < 0 || e.Offset > len(src)+2 || e.Want == "") {
+			t.Fatalf("%q: the fault has no place in it: %#v", src, fault)
+		}
+		if err == nil && (fault != nil || Repr(scanned) != Repr(v) || n != len(strings.TrimRight(src, " \t\r\n"))) {
+			t.Fatalf("%q is %s, scanned %v, %d, %v", data, Repr(v), scanned, n, fault)
+		}
 		if err != nil {
 			if e, ok := AsException(err); !ok || e.Text == "" {
 				t.Fatalf("%q: %v", data, err)

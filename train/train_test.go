@@ -166,6 +166,17 @@ func TestDeterministic(t *testing.T) {
 	}
 }
 
+// A run may be in another format than the embedded model's.
+func TestFormat(t *testing.T) {
+	o := options(t, t.TempDir()+"/run")
+	o.Config.Stages = o.Config.Stages[:1]
+	o.Config.Stages[0].Format = "tags(think=thinking)"
+	s, err := Run(context.Background(), o)
+	if err != nil || s.Steps != 1 {
+		t.Fatalf("%+v, %v", s, err)
+	}
+}
+
 // stopAfter cancels a context once the clock was read n times: an instant that
 // falls anywhere in a run.
 func stopAfter(n int, cancel func()) func() time.Time {

@@ -27,6 +27,8 @@ type evalCmd struct {
 	Temperature float64  `default:"1" help:"The sampling temperature; 0 is greedy."`
 	Hints       string   `default:"off" enum:"off,nudge,full" help:"off, nudge or full: how much the hints of errors tell."`
 	Mode        *string  `enum:"training,official" placeholder:"MODE" help:"training or official: what a malformed step and the step limit do; training by default, official for bfcl."`
+	Format      string   `placeholder:"FORMAT" help:"How messages are written: compact, openai, prompting or tags; that of the run by default, else compact."`
+	Docs        string   `default:"own" enum:"own,task" help:"own or task: the tools' documents, ours or those that the tasks bring (the official ones of bfcl)."`
 	Concurrency int      `placeholder:"N" help:"Episodes that are live at once; all by default."`
 	Expect      *tallyOf `placeholder:"VALID/EPISODES" help:"Fail unless so many of so many episodes are valid and none had a fault."`
 	JSON        string   `name:"json" placeholder:"FILE" help:"Also write the report as JSON; its first field is item_accuracy."`
@@ -64,8 +66,8 @@ func (c *evalCmd) Run(a *app) error {
 	if c.Tasks > 0 {
 		tasks = tasks[:min(c.Tasks, len(tasks))]
 	}
-	world := env.New(env.Options{CacheTasks: len(tasks), Extension: suite.extension})
-	policy, end, err := c.policy(a, world, tasks)
+	world := env.New(env.Options{CacheTasks: len(tasks), Extension: suite.extension, Docs: env.Docs(c.Docs)})
+	policy, end, err := c.policy(a, world, tasks, stage.Format)
 	if err != nil {
 		return err
 	}
@@ -105,6 +107,9 @@ func (c *evalCmd) stage() (*envtune.Stage, error) {
 	if s.Mode == envtune.ModeOfficial {
 		s.MaxSteps = env.OfficialMaxSteps
 	}
+	if s.Format = c.Format; s.Format == "" {
+		s.Format, _ = trainedIn(c.Model)
+	}
 	switch {
 	case c.Samples < 1:
 		return nil, fmt.Errorf("--samples is %d, want at least 1", c.Samples)
@@ -116,16 +121,20 @@ func (c *evalCmd) stage() (*envtune.Stage, error) {
 	return &s, nil
 }
 
-// policy makes the policy of --model.
-func (c *evalCmd) policy(a *app, world *env.Env, tasks []*envtune.Task) (envtune.Policy, func(), error) {
+// policy makes the policy of --model, which writes in the named format.
+func (c *evalCmd) policy(a *app, world *env.Env, tasks []*envtune.Task, name string) (envtune.Policy, func(), error) {
+	f, err := format.ByName(name)
+	if err != nil {
+		return nil, nil, err
+	}
 	switch c.Model {
 	case "oracle":
-		p, err := oracle(a.ctx, world, tasks, c.Samples)
+		p, err := oracle(a.ctx, world, tasks, c.Samples, f)
 		return p, func() {}, err
 	case "silent":
-		return scripted.Silent{Format: format.Compact{}}, func() {}, nil
+		return scripted.Silent{Format: f}, func() {}, nil
 	}
-	return a.policy(a.ctx, c.Model, modelOptions{temperature: c.Temperature})
+	return a.policy(a.ctx, c.Model, modelOptions{temperature: c.Temperature, format: name})
 }
 
 // greedy scores a model that samples once more with its likeliest steps, one
@@ -134,7 +143,7 @@ func (c *evalCmd) greedy(a *app, world *env.Env, tasks []*envtune.Task, o eval.O
 	if c.Model == "oracle" || c.Model == "silent" || c.Temperature == 0 {
 		return nil, nil
 	}
-	policy, end, err := a.policy(a.ctx, c.Model, modelOptions{})
+	policy, end, err := a.policy(a.ctx, c.Model, modelOptions{format: o.Stage.Format})
 	if err != nil {
 		return nil, err
 	}
@@ -144,13 +153,13 @@ func (c *evalCmd) greedy(a *app, world *env.Env, tasks []*envtune.Task, o eval.O
 }
 
 // oracle plays every task's reference calls.
-func oracle(ctx context.Context, world *env.Env, tasks []*envtune.Task, samples int) (envtune.Policy, error) {
+func oracle(ctx context.Context, world *env.Env, tasks []*envtune.Task, samples int, f format.Format) (envtune.Policy, error) {
 	scripts := map[string][][]string{}
 	for _, t := range tasks {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		script, err := world.Oracle(t, env.OracleOptions{})
+		script, err := world.Oracle(t, env.OracleOptions{Format: f})
 		if err != nil {
 			return nil, fmt.Errorf("writing the oracle's script: %w", err)
 		}

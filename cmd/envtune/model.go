@@ -21,6 +21,7 @@ const embeddedModel = "embedded"
 // modelOptions are the settings of a policy that a command line makes.
 type modelOptions struct {
 	temperature float64 // of sampling; 0: greedy
+	format      string  // of its messages; "": the one it was trained in
 }
 
 // policyFor returns the policy that MODEL names and the function that ends it.
@@ -29,18 +30,26 @@ func policyFor(_ context.Context, name string, o modelOptions) (envtune.Policy, 
 	if err != nil {
 		return nil, nil, err
 	}
-	// A trained model goes on as it was trained; any other as the defaults say.
-	formatName, tokens := curriculum.DefaultStage().Format, curriculum.DefaultTrain().MaxTokens
-	trained := train.Options{Dir: name}
-	if train.Remembered(&trained) == nil {
-		formatName, tokens = trained.Config.Stages[0].Format, trained.Config.Train.MaxTokens
+	spoken, tokens := trainedIn(name)
+	if o.format != "" {
+		spoken = o.format
 	}
-	f, err := format.ByName(formatName)
+	f, err := format.ByName(spoken)
 	if err != nil {
 		return nil, nil, err
 	}
 	p := native.New(m.Model, m.Tokenizer, f, native.Options{Temperature: o.temperature, MaxTokens: tokens})
 	return p, p.Close, nil
+}
+
+// trainedIn returns the format that a run folder's model was trained in and the
+// most tokens of a message; of anything else the defaults.
+func trainedIn(name string) (formatName string, tokens int) {
+	trained := train.Options{Dir: name}
+	if train.Remembered(&trained) == nil {
+		return trained.Config.Stages[0].Format, trained.Config.Train.MaxTokens
+	}
+	return curriculum.DefaultStage().Format, curriculum.DefaultTrain().MaxTokens
 }
 
 // loadModel returns the model that MODEL names: the embedded one, a folder with

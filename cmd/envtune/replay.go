@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"text/tabwriter"
 
 	"envtune/eval"
@@ -13,8 +14,9 @@ import (
 
 // replayCmd prints stored trajectories.
 type replayCmd struct {
-	File  string `arg:"" help:"Trajectories, one JSON object a line: RUN/trajectories/*.jsonl or .jsonl.gz, or what eval --save wrote."`
-	Index int    `default:"-1" placeholder:"N" help:"Print the N-th trajectory, from 0; without it, list them."`
+	File   string `arg:"" help:"Trajectories, one JSON object a line: RUN/trajectories/*.jsonl or .jsonl.gz, or what eval --save wrote."`
+	Index  int    `default:"-1" placeholder:"N" help:"Print the N-th trajectory, from 0; without it, list them."`
+	Format string `placeholder:"FORMAT" help:"How to print tools and structured calls: compact, openai, prompting or tags; that of the run by default, else compact."`
 }
 
 // Help is shown below the flags.
@@ -28,17 +30,30 @@ func (c *replayCmd) Run(a *app) error {
 	if c.Index < 0 {
 		return c.list(a)
 	}
+	f, err := c.format()
+	if err != nil {
+		return err
+	}
 	i := 0
 	for t, err := range run.Trajectories(c.File) {
 		if err != nil {
 			return readError(err)
 		}
 		if i == c.Index {
-			return eval.Replay(a.out, t, format.Compact{})
+			return eval.Replay(a.out, t, f)
 		}
 		i++
 	}
 	return fmt.Errorf("%s holds %d trajectories: --index goes from 0 to %d", c.File, i, i-1)
+}
+
+// format is the one asked for, or that of the run whose folder holds the file.
+func (c *replayCmd) format() (format.Format, error) {
+	name := c.Format
+	if name == "" {
+		name, _ = trainedIn(filepath.Dir(filepath.Dir(c.File)))
+	}
+	return format.ByName(name)
 }
 
 // list prints a line for each trajectory.

@@ -35,6 +35,7 @@ func Rules() []Rule {
 		// tier 2
 		{"tool", []string{"root", "py"}},
 		{"format", []string{"root", "py"}},
+		{"format/formattest", []string{"root", "py", "format"}},
 		// tier 3
 		{"world/...", []string{"root", "py", "tool"}},
 		{"practice", []string{"root", "py", "tool"}},

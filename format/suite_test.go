@@ -1,0 +1,135 @@
+package format_test
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"envtune/format"
+	"envtune/format/formattest"
+	"envtune/internal/golden"
+)
+
+// formats are all formats, tags also with other tags.
+func formats(t testing.TB) map[string]format.Format {
+	t.Helper()
+	out := map[string]format.Format{}
+	for _, name := range append(format.Names(), "tags(think=thinking, answer=)", "tags(think=, tool_call=call, answer=final-answer)") {
+		f, err := format.ByName(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f.Name() != name {
+			t.Errorf("%s calls itself %s", name, f.Name())
+		}
+		out[name] = f
+	}
+	return out
+}
+
+func TestConformance(t *testing.T) {
+	for name, f := range formats(t) {
+		t.Run(name, func(t *testing.T) { formattest.Run(t, f) })
+	}
+}
+
+// TestCases runs the cases of testdata/FORMAT.txt: the lines after "|" are a text,
+// "␣" a blank at its end, and "=>" is what it comes to. -update writes the outcomes.
+func TestCases(t *testing.T) {
+	for _, name := range []string{"openai", "prompting", "tags"} {
+		f, err := format.ByName(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := "testdata/" + name + ".txt"
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out, text []string
+		n := 0
+		for _, line := range strings.Split(string(data), "\n") {
+			switch {
+			case strings.HasPrefix(line, "|"):
+				text = append(text, strings.ReplaceAll(line[1:], "␣", " "))
+			case strings.HasPrefix(line, "=>"):
+				line = "=> " + formattest.Outcome(f, strings.Join(text, "\n"))
+				text = nil
+				n++
+			}
+			out = append(out, line)
+		}
+		if n < 20 {
+			t.Errorf("%s: only %d cases were read", name, n)
+		}
+		golden.Equal(t, path, []byte(strings.Join(out, "\n")))
+	}
+}
+
+func TestRenderings(t *testing.T) {
+	for _, name := range []string{"openai", "prompting", "tags"} {
+		f, err := format.ByName(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b strings.Builder
+		for _, m := range formattest.Messages() {
+			fmt.Fprintf(&b, "[%s]\n%s\n", m.Role, f.Render(m, true))
+		}
+		golden.Equal(t, "testdata/render_"+name+".txt", []byte(b.String()))
+	}
+}
+
+func TestTagNames(t *testing.T) {
+	for _, name := range []string{"xml", "tags(", "tags()", "tags(think)", "tags(think=a b)", "tags(thought=x)", "tags(think=answer)", "tags(tool_call=)", "tags(think=<x>)", "Tags"} {
+		if f, err := format.ByName(name); err == nil {
+			t.Errorf("%s is %s", name, f.Name())
+		} else if !strings.Contains(err.Error(), "tag") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestJSONKeepsCalls: what JSON would change is written as it is and then read as
+// malformed, never as another call; a tuple becomes a list.
+func TestJSONKeepsCalls(t *testing.T) {
+	for call, want := range map[string]string{
+		"f(a=(1, 'x'))": "calls f(a=[1, 'x'])", "a.b(c=1)": "calls a.b(c=1)",
+		"f(a={1: 2})": "malformed", "f(1)": "malformed", "f(a=g(b=1))": "malformed", "f(a=1e999)": "malformed", "f(a=...)": "malformed", "f": "malformed", "": "malformed",
+	} {
+		for _, f := range []format.Format{format.Tags{}, format.OpenAI{}} {
+			if got := formattest.Outcome(f, f.Calls([]string{call})); !strings.HasPrefix(got, want) {
+				t.Errorf("%s writes %s so that it reads as %s", f.Name(), call, got)
+			}
+		}
+	}
+}
+
+// fuzz starts from the cases of a file and from texts that are wrong somewhere.
+func fuzz(f *testing.F, cases string, names ...string) {
+	data, err := os.ReadFile("testdata/" + cases)
+	if err != nil {
+		f.Fatal(err)
+	}
+	seeds := strings.Split(strings.ReplaceAll(string(data), "|", ""), "\n\n")
+	for _, text := range append(seeds, formattest.Hostile()...) {
+		if len(text) < 2000 {
+			f.Add(text)
+		}
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, name := range names {
+			form, err := format.ByName(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			formattest.CheckParse(t, form, text)
+		}
+	})
+}
+
+func FuzzCompact(f *testing.F)   { fuzz(f, "parse.txt", "compact") }
+func FuzzOpenAI(f *testing.F)    { fuzz(f, "openai.txt", "openai") }
+func FuzzPrompting(f *testing.F) { fuzz(f, "prompting.txt", "prompting") }
+func FuzzTags(f *testing.F)      { fuzz(f, "tags.txt", "tags", "tags(think=, answer=)") }
