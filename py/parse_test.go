@@ -87,11 +87,12 @@ func parseTime(t *testing.T, size int) {
 		"nested": "f(" + nest + "x y", "nested dict": fill("f("+strings.Repeat("{1:", 31), "1,", "x y"), "calls": fill("", "f()", "x"),
 		"strings": fill("f(x=", "'a'", ")"), "quotes": fill("f(x=", "'", ")"), "backslashes": fill("f(x='", `\`, "')"), "comparisons": fill("f(x=", "1<", "1)"),
 		"mixed": fill("f(", "(a=[{", ""), "generators": fill("f(", "a for a in b ", ")"), "keywords": fill("f(", "a=1,", "1)"),
-		"calls within": fill("f(", "g(),", ")"), "programs within": fill("f(g(),", "1<1,", ")"), "attributes": fill("f(g()", ".a", ")"),
+		"calls within": fill("f(", "g(),", ")"), "deep calls": "f(" + strings.Repeat("a=g(", 30) + fill("", "1,", "") + strings.Repeat(")", 31), "programs within": fill("f(g(),", "1<1,", ")"), "attributes": fill("f(g()", ".a", ")"),
 	} {
 		start := time.Now()
 		_, plain := ParseCall(s, DefaultLimits())
 		_, nested := ParseCallExpr(s, DefaultLimits())
+		_, _ = ParseCallList(s, DefaultLimits())
 		d := time.Since(start)
 		if t.Logf("%d bytes of %s: %v, %v", size, name, d, nested); d > 3*time.Second {
 			t.Errorf("%d bytes of %s: %v, %v", size, name, d, plain)
