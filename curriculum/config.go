@@ -72,7 +72,7 @@ type Validation struct {
 // DefaultTrain holds the settings that a file may leave out.
 func DefaultTrain() Train {
 	return Train{
-		GroupSize: 8, GroupsPerStep: 16, Minibatches: 2, Credit: CreditTurn,
+		GroupSize: 8, GroupsPerStep: 12, Minibatches: 2, Credit: CreditTurn,
 		LR: 5e-4, Beta1: 0.9, Beta2: 0.99, WeightDecay: 0, GradClip: 1,
 		ClipLow: 0.2, ClipHigh: 0.28, DualClip: 10, KL: 0, Entropy: 0,
 		Temperature: 1, MaxTokens: 64,

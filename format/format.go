@@ -53,7 +53,7 @@ type Error struct {
 
 // Error is the text that the agent sees.
 func (e *Error) Error() string {
-	return fmt.Sprintf("malformed: line %d column %d: expected %s", e.Line, e.Col, e.Expected)
+	return fmt.Sprintf("malformed at line %d column %d, expected %s", e.Line, e.Col, e.Expected)
 }
 
 // Names lists the formats that ByName knows.
