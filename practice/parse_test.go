@@ -12,14 +12,14 @@ func stepSeeds() []string {
 }
 
 // The probe's own reading of a step agrees with the compact format on what is
-// well-formed.
+// well-formed, and on what was wrong where.
 func TestParseAgreesWithFormat(t *testing.T) {
 	for _, s := range stepSeeds() {
 		_, say, bad := parseStep(s)
 		action, err := format.Compact{}.Parse(s)
 		if (bad == "") != (err == nil) {
 			t.Errorf("%q: %q here, %v in the format", s, bad, err)
-		} else if err != nil && bad != err.Error() {
+		} else if err != nil && bad != malformed(err.Line, err.Col, err.Expected) {
 			t.Errorf("%q: %q here, %q in the format", s, bad, err.Error())
 		} else if err == nil && say != action.IsSay {
 			t.Errorf("%q: say %v here, %v in the format", s, say, action.IsSay)
