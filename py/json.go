@@ -1,6 +1,9 @@
 package py
 
-import "math"
+import (
+	"math"
+	"strconv"
+)
 
 // JSON returns Python's json.dumps(v) with its defaults: ", " and ": " between
 // parts, only ASCII, NaN and Infinity as such, keys made strings. The error is
@@ -17,12 +20,29 @@ func JSON(v Value) (string, error) {
 // string as it is; a dict through json.dumps and, where that fails, str; any
 // other value through str.
 func ResultText(v Value) (string, error) {
-	if d, ok := v.(*Dict); ok {
-		if s, err := JSON(d); err == nil {
-			return s, nil
+	s, ok := v.(Str)
+	if ok {
+		return string(s), nil
+	}
+	b, err := AppendResult(nil, v)
+	return string(b), err
+}
+
+// AppendResult appends ResultText to b; what it returns with an error is no text.
+func AppendResult(b []byte, v Value) ([]byte, error) {
+	start := len(b)
+	switch x := v.(type) {
+	case Str:
+		return append(b, x...), nil
+	case *Dict:
+		var err error
+		if b, err = appendJSONDict(b, x); err == nil {
+			return b, nil
 		}
 	}
-	return StrErr(v)
+	w := reprWriter{buf: b[:start]}
+	w.value(v)
+	return w.buf, w.err
 }
 
 func appendJSON(b []byte, v Value) ([]byte, error) {
@@ -32,13 +52,15 @@ func appendJSON(b []byte, v Value) ([]byte, error) {
 	case Bool:
 		return appendJSONBool(b, bool(x)), nil
 	case Int:
-		s, err := x.text()
-		return append(b, s...), err
+		return appendJSONInt(b, x)
 	case Float:
 		return appendJSONFloat(b, float64(x)), nil
 	case Str:
 		return appendJSONStr(b, string(x)), nil
 	case *List:
+		if s := x.sealed(); s != nil && s.json != "" {
+			return append(b, s.json...), nil
+		}
 		return appendJSONItems(b, x.Items)
 	case Tuple:
 		return appendJSONItems(b, x)
@@ -46,6 +68,14 @@ func appendJSON(b []byte, v Value) ([]byte, error) {
 		return appendJSONDict(b, x)
 	}
 	return b, TypeError("Object of type %s is not JSON serializable", v.Type())
+}
+
+func appendJSONInt(b []byte, x Int) ([]byte, error) {
+	if x.big == nil {
+		return strconv.AppendInt(b, x.small, 10), nil
+	}
+	s, err := x.text()
+	return append(b, s...), err
 }
 
 func appendJSONBool(b []byte, x bool) []byte {
@@ -119,12 +149,13 @@ func jsonKey(k Value) (string, error) {
 func appendJSONStr(b []byte, s string) []byte {
 	b = append(b, '"')
 	for i := 0; i < len(s); {
-		c := s[i]
-		if c >= ' ' && c < 0x7F {
-			if c == '"' || c == '\\' {
-				b = append(b, '\\')
-			}
-			b = append(b, c)
+		n := plainPrefix(s[i:])
+		b = append(b, s[i:i+n]...)
+		if i += n; i == len(s) {
+			break
+		}
+		if c := s[i]; c == '"' || c == '\\' {
+			b = append(b, '\\', c)
 			i++
 			continue
 		}
@@ -133,6 +164,29 @@ func appendJSONStr(b []byte, s string) []byte {
 		i += n
 	}
 	return append(b, '"')
+}
+
+// plainPrefix returns the number of bytes at the start of s that JSON writes as
+// they are. It looks at eight at a time.
+func plainPrefix(s string) int {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	i := 0
+	for ; i+8 <= len(s); i += 8 {
+		w := uint64(s[i]) | uint64(s[i+1])<<8 | uint64(s[i+2])<<16 | uint64(s[i+3])<<24 |
+			uint64(s[i+4])<<32 | uint64(s[i+5])<<40 | uint64(s[i+6])<<48 | uint64(s[i+7])<<56
+		quote, slash := w^ones*'"', w^ones*'\\'
+		// The high bit of a byte is set where the byte may not stand: beyond
+		// 0x7E, below a blank, a quote, a backslash; borrows only set more.
+		if (w|(w+ones)|(w-ones*' ')|(quote-ones)|(slash-ones))&high != 0 {
+			break
+		}
+	}
+	for ; i < len(s); i++ {
+		if c := s[i]; c < ' ' || c >= 0x7F || c == '"' || c == '\\' {
+			break
+		}
+	}
+	return i
 }
 
 func appendJSONEscape(b []byte, r rune) []byte {

@@ -32,10 +32,7 @@ func (s *Session) CallOffered(text string, offered map[string]bool) Result {
 		return raised(word, tool.CodeDenied, "Function call "+word+" is not allowed.")
 	}
 	call, err := py.ParseCall(text, limits)
-	known := func(name string) bool {
-		_, ok := s.owner[name]
-		return ok && (offered == nil || offered[name])
-	}
+	known := func(name string) bool { return s.place(name) >= 0 && (offered == nil || offered[name]) }
 	var e *py.ParseError
 	if errors.As(err, &e) && e.Kind == py.ParseNested {
 		return s.nested(text, limits, known)
@@ -51,19 +48,16 @@ func (s *Session) CallOffered(text string, offered map[string]bool) Result {
 
 func (s *Session) run(call py.Call) Result {
 	args, o := s.outcome(call)
-	return result(call.Name, args, o)
+	return s.result(call.Name, args, o)
 }
 
 // outcome runs a call of a tool that is known.
 func (s *Session) outcome(call py.Call) (tool.Args, tool.Outcome) {
-	args := tool.Args{Pos: call.Args}
-	for _, k := range call.Kwargs {
-		args.Key = append(args.Key, tool.Keyword{Name: k.Name, Value: k.Value})
-	}
+	args := tool.Args{Pos: call.Args, Key: call.Kwargs}
 	if s.shared {
 		return args, s.guarded(call.Name, args)
 	}
-	return args, s.worlds[s.owner[call.Name]].Call(call.Name, args)
+	return args, s.worlds[s.place(call.Name)].Call(call.Name, args)
 }
 
 func raised(name string, code envtune.Code, text string) Result {
@@ -110,8 +104,8 @@ func parseCode(kind py.ParseKind) envtune.Code {
 
 // variable returns the official variable of the world that has a tool.
 func (s *Session) variable(name string) (string, bool) {
-	i, ok := s.owner[name]
-	if !ok {
+	i := s.place(name)
+	if i < 0 {
 		return "", false
 	}
 	prefix := s.opt.Instance

@@ -26,6 +26,9 @@ func (s *Session) nested(text string, limits py.Limits, known func(string) bool)
 	if !known(c.Name) {
 		return unknownTool(c.Name)
 	}
+	for _, w := range s.worlds {
+		w.Reclaim() // a tool may keep what another returned
+	}
 	e := &evaluation{s, known}
 	call, err := c.Args(e.inner)
 	var failed *innerError
@@ -62,7 +65,7 @@ func (e *evaluation) inner(c *py.CallExpr) (py.Value, error) {
 	}
 	args, o := e.s.outcome(call)
 	if o.Raised {
-		return nil, &innerError{result(call.Name, args, o)}
+		return nil, &innerError{e.s.result(call.Name, args, o)}
 	}
 	e.s.shared = true
 	return o.Value, nil
@@ -86,7 +89,7 @@ func (s *Session) guarded(name string, args tool.Args) tool.Outcome {
 		}
 	}
 	before := s.Clone()
-	o := s.worlds[s.owner[name]].Call(name, args)
+	o := s.worlds[s.place(name)].Call(name, args)
 	for _, w := range s.worlds {
 		if !fits(maxSharedState, w.State()) {
 			s.worlds = before.worlds
@@ -124,17 +127,27 @@ func fits(bytes int, values ...py.Value) bool {
 }
 
 // result makes the result of a call from its outcome.
-func result(name string, args tool.Args, o tool.Outcome) Result {
+func (s *Session) result(name string, args tool.Args, o tool.Outcome) Result {
 	r := Result{Name: name, Tool: name, Args: args, Code: o.Code, Fields: o.Fields}
 	if o.Raised {
 		r.Raised, r.Text = true, RaisedPrefix+o.Text
 		return r
 	}
-	text, err := py.ResultText(o.Value)
+	if text, ok := o.Value.(py.Str); ok {
+		r.Text = string(text)
+		return r
+	}
+	text, err := py.AppendResult(s.text[:0], o.Value)
 	if err != nil { // a value that Python cannot write
 		r.Raised, r.Text, r.Code = true, RaisedPrefix+err.Error(), tool.CodeOf(err)
 		return r
 	}
-	r.Text, r.Value = text, py.DeepCopy(o.Value)
+	r.Text = string(text)
+	if s.text = text; cap(text) > maxKeptText {
+		s.text = nil
+	}
 	return r
 }
+
+// maxKeptText bounds the room for texts that a session keeps between calls.
+const maxKeptText = 1 << 14

@@ -123,7 +123,7 @@ func (w *World) bookFlight(a []py.Value) (py.Value, error) {
 		return nil, err
 	}
 	id, transaction := w.drawn(1000000, 9999999), w.drawn(10000000, 99999999)
-	w.bookings().Set(id, py.NewDict(
+	w.ownBookings().Set(id, py.NewDict(
 		py.P("card_id", card), py.P("travel_date", day), py.P("travel_from", from), py.P("travel_to", to),
 		py.P("travel_class", class), py.P("travel_cost", cost), py.P("transaction_id", transaction)))
 	history := py.NewDict()
