@@ -26,10 +26,23 @@ func P(key string, v Value) Pair { return Pair{Str(key), v} }
 // scanLimit is the number of entries up to which a Dict is searched in order.
 const scanLimit = 24
 
+// smallDict is the number of entries that a new Dict has room for in itself.
+const smallDict = 3
+
 // NewDict returns a dict of the given entries; a later one with an equal key
 // overwrites the value of an earlier one. Keys must be hashable.
 func NewDict(pairs ...Pair) *Dict {
-	d := &Dict{entries: make([]Pair, 0, len(pairs))}
+	var d *Dict
+	if len(pairs) <= smallDict {
+		made := &struct {
+			Dict
+			room [smallDict]Pair
+		}{}
+		d = &made.Dict
+		d.entries = made.room[:0]
+	} else {
+		d = &Dict{entries: make([]Pair, 0, len(pairs))}
+	}
 	for _, p := range pairs {
 		d.Set(p.Key, p.Value)
 	}

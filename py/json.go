@@ -3,6 +3,7 @@ package py
 import (
 	"math"
 	"strconv"
+	"unsafe"
 )
 
 // JSON returns Python's json.dumps(v) with its defaults: ", " and ": " between
@@ -20,29 +21,54 @@ func JSON(v Value) (string, error) {
 // string as it is; a dict through json.dumps and, where that fails, str; any
 // other value through str.
 func ResultText(v Value) (string, error) {
-	s, ok := v.(Str)
-	if ok {
+	if s, ok := v.(Str); ok {
 		return string(s), nil
 	}
-	b, err := AppendResult(nil, v)
-	return string(b), err
-}
-
-// AppendResult appends ResultText to b; what it returns with an error is no text.
-func AppendResult(b []byte, v Value) ([]byte, error) {
-	start := len(b)
-	switch x := v.(type) {
-	case Str:
-		return append(b, x...), nil
-	case *Dict:
-		var err error
-		if b, err = appendJSONDict(b, x); err == nil {
-			return b, nil
+	n := roughSize(v, 8)
+	room := make([]byte, 0, n+n/16+8)
+	if d, ok := v.(*Dict); ok {
+		if b, err := appendJSONDict(room, d); err == nil {
+			return textOf(b), nil
 		}
 	}
-	w := reprWriter{buf: b[:start]}
+	w := reprWriter{buf: room}
 	w.value(v)
-	return w.buf, w.err
+	return textOf(w.buf), w.err
+}
+
+// textOf returns what was written to b, which nobody may write to any more: it
+// is copied only where much of its room is left.
+func textOf(b []byte) string {
+	if cap(b) > 2*len(b)+64 {
+		return string(b)
+	}
+	return unsafe.String(unsafe.SliceData(b), len(b))
+}
+
+// roughSize is about the length of the text of v, looking at so many levels.
+func roughSize(v Value, depth int) int {
+	if depth == 0 {
+		return 16
+	}
+	size := 2
+	switch x := v.(type) {
+	case Str:
+		return len(x) + 4
+	case *List:
+		if s := x.sealed(); s != nil {
+			return max(len(s.json), len(s.repr))
+		}
+		for _, item := range x.Items {
+			size += roughSize(item, depth-1)
+		}
+	case *Dict:
+		for _, e := range x.entries {
+			size += roughSize(e.Key, depth-1) + roughSize(e.Value, depth-1)
+		}
+	default:
+		return 12
+	}
+	return size
 }
 
 func appendJSON(b []byte, v Value) ([]byte, error) {

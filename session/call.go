@@ -32,23 +32,28 @@ func (s *Session) CallOffered(text string, offered map[string]bool) Result {
 		return raised(word, tool.CodeDenied, "Function call "+word+" is not allowed.")
 	}
 	call, err := py.ParseCall(text, limits)
-	known := func(name string) bool { return s.place(name) >= 0 && (offered == nil || offered[name]) }
-	var e *py.ParseError
-	if errors.As(err, &e) && e.Kind == py.ParseNested {
-		return s.nested(text, limits, known)
-	}
 	if err != nil {
-		return parseFailure(err, known)
+		return s.notPlain(text, limits, offered, err)
 	}
-	if !known(call.Name) {
+	if s.place(call.Name) < 0 || offered != nil && !offered[call.Name] {
 		return unknownTool(call.Name)
 	}
 	return s.run(call)
 }
 
+// notPlain runs a text that is no plain call: calls within calls, or none.
+func (s *Session) notPlain(text string, limits py.Limits, offered map[string]bool, err error) Result {
+	known := func(name string) bool { return s.place(name) >= 0 && (offered == nil || offered[name]) }
+	var e *py.ParseError
+	if errors.As(err, &e) && e.Kind == py.ParseNested {
+		return s.nested(text, limits, known)
+	}
+	return parseFailure(err, known)
+}
+
 func (s *Session) run(call py.Call) Result {
 	args, o := s.outcome(call)
-	return s.result(call.Name, args, o)
+	return result(call.Name, args, o)
 }
 
 // outcome runs a call of a tool that is known.

@@ -65,7 +65,7 @@ func (e *evaluation) inner(c *py.CallExpr) (py.Value, error) {
 	}
 	args, o := e.s.outcome(call)
 	if o.Raised {
-		return nil, &innerError{e.s.result(call.Name, args, o)}
+		return nil, &innerError{result(call.Name, args, o)}
 	}
 	e.s.shared = true
 	return o.Value, nil
@@ -127,27 +127,17 @@ func fits(bytes int, values ...py.Value) bool {
 }
 
 // result makes the result of a call from its outcome.
-func (s *Session) result(name string, args tool.Args, o tool.Outcome) Result {
+func result(name string, args tool.Args, o tool.Outcome) Result {
 	r := Result{Name: name, Tool: name, Args: args, Code: o.Code, Fields: o.Fields}
 	if o.Raised {
 		r.Raised, r.Text = true, RaisedPrefix+o.Text
 		return r
 	}
-	if text, ok := o.Value.(py.Str); ok {
-		r.Text = string(text)
-		return r
-	}
-	text, err := py.AppendResult(s.text[:0], o.Value)
+	text, err := py.ResultText(o.Value)
 	if err != nil { // a value that Python cannot write
 		r.Raised, r.Text, r.Code = true, RaisedPrefix+err.Error(), tool.CodeOf(err)
 		return r
 	}
-	r.Text = string(text)
-	if s.text = text; cap(text) > maxKeptText {
-		s.text = nil
-	}
+	r.Text = text
 	return r
 }
-
-// maxKeptText bounds the room for texts that a session keeps between calls.
-const maxKeptText = 1 << 14

@@ -41,8 +41,6 @@ type Session struct {
 	// shared: values may stand in several places of the state, because a call
 	// within a call has passed one on; see guarded.
 	shared bool
-	// text is room to write results in.
-	text []byte
 }
 
 // New makes the named worlds, in order. A name is that of the package under

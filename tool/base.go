@@ -17,7 +17,8 @@ type Base struct {
 	// lent tells of which attributes the values are shared with clones, by
 	// their places in Attrs; see Lend.
 	lent uint64
-	// lentPrivate tells it of all private ones.
+	// lentPrivate tells that Private is shared with clones. No tool changes a
+	// private value, but for setting another.
 	lentPrivate bool
 }
 
@@ -82,7 +83,12 @@ func (s *Base) Set(name string, v py.Value) {
 func (s *Base) GetPrivate(name string) py.Value { return get(s.Private, name) }
 
 // SetPrivate sets a private attribute.
-func (s *Base) SetPrivate(name string, v py.Value) { s.Private.SetStr(name, v) }
+func (s *Base) SetPrivate(name string, v py.Value) {
+	if s.lentPrivate {
+		s.Private, s.lentPrivate = py.DeepCopy(s.Private).(*py.Dict), false
+	}
+	s.Private.SetStr(name, v)
+}
 
 func get(d *py.Dict, name string) py.Value {
 	v, ok := d.GetStr(name)

@@ -101,7 +101,7 @@ func (s *Base) CloneBase() Base {
 		c.Attrs = py.CopyEntries(s.Attrs, func(i int) bool { return i >= maxLent || s.lent&(1<<i) == 0 })
 	}
 	if s.lentPrivate {
-		c.Private = s.Private.Copy()
+		c.Private = s.Private
 	} else {
 		c.Private = py.DeepCopy(s.Private).(*py.Dict)
 	}

@@ -160,7 +160,7 @@ func (t *Table[W]) Call(w W, name string, args Args) Outcome {
 		return outcome(nil, Exception(envtune.CodeUnknownTool, fmt.Sprintf("name '%s' is not defined", name)))
 	}
 	d := &t.defs[i]
-	bound, err := bind(t.class+"."+name, d.Params, args)
+	bound, err := bind(t.class, name, d.Params, args)
 	if err != nil {
 		return outcome(nil, err)
 	}

@@ -1,6 +1,8 @@
 package filesystem
 
 import (
+	"strings"
+
 	"envtune"
 	"envtune/py"
 )
@@ -11,6 +13,9 @@ const InvalidCharacters = `|/\?%*:"><`
 // invalid tells whether one of InvalidCharacters is in a name: a character of
 // a string, an item of another container.
 func invalid(name py.Value) (bool, error) {
+	if s, ok := name.(py.Str); ok {
+		return strings.ContainsAny(string(s), InvalidCharacters), nil
+	}
 	for _, c := range InvalidCharacters {
 		if in, err := py.Contains(name, py.Str(c)); in || err != nil {
 			return in, err
