@@ -117,7 +117,11 @@ func (c *Checker) start(task *envtune.Task) (*session.Start, error) {
 	if c.Starts != nil {
 		return c.Starts.Of(task)
 	}
-	return newStart(task, c.Extension)
+	start, err := newStart(task, c.Extension)
+	if err != nil {
+		return nil, &envtune.TaskError{Task: task.ID, Err: err}
+	}
+	return start, nil
 }
 
 // instance is how the official executor begins the names of its variables.

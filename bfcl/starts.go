@@ -1,6 +1,11 @@
 package bfcl
 
 import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
 	"sync"
 
 	"envtune"
@@ -9,13 +14,15 @@ import (
 )
 
 // Starts makes the worlds of every task once, when they are first asked for, and
-// keeps them. It may be used by several goroutines.
+// keeps them. Tasks that begin alike share them, as most do with two tasks of
+// other splits. It may be used by several goroutines.
 type Starts struct {
 	// Extension holds the long-context literals (Data.Extension).
 	Extension map[string]py.Value
 
-	mu   sync.Mutex
-	made map[*envtune.Task]*madeStart
+	mu     sync.Mutex
+	byTask map[*envtune.Task]*madeStart
+	alike  map[string]*madeStart // by what the start is made from
 }
 
 type madeStart struct {
@@ -27,24 +34,48 @@ type madeStart struct {
 // Of returns the start of a task's sessions. A task is known by its address:
 // tasks are immutable. The error is a *envtune.TaskError.
 func (s *Starts) Of(task *envtune.Task) (*session.Start, error) {
-	s.mu.Lock()
-	m, ok := s.made[task]
-	if !ok {
-		if s.made == nil {
-			s.made = map[*envtune.Task]*madeStart{}
-		}
-		m = &madeStart{}
-		s.made[task] = m
-	}
-	s.mu.Unlock()
+	m := s.entry(task)
 	m.once.Do(func() { m.start, m.err = newStart(task, s.Extension) })
-	return m.start, m.err
+	if m.err != nil {
+		return nil, &envtune.TaskError{Task: task.ID, Err: m.err}
+	}
+	return m.start, nil
 }
 
-func newStart(task *envtune.Task, extension map[string]py.Value) (*session.Start, error) {
-	s, err := session.NewStart(task.Worlds, task.Start, session.Options{LongContext: task.LongContext, Extension: extension})
-	if err != nil {
-		return nil, &envtune.TaskError{Task: task.ID, Err: err}
+func (s *Starts) entry(task *envtune.Task) *madeStart {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if m, ok := s.byTask[task]; ok {
+		return m
 	}
-	return s, nil
+	if s.byTask == nil {
+		s.byTask, s.alike = map[*envtune.Task]*madeStart{}, map[string]*madeStart{}
+	}
+	from := origin(task)
+	m, ok := s.alike[from]
+	if !ok {
+		m = &madeStart{}
+		s.alike[from] = m
+	}
+	s.byTask[task] = m
+	return m
+}
+
+// origin writes what a task's start is made from.
+func origin(task *envtune.Task) string {
+	var b strings.Builder
+	b.WriteString(strconv.FormatBool(task.LongContext))
+	for _, w := range task.Worlds {
+		b.WriteString("\n" + w)
+	}
+	for _, w := range slices.Sorted(maps.Keys(task.Start)) {
+		fmt.Fprintf(&b, "\n%s %d ", w, len(task.Start[w]))
+		b.Write(task.Start[w])
+	}
+	return b.String()
+}
+
+// newStart makes the worlds of a task; the error is the task's fault.
+func newStart(task *envtune.Task, extension map[string]py.Value) (*session.Start, error) {
+	return session.NewStart(task.Worlds, task.Start, session.Options{LongContext: task.LongContext, Extension: extension})
 }

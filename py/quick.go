@@ -13,7 +13,7 @@ const (
 )
 
 // quickCall reads most calls that are written, in one pass: a name and arguments
-// of ASCII words, short numbers and strings without escapes. What it takes,
+// of ASCII words, short numbers and strings on one line. What it takes,
 // ParseCall's grammar reads as the same call; it leaves all else to that.
 func quickCall(s string, limits Limits) (Call, bool) {
 	if len(s) > quickBytes || limits.Bytes < quickBytes || limits.Depth <= quickDepth ||
@@ -147,10 +147,10 @@ func (q *quickParser) value() (Value, bool) {
 	return nil, false
 }
 
-// str reads one string of printable text without escapes.
+// str reads one string on one line.
 func (q *quickParser) str(quote byte) (Value, bool) {
 	start := q.at + 1
-	ascii := true
+	ascii, escaped := true, false
 	for i := start; i < len(q.s); i++ {
 		switch c := q.s[i]; {
 		case c == quote:
@@ -159,8 +159,16 @@ func (q *quickParser) str(quote byte) (Value, bool) {
 			if c := q.peek(); c == '"' || c == '\'' || !ascii && !utf8.ValidString(text) {
 				return nil, false
 			}
+			if escaped {
+				lit, problem := decodeString(q.s[start-1 : q.at])
+				return Str(lit.text), problem == "" && !lit.named
+			}
 			return Str(text), true
-		case c == '\\' || c < ' ':
+		case c == '\\' && i+1 < len(q.s) && q.s[i+1] >= ' ':
+			i++
+			escaped = true
+			ascii = ascii && q.s[i] < 0x80
+		case c < ' ' || c == '\\':
 			return nil, false
 		case c >= 0x80:
 			ascii = false

@@ -36,7 +36,7 @@ func TestQuickCall(t *testing.T) {
 		"f()": true, "f( )": true, "f(a=1)": true, "f(1, 'x', b = [1, 2.5, {'k': None}])": true,
 		`f(a='é', b="it's")`: true, "f(-0, -0.0, -5, True)": true, "f({'a': 1, 'a': 2})": true, "f([])": true, "f({})": true,
 		"f(a=1,)": false, " f()": false, "f() ": false, "f(a=1, a=2)": false, "f(a=1, 2)": false, "f('a' 'b')": false,
-		"f('''a''')": false, "f('')": true, `f('\n')`: false, "f(r'a')": false, "f(007)": false, "f(1_0)": false, "f(1e5)": false,
+		"f('''a''')": false, "f('')": true, `f('\n')`: true, `f('it\'s')`: true, `f('\')`: false, `f("\\")`: true, `f('\N{DASH}')`: false, `f('\x4')`: false, `f('\u00e9é\q')`: true, "f(r'a')": false, "f(007)": false, "f(1_0)": false, "f(1e5)": false,
 		"f(1.)": false, "f(.5)": false, "f(- 1)": false, "f(True1)": false, "f(x)": false, "f((1,))": false, "if(1)": false,
 		"f(__debug__=1)": false, "f({1: 2})": false, "f(1000000000000000000)": false, "f(g())": false, "f": false, "f(": false,
 		"f('\xff')": false, "f([1)": false, "f(None=1)": false, "f(a=1 if 1 else 2)": false, "f([[[[[[1]]]]]])": false, "f(1 2)": false,
@@ -49,7 +49,7 @@ func TestQuickCall(t *testing.T) {
 
 // TestQuickCallRandom puts calls together from pieces, right and wrong.
 func TestQuickCallRandom(t *testing.T) {
-	pieces := strings.Split("f|g1|(|(|)|)|,|,| |=|a|b|'x'|\"y's\"|''|1|-2|0|3.25|-0.0|[|]|{|}|:|True|None|False|\\|\n|é|.|_|if|'|\"|#|9999999999|", "|")
+	pieces := strings.Split("f|g1|(|(|)|)|,|,| |=|a|b|'x'|\"y's\"|''|1|-2|0|3.25|-0.0|[|]|{|}|:|True|None|False|\\|\\|\n|é|.|_|if|'|\"|#|9999999999|", "|")
 	taken := 0
 	for n := range 60_000 {
 		r := rand.New(rand.NewPCG(uint64(n), 5))
