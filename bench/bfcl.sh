@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs the official BFCL package and envtune on the same data, one after the other on
-# one core, and prints the ratios. Needs what parity/setup.sh makes.
+# one core, and prints the ratios. Times are CPU time, so that other work on the machine
+# counts for neither. Needs what parity/setup.sh makes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 python=${ENVTUNE_PYTHON:-$(bash parity/setup.sh | tail -n 1 | sed -n 's/^parity: \(.*\) is ready$/\1\/bin\/python/p')}
@@ -18,6 +19,6 @@ more=$(ours CheckTasks 10x | grep '^Benchmark')
 rm -f "${TMPDIR:-/tmp}/envtune-bench.test"
 value() { awk -v unit="$2" '{for (i = 2; i <= NF; i++) if ($i == unit) print $(i-1)}' <<< "$1"; }
 theirs() { awk -v key="$1" '$1 == key {print $2}' <<< "$official"; }
-echo "envtune: calls/s $(value "$calls" calls/s) tasks/s $(value "$more" tasks/s) MiB-after-1 $(value "$checks" MiB) MiB-after-10 $(value "$more" MiB)"
+echo "envtune: calls/s $(value "$calls" calls/s) tasks/s $(value "$more" tasks/s) MiB-after-1 $(value "$checks" MiB) MiB-after-10 $(value "$more" MiB) start-states-ms $(value "$more" load-ms)"
 awk -v a="$(value "$calls" calls/s)" -v b="$(theirs calls/s)" -v c="$(value "$more" tasks/s)" -v d="$(theirs tasks/s)" \
   'BEGIN { printf "ratio: reference calls %.0f times, checking %.0f times\n", a / b, c / d }'

@@ -2,7 +2,7 @@ package bfcl
 
 import (
 	"fmt"
-	"regexp"
+	"strings"
 
 	"envtune"
 	"envtune/py"
@@ -39,6 +39,9 @@ type Verdict struct {
 type Checker struct {
 	// Extension holds the long-context literals (Data.Extension).
 	Extension map[string]py.Value
+	// Starts keeps the worlds of tasks that are checked several times
+	// (Data.Starts); nil: they are made for every check.
+	Starts *Starts
 	// Model is the model's name. It is visible only where a tool's name stands
 	// before "(" within a string argument. "" is "model".
 	Model string
@@ -68,14 +71,12 @@ func (c *Checker) Check(task *envtune.Task, decoded [][][]string) (Verdict, erro
 		return Verdict{}, &envtune.TaskError{Task: task.ID,
 			Err: fmt.Errorf("checking %d turns of a task of %d", len(decoded), len(task.Turns))}
 	}
-	model, err := c.open(task, "_eval_")
+	start, err := c.start(task)
 	if err != nil {
 		return Verdict{}, err
 	}
-	reference, err := c.open(task, "_ground_truth_eval_")
-	if err != nil {
-		return Verdict{}, err
-	}
+	model := start.OpenAs(c.instance(task, "_eval_"))
+	reference := start.OpenAs(c.instance(task, "_ground_truth_eval_"))
 	var v Verdict
 	var all []string
 	for i, turn := range task.Turns {
@@ -112,24 +113,28 @@ func (c *Checker) Check(task *envtune.Task, decoded [][][]string) (Verdict, erro
 	return v, nil
 }
 
-// notInNames are the characters that the official executor replaces in the
-// names of its variables.
-var notInNames = regexp.MustCompile(`[-./:]`)
+func (c *Checker) start(task *envtune.Task) (*session.Start, error) {
+	if c.Starts != nil {
+		return c.Starts.Of(task)
+	}
+	start, err := newStart(task, c.Extension)
+	if err != nil {
+		return nil, &envtune.TaskError{Task: task.ID, Err: err}
+	}
+	return start, nil
+}
 
-func (c *Checker) open(task *envtune.Task, role string) (*session.Session, error) {
+// instance is how the official executor begins the names of its variables.
+func (c *Checker) instance(task *envtune.Task, role string) string {
 	name := c.Model
 	if name == "" {
 		name = "model"
 	}
-	s, err := session.New(task.Worlds, task.Start, session.Options{
-		LongContext: task.LongContext, Extension: c.Extension,
-		Instance: notInNames.ReplaceAllString(name+role+task.ID, "_"),
-	})
-	if err != nil {
-		return nil, &envtune.TaskError{Task: task.ID, Err: err}
-	}
-	return s, nil
+	return notInNames.Replace(name + role + task.ID)
 }
+
+// notInNames replaces what the official executor replaces in such names.
+var notInNames = strings.NewReplacer("-", "_", ".", "_", "/", "_", ":", "_")
 
 func run(s *session.Session, calls []string) []string {
 	results := make([]string, len(calls))

@@ -1,12 +1,14 @@
 package bfcl
 
 import (
+	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
 
 	"envtune"
 	"envtune/py"
+	"envtune/session"
 )
 
 const login = "trading_login(username='ann', password='pw')"
@@ -194,4 +196,34 @@ func FuzzDecodeFC(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestStarts: tasks that begin alike share their worlds, others do not; faults
+// name their task.
+func TestStarts(t *testing.T) {
+	task := func(id, start string, long bool) *envtune.Task {
+		return &envtune.Task{ID: id, Worlds: []string{"vehicle"}, LongContext: long,
+			Start: map[string]json.RawMessage{"vehicle": json.RawMessage(start)}}
+	}
+	var starts Starts
+	of := func(task *envtune.Task) *session.Start {
+		st, err := starts.Of(task)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return st
+	}
+	a := task("a", `{"fuelLevel": 1}`, false)
+	if of(a) != of(a) || of(a) != of(task("b", `{"fuelLevel": 1}`, false)) {
+		t.Error("the same start was made twice")
+	}
+	if of(a) == of(task("c", `{"fuelLevel": 2}`, false)) {
+		t.Error("different starts are one")
+	}
+	for _, id := range []string{"d", "e"} { // long context without its literals
+		var fault *envtune.TaskError
+		if _, err := starts.Of(task(id, `{"fuelLevel": 1}`, true)); !errors.As(err, &fault) || fault.Task != id {
+			t.Errorf("%s: %v", id, err)
+		}
+	}
 }

@@ -21,6 +21,8 @@ type Data struct {
 	// Extension holds the long-context literals by their names; nil where the
 	// source has none. They must not be changed.
 	Extension map[string]py.Value
+	// Starts makes the worlds of the tasks.
+	Starts *Starts
 	// Docs are the official documents of the tools as they stand in the
 	// package, by the tool's name.
 	Docs map[string]json.RawMessage
@@ -89,6 +91,7 @@ func (s *source) everything(check func(*source) error) (*Data, error) {
 			return nil, err
 		}
 	}
+	d.Starts = &Starts{Extension: d.Extension}
 	for _, split := range envtune.Splits() {
 		if err := d.add(split, files[questionFile(split)], files[answerFile(split)], docs); err != nil {
 			return nil, err
@@ -115,6 +118,7 @@ func extension(src []byte) (map[string]py.Value, error) {
 	}
 	m := map[string]py.Value{}
 	for _, a := range all {
+		py.Seal(a.Value)
 		m[a.Name] = a.Value
 	}
 	return m, nil

@@ -22,7 +22,7 @@ type Scorer struct {
 
 // Score gives the official verdict on one result; see Checker.CheckResult.
 func (s *Scorer) Score(task *envtune.Task, r Result) (Verdict, error) {
-	c := Checker{Extension: s.Data.Extension, Model: s.Model}
+	c := Checker{Extension: s.Data.Extension, Starts: s.Data.Starts, Model: s.Model}
 	return c.CheckResult(task, r.Raw, s.Decoding.Decoder())
 }
 

@@ -93,7 +93,7 @@ func (e *Env) Open(ctx context.Context, task *envtune.Task, stage *envtune.Stage
 		official: stage.Mode == envtune.ModeOfficial,
 		limit:    limit,
 		hints:    stage.Hints,
-		agent:    ref.start.Clone(),
+		agent:    ref.start.Open(),
 		rng:      *rand.NewPCG(seed, hintStream),
 	}, nil
 }

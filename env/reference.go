@@ -14,7 +14,7 @@ import (
 // in each turn and what the reference calls come to. It is never changed once
 // made; sessions in it are only cloned and compared with.
 type reference struct {
-	start *session.Session
+	start *session.Start
 	turns []refTurn
 }
 
@@ -88,7 +88,7 @@ func (e *Env) compute(task *envtune.Task) (*reference, error) {
 	if len(task.Turns) == 0 {
 		return nil, errors.New("it has no turns")
 	}
-	start, err := session.New(task.Worlds, task.Start, session.Options{
+	start, err := session.NewStart(task.Worlds, task.Start, session.Options{
 		LongContext: task.LongContext,
 		Extension:   e.opt.Extension,
 	})
@@ -99,7 +99,7 @@ func (e *Env) compute(task *envtune.Task) (*reference, error) {
 	if err := e.offer(task, ref); err != nil {
 		return nil, err
 	}
-	s := start.Clone()
+	s := start.Open()
 	for i, turn := range task.Turns {
 		t := &ref.turns[i]
 		if t.ask = len(turn.Reference) == 0; t.ask {
@@ -162,7 +162,7 @@ func (e *Env) offer(task *envtune.Task, ref *reference) error {
 }
 
 // specs returns the documents of all tools by name.
-func (e *Env) specs(task *envtune.Task, s *session.Session) map[string]envtune.ToolSpec {
+func (e *Env) specs(task *envtune.Task, s *session.Start) map[string]envtune.ToolSpec {
 	specs := map[string]envtune.ToolSpec{}
 	for _, t := range s.Tools() {
 		specs[t.Name] = t

@@ -15,8 +15,6 @@ type Call struct {
 type Arg struct {
 	Name  string
 	Value Value
-	// Offset is the place of the name in the call string, in bytes.
-	Offset int
 }
 
 // Kwarg returns the value of a keyword argument.
@@ -34,6 +32,14 @@ func (c *Call) Kwarg(name string) (Value, bool) {
 // the text it carries Python's message, and everything else that is not a plain
 // call of literals is refused with the place and what would be accepted.
 func ParseCall(s string, limits Limits) (Call, error) {
+	if c, ok := quickCall(s, limits); ok {
+		return c, nil
+	}
+	return parseCall(s, limits)
+}
+
+// parseCall is ParseCall by the whole grammar.
+func parseCall(s string, limits Limits) (Call, error) {
 	src, l, err := prepare(s, limits)
 	if err != nil {
 		return Call{}, err
@@ -168,7 +174,7 @@ func (p *literalParser) argument(c *Call) bool {
 	}
 	v, ok := p.value()
 	if ok {
-		c.Kwargs = append(c.Kwargs, Arg{Name: name, Value: v, Offset: t.start})
+		c.Kwargs = append(c.Kwargs, Arg{Name: name, Value: v})
 	}
 	return ok
 }

@@ -1,6 +1,7 @@
 package py
 
 import (
+	"maps"
 	"math"
 	"strconv"
 	"strings"
@@ -23,12 +24,25 @@ type Pair struct{ Key, Value Value }
 func P(key string, v Value) Pair { return Pair{Str(key), v} }
 
 // scanLimit is the number of entries up to which a Dict is searched in order.
-const scanLimit = 8
+const scanLimit = 24
+
+// smallDict is the number of entries that a new Dict has room for in itself.
+const smallDict = 3
 
 // NewDict returns a dict of the given entries; a later one with an equal key
 // overwrites the value of an earlier one. Keys must be hashable.
 func NewDict(pairs ...Pair) *Dict {
-	d := &Dict{entries: make([]Pair, 0, len(pairs))}
+	var d *Dict
+	if len(pairs) <= smallDict {
+		made := &struct {
+			Dict
+			room [smallDict]Pair
+		}{}
+		d = &made.Dict
+		d.entries = made.room[:0]
+	} else {
+		d = &Dict{entries: make([]Pair, 0, len(pairs))}
+	}
 	for _, p := range pairs {
 		d.Set(p.Key, p.Value)
 	}
@@ -52,7 +66,16 @@ func (d *Dict) Get(key Value) (Value, bool) {
 }
 
 // GetStr returns the value of a string key.
-func (d *Dict) GetStr(key string) (Value, bool) { return d.Get(Str(key)) }
+func (d *Dict) GetStr(key string) (Value, bool) {
+	i := d.findStr(key)
+	if i < 0 {
+		return nil, false
+	}
+	return d.entries[i].Value, true
+}
+
+// Place returns the place of a string key among the entries, or -1.
+func (d *Dict) Place(key string) int { return d.findStr(key) }
 
 // Set stores value under key: an existing key keeps its place, a new one goes
 // to the end. It panics on an unhashable key; use SetItem where the key is
@@ -62,21 +85,29 @@ func (d *Dict) Set(key, value Value) {
 		d.entries[i].Value = value
 		return
 	}
-	h, err := hashKey(key)
-	if err != nil {
-		panic("py: Dict.Set: " + err.Error())
+	if _, plain := key.(Str); !plain || d.index != nil {
+		h, err := hashKey(key)
+		if err != nil {
+			panic("py: Dict.Set: " + err.Error())
+		}
+		if d.index != nil {
+			d.index[h] = len(d.entries)
+		}
 	}
 	d.entries = append(d.entries, Pair{key, value})
-	switch {
-	case d.index != nil:
-		d.index[h] = len(d.entries) - 1
-	case len(d.entries) > scanLimit:
+	if d.index == nil && len(d.entries) > scanLimit {
 		d.reindex()
 	}
 }
 
 // SetStr stores value under a string key.
-func (d *Dict) SetStr(key string, value Value) { d.Set(Str(key), value) }
+func (d *Dict) SetStr(key string, value Value) {
+	if i := d.findStr(key); i >= 0 {
+		d.entries[i].Value = value
+		return
+	}
+	d.Set(Str(key), value)
+}
 
 // Delete removes key and tells whether it was there.
 func (d *Dict) Delete(key Value) bool {
@@ -103,14 +134,28 @@ func (d *Dict) Keys() []Value {
 	return keys
 }
 
+// Values returns the values in order.
+func (d *Dict) Values() []Value {
+	values := make([]Value, len(d.entries))
+	for i, e := range d.entries {
+		values[i] = e.Value
+	}
+	return values
+}
+
 // Entries returns the entries in order; the slice must not be changed.
 func (d *Dict) Entries() []Pair { return d.entries }
 
 // Copy returns a shallow copy, as dict.copy().
 func (d *Dict) Copy() *Dict {
-	c := &Dict{entries: append([]Pair(nil), d.entries...)}
-	if d.index != nil {
-		c.reindex()
+	return &Dict{entries: append([]Pair(nil), d.entries...), index: maps.Clone(d.index)}
+}
+
+// CopyWith returns a shallow copy with f of every value in its place.
+func (d *Dict) CopyWith(f func(Value) Value) *Dict {
+	c := d.Copy()
+	for i := range c.entries {
+		c.entries[i].Value = f(c.entries[i].Value)
 	}
 	return c
 }
@@ -139,15 +184,26 @@ func (d *Dict) find(key Value) int {
 		return -1
 	}
 	if s, ok := key.(Str); ok {
-		for i, e := range d.entries {
-			if k, ok := e.Key.(Str); ok && k == s {
-				return i
-			}
-		}
-		return -1
+		return d.findStr(string(s))
 	}
 	for i, e := range d.entries {
 		if Equal(e.Key, key) {
+			return i
+		}
+	}
+	return -1
+}
+
+// findStr is find of a string key, without making it a Value.
+func (d *Dict) findStr(key string) int {
+	if d.index != nil {
+		if i, ok := d.index[Str(key)]; ok {
+			return i
+		}
+		return -1
+	}
+	for i := range d.entries {
+		if k, ok := d.entries[i].Key.(Str); ok && string(k) == key {
 			return i
 		}
 	}
@@ -162,7 +218,7 @@ type nanKey struct{ p *byte }
 func hashKey(v Value) (any, error) {
 	switch x := v.(type) {
 	case Str:
-		return x, nil
+		return v, nil // not x, which would be made anew
 	case Bool:
 		return int64(boolInt(bool(x))), nil
 	case Int:

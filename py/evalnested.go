@@ -20,7 +20,7 @@ func (c *CallExpr) Args(call func(*CallExpr) (Value, error)) (Call, error) {
 		if err != nil {
 			return Call{}, err
 		}
-		out.Kwargs = append(out.Kwargs, Arg{Name: k.name, Value: v, Offset: k.offset})
+		out.Kwargs = append(out.Kwargs, Arg{Name: k.name, Value: v})
 	}
 	return out, nil
 }

@@ -16,6 +16,9 @@ func appendFloat(b []byte, f float64) []byte {
 	case math.IsInf(f, -1):
 		return append(b, "-inf"...)
 	}
+	if i := int64(f); float64(i) == f && -1e15 < f && f < 1e15 && (i != 0 || !math.Signbit(f)) {
+		return append(strconv.AppendInt(b, i, 10), ".0"...)
+	}
 	if a := math.Abs(f); a != 0 && (a < 1e-4 || a >= 1e16) {
 		// Go writes at least two digits of exponent, as Python does.
 		return strconv.AppendFloat(b, f, 'e', -1, 64)

@@ -1,6 +1,10 @@
 package py
 
-import "math"
+import (
+	"math"
+	"strconv"
+	"unsafe"
+)
 
 // JSON returns Python's json.dumps(v) with its defaults: ", " and ": " between
 // parts, only ASCII, NaN and Infinity as such, keys made strings. The error is
@@ -17,12 +21,54 @@ func JSON(v Value) (string, error) {
 // string as it is; a dict through json.dumps and, where that fails, str; any
 // other value through str.
 func ResultText(v Value) (string, error) {
+	if s, ok := v.(Str); ok {
+		return string(s), nil
+	}
+	n := roughSize(v, 8)
+	room := make([]byte, 0, n+n/16+8)
 	if d, ok := v.(*Dict); ok {
-		if s, err := JSON(d); err == nil {
-			return s, nil
+		if b, err := appendJSONDict(room, d); err == nil {
+			return textOf(b), nil
 		}
 	}
-	return StrErr(v)
+	w := reprWriter{buf: room}
+	w.value(v)
+	return textOf(w.buf), w.err
+}
+
+// textOf returns what was written to b, which nobody may write to any more: it
+// is copied only where much of its room is left.
+func textOf(b []byte) string {
+	if cap(b) > 2*len(b)+64 {
+		return string(b)
+	}
+	return unsafe.String(unsafe.SliceData(b), len(b))
+}
+
+// roughSize is about the length of the text of v, looking at so many levels.
+func roughSize(v Value, depth int) int {
+	if depth == 0 {
+		return 16
+	}
+	size := 2
+	switch x := v.(type) {
+	case Str:
+		return len(x) + 4
+	case *List:
+		if s := x.sealed(); s != nil {
+			return max(len(s.json), len(s.repr))
+		}
+		for _, item := range x.Items {
+			size += roughSize(item, depth-1)
+		}
+	case *Dict:
+		for _, e := range x.entries {
+			size += roughSize(e.Key, depth-1) + roughSize(e.Value, depth-1)
+		}
+	default:
+		return 12
+	}
+	return size
 }
 
 func appendJSON(b []byte, v Value) ([]byte, error) {
@@ -32,13 +78,15 @@ func appendJSON(b []byte, v Value) ([]byte, error) {
 	case Bool:
 		return appendJSONBool(b, bool(x)), nil
 	case Int:
-		s, err := x.text()
-		return append(b, s...), err
+		return appendJSONInt(b, x)
 	case Float:
 		return appendJSONFloat(b, float64(x)), nil
 	case Str:
 		return appendJSONStr(b, string(x)), nil
 	case *List:
+		if s := x.sealed(); s != nil && s.json != "" {
+			return append(b, s.json...), nil
+		}
 		return appendJSONItems(b, x.Items)
 	case Tuple:
 		return appendJSONItems(b, x)
@@ -46,6 +94,14 @@ func appendJSON(b []byte, v Value) ([]byte, error) {
 		return appendJSONDict(b, x)
 	}
 	return b, TypeError("Object of type %s is not JSON serializable", v.Type())
+}
+
+func appendJSONInt(b []byte, x Int) ([]byte, error) {
+	if x.big == nil {
+		return strconv.AppendInt(b, x.small, 10), nil
+	}
+	s, err := x.text()
+	return append(b, s...), err
 }
 
 func appendJSONBool(b []byte, x bool) []byte {
@@ -119,12 +175,13 @@ func jsonKey(k Value) (string, error) {
 func appendJSONStr(b []byte, s string) []byte {
 	b = append(b, '"')
 	for i := 0; i < len(s); {
-		c := s[i]
-		if c >= ' ' && c < 0x7F {
-			if c == '"' || c == '\\' {
-				b = append(b, '\\')
-			}
-			b = append(b, c)
+		n := plainPrefix(s[i:])
+		b = append(b, s[i:i+n]...)
+		if i += n; i == len(s) {
+			break
+		}
+		if c := s[i]; c == '"' || c == '\\' {
+			b = append(b, '\\', c)
 			i++
 			continue
 		}
@@ -133,6 +190,29 @@ func appendJSONStr(b []byte, s string) []byte {
 		i += n
 	}
 	return append(b, '"')
+}
+
+// plainPrefix returns the number of bytes at the start of s that JSON writes as
+// they are. It looks at eight at a time.
+func plainPrefix(s string) int {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	i := 0
+	for ; i+8 <= len(s); i += 8 {
+		w := uint64(s[i]) | uint64(s[i+1])<<8 | uint64(s[i+2])<<16 | uint64(s[i+3])<<24 |
+			uint64(s[i+4])<<32 | uint64(s[i+5])<<40 | uint64(s[i+6])<<48 | uint64(s[i+7])<<56
+		quote, slash := w^ones*'"', w^ones*'\\'
+		// The high bit of a byte is set where the byte may not stand: beyond
+		// 0x7E, below a blank, a quote, a backslash; borrows only set more.
+		if (w|(w+ones)|(w-ones*' ')|(quote-ones)|(slash-ones))&high != 0 {
+			break
+		}
+	}
+	for ; i < len(s); i++ {
+		if c := s[i]; c < ' ' || c >= 0x7F || c == '"' || c == '\\' {
+			break
+		}
+	}
+	return i
 }
 
 func appendJSONEscape(b []byte, r rune) []byte {

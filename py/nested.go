@@ -11,9 +11,8 @@ type CallExpr struct {
 }
 
 type keyExpr struct {
-	name   string
-	value  expr
-	offset int
+	name  string
+	value expr
 }
 
 // expr is an argument as it is written.
@@ -96,7 +95,7 @@ func (p *exprParser) argument(c *CallExpr) bool {
 	}
 	p.at += 2
 	v, ok := p.expr()
-	c.key = append(c.key, keyExpr{name, v, t.start})
+	c.key = append(c.key, keyExpr{name, v})
 	return ok
 }
 

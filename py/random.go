@@ -20,7 +20,9 @@ const maxDraws = 1 << 24
 type Random struct {
 	seed  int64
 	draws uint64
-	state *[mtSize]uint32 // nil before the first draw
+	// state is nil before the first draw. Once made it never changes, so that
+	// copies share it until they draw beyond it.
+	state *[mtSize]uint32
 	next  int
 }
 
@@ -31,11 +33,18 @@ func NewRandom(seed int64) *Random { return &Random{seed: seed} }
 // Clone returns an independent generator that will draw the same numbers.
 func (r *Random) Clone() *Random {
 	c := *r
-	if r.state != nil {
-		state := *r.state
-		c.state = &state
-	}
 	return &c
+}
+
+// Prime makes the words that the next draws come from, so that copies need not
+// make them each. It changes no draw.
+func (r *Random) Prime() {
+	if r.state == nil {
+		r.init()
+	}
+	if r.next == mtSize {
+		r.refill()
+	}
 }
 
 // Seed returns the seed, and Draws the number of 32-bit words drawn since.
@@ -79,20 +88,17 @@ func (r *Random) init() {
 
 // refill makes the next 624 words.
 func (r *Random) refill() {
-	s := r.state
+	s := *r.state
 	for i := range mtSize {
 		y := s[i]&0x80000000 | s[(i+1)%mtSize]&0x7fffffff
 		s[i] = s[(i+mtPeriod)%mtSize] ^ y>>1 ^ (y&1)*0x9908b0df
 	}
-	r.next = 0
+	r.state, r.next = &s, 0
 }
 
 func (r *Random) word() uint32 {
-	if r.state == nil {
-		r.init()
-	}
-	if r.next == mtSize {
-		r.refill()
+	if r.state == nil || r.next == mtSize {
+		r.Prime()
 	}
 	y := r.state[r.next]
 	r.next++

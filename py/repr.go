@@ -1,6 +1,9 @@
 package py
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // Repr returns Python's repr(v). An int of more than 4,300 digits, which
 // Python refuses to write, is written as "<int of more than 4300 digits>"; use
@@ -58,6 +61,10 @@ func (w *reprWriter) value(v Value) {
 	case Str:
 		w.buf = appendStrRepr(w.buf, string(x))
 	case *List:
+		if s := x.sealed(); s != nil && s.repr != "" {
+			w.buf = append(w.buf, s.repr...)
+			return
+		}
 		w.items('[', x.Items, ']')
 	case Tuple:
 		w.items('(', x, ')')
@@ -73,6 +80,10 @@ func (w *reprWriter) value(v Value) {
 }
 
 func (w *reprWriter) int(x Int) {
+	if x.big == nil {
+		w.buf = strconv.AppendInt(w.buf, x.small, 10)
+		return
+	}
 	s, err := x.text()
 	if err != nil {
 		w.err = err

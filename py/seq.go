@@ -1,5 +1,7 @@
 package py
 
+import "maps"
+
 type ellipsisType struct{}
 
 // Ellipsis is Python's "..."; one official list of stock symbols holds it.
@@ -51,11 +53,63 @@ func (l *List) Remove(v Value) error {
 // DeepCopy returns an independent copy of v, as copy.deepcopy: what was shared
 // within v is shared within the copy.
 func DeepCopy(v Value) Value {
-	switch v.(type) {
-	case *List, *Dict, Tuple:
+	if holds(v) {
 		return deepCopy(v, map[Value]Value{})
 	}
 	return v
+}
+
+// CopyTree is DeepCopy of a value in which no list or dict stands twice.
+func CopyTree(v Value) Value {
+	switch x := v.(type) {
+	case *List:
+		return &List{Items: copyTrees(x.Items)}
+	case Tuple:
+		return Tuple(copyTrees(x))
+	case *Dict:
+		c := x.Copy()
+		for i, e := range c.entries {
+			if holds(e.Value) {
+				c.entries[i].Value = CopyTree(e.Value)
+			}
+		}
+		return c
+	}
+	return v
+}
+
+func copyTrees(items []Value) []Value {
+	c := make([]Value, len(items))
+	for i, item := range items {
+		c[i] = CopyTree(item)
+	}
+	return c
+}
+
+// CopyEntries returns a copy of d in which the values at the places that deep
+// names are copied as DeepCopy of all of them does, and the others are the same.
+func CopyEntries(d *Dict, deep func(place int) bool) *Dict {
+	c := d.Copy()
+	var seen map[Value]Value
+	for i, e := range c.entries {
+		if !holds(e.Value) || !deep(i) {
+			continue
+		}
+		if seen == nil {
+			seen = map[Value]Value{}
+		}
+		c.entries[i].Value = deepCopy(e.Value, seen)
+	}
+	return c
+}
+
+// holds tells whether a value holds others.
+func holds(v Value) bool {
+	switch v.(type) {
+	case *List, *Dict, Tuple:
+		return true
+	}
+	return false
 }
 
 func deepCopy(v Value, seen map[Value]Value) Value {
@@ -80,9 +134,7 @@ func deepCopy(v Value, seen map[Value]Value) Value {
 			// Keys are hashable and hence never change.
 			c.entries[i] = Pair{e.Key, deepCopy(e.Value, seen)}
 		}
-		if x.index != nil {
-			c.reindex()
-		}
+		c.index = maps.Clone(x.index)
 		return c
 	case Tuple:
 		c := make(Tuple, len(x))

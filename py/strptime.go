@@ -77,6 +77,9 @@ func (f TimeFormat) Parse(v Value) (time.Time, error) {
 		}
 		return time.Time{}, TypeError("strptime() argument 1 must be str, not %s", given)
 	}
+	if at, ok := f.plain(string(s)); ok {
+		return at.time()
+	}
 	m := f.pattern.FindStringSubmatch(string(s))
 	if m == nil {
 		return time.Time{}, ValueError("time data %s does not match format %s", Repr(v), Repr(Str(f.text)))
@@ -84,10 +87,78 @@ func (f TimeFormat) Parse(v Value) (time.Time, error) {
 	if rest := string(s)[len(m[0]):]; rest != "" {
 		return time.Time{}, ValueError("unconverted data remains: %s", rest)
 	}
-	at := map[byte]int{'Y': 1900, 'm': 1, 'd': 1}
+	at := unset()
 	for i, field := range f.fields {
 		at[field] = decimalInt(m[i+1])
 	}
+	return at.time()
+}
+
+// fields are what was read for each directive.
+type fields [128]int
+
+func unset() fields { return fields{'Y': 1900, 'm': 1, 'd': 1} }
+
+// plain reads most times: ASCII, every field of full width and in range, as the
+// pattern would. It leaves all else to that.
+func (f TimeFormat) plain(s string) (fields, bool) {
+	at := unset()
+	for i := 0; i < len(f.text); i++ {
+		width := 1
+		if c := f.text[i]; c != '%' {
+			if s == "" || s[0] != c {
+				return at, false
+			}
+		} else {
+			i++
+			width = 2
+			if f.text[i] == 'Y' {
+				width = 4
+			}
+			n, ok := digitsOf(s, width)
+			if least, most := bounds(f.text[i]); !ok || n < least || n > most {
+				return at, false
+			}
+			at[f.text[i]] = n
+		}
+		s = s[width:]
+	}
+	return at, s == ""
+}
+
+// digitsOf reads the number that s begins with, of so many digits.
+func digitsOf(s string, width int) (n int, ok bool) {
+	if len(s) < width {
+		return 0, false
+	}
+	for i := range width {
+		if !isDigit(s[i]) {
+			return 0, false
+		}
+		n = n*10 + int(s[i]-'0')
+	}
+	return n, true
+}
+
+// bounds are those of a directive's pattern.
+func bounds(directive byte) (least, most int) {
+	switch directive {
+	case 'Y':
+		return 0, 9999
+	case 'm':
+		return 1, 12
+	case 'd':
+		return 1, 31
+	case 'H':
+		return 0, 23
+	case 'M':
+		return 0, 59
+	}
+	return 0, 61
+}
+
+// time makes the time of the fields, or raises Python's ValueError.
+func (at *fields) time() (time.Time, error) {
 	day := time.Date(at['Y'], time.Month(at['m']), at['d'], 0, 0, 0, 0, time.UTC)
 	switch {
 	case at['Y'] == 0:

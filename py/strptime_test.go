@@ -2,6 +2,7 @@ package py
 
 import (
 	"encoding/json"
+	"math/rand/v2"
 	"testing"
 )
 
@@ -56,4 +57,36 @@ func TestMustTimeFormat(t *testing.T) {
 		}
 	}()
 	MustTimeFormat("%Y %j")
+}
+
+// TestPlainTimes: what is read without the pattern, the pattern reads alike.
+func TestPlainTimes(t *testing.T) {
+	taken := 0
+	for format, example := range map[string]string{"%Y-%m-%d": "2024-09-01", "%Y-%m-%d %H:%M:%S": "2024-09-01 10:30:59"} {
+		f := MustTimeFormat(format)
+		for n := range 20_000 {
+			r := rand.New(rand.NewPCG(uint64(n), 19))
+			s := []byte(example)
+			for range r.IntN(4) {
+				s[r.IntN(len(s))] = "0123456789 -:x"[r.IntN(14)]
+			}
+			at, ok := f.plain(string(s))
+			if !ok {
+				continue
+			}
+			taken++
+			m := f.pattern.FindStringSubmatch(string(s))
+			if m == nil || m[0] != string(s) {
+				t.Fatalf("%s: %q is no time by the pattern", format, s)
+			}
+			for i, field := range f.fields {
+				if at[field] != decimalInt(m[i+1]) {
+					t.Errorf("%s: %q has %c %d, by the pattern %s", format, s, field, at[field], m[i+1])
+				}
+			}
+		}
+	}
+	if taken < 1000 {
+		t.Errorf("%d were taken", taken)
+	}
 }

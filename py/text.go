@@ -120,11 +120,18 @@ func Join(sep string, v Value) (Str, error) {
 // format specifications, attributes and positional fields are refused.
 func FormatFields(text string, fields map[string]Value) (string, error) {
 	var b strings.Builder
+	b.Grow(len(text) + len(text)/4)
 	for i := 0; i < len(text); i++ {
+		plain := strings.IndexAny(text[i:], "{}")
+		if plain < 0 {
+			plain = len(text) - i
+		}
+		b.WriteString(text[i : i+plain])
+		if i += plain; i == len(text) {
+			break
+		}
 		c := text[i]
 		switch {
-		case c != '{' && c != '}':
-			b.WriteByte(c)
 		case i+1 < len(text) && text[i+1] == c:
 			b.WriteByte(c)
 			i++

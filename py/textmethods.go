@@ -15,7 +15,10 @@ func SplitLines(v Value) (*List, error) {
 	}
 	lines := NewList()
 	for start, i := 0, 0; i < len(s); {
-		n := lineEnd(string(s[i:]))
+		n := 0
+		if c := s[i]; c < ' ' || c >= 0x80 {
+			n = lineEnd(string(s[i:]))
+		}
 		if n == 0 {
 			i++
 			if i == len(s) {

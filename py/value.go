@@ -36,7 +36,11 @@ type Float float64
 type Str string
 
 // List is Python's list; shared by reference as in Python.
-type List struct{ Items []Value }
+type List struct {
+	Items []Value
+	// texts are those of a list that Seal was asked to keep.
+	texts *texts
+}
 
 // Tuple is Python's tuple.
 type Tuple []Value

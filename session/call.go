@@ -32,21 +32,23 @@ func (s *Session) CallOffered(text string, offered map[string]bool) Result {
 		return raised(word, tool.CodeDenied, "Function call "+word+" is not allowed.")
 	}
 	call, err := py.ParseCall(text, limits)
-	known := func(name string) bool {
-		_, ok := s.owner[name]
-		return ok && (offered == nil || offered[name])
+	if err != nil {
+		return s.notPlain(text, limits, offered, err)
 	}
+	if s.place(call.Name) < 0 || offered != nil && !offered[call.Name] {
+		return unknownTool(call.Name)
+	}
+	return s.run(call)
+}
+
+// notPlain runs a text that is no plain call: calls within calls, or none.
+func (s *Session) notPlain(text string, limits py.Limits, offered map[string]bool, err error) Result {
+	known := func(name string) bool { return s.place(name) >= 0 && (offered == nil || offered[name]) }
 	var e *py.ParseError
 	if errors.As(err, &e) && e.Kind == py.ParseNested {
 		return s.nested(text, limits, known)
 	}
-	if err != nil {
-		return parseFailure(err, known)
-	}
-	if !known(call.Name) {
-		return unknownTool(call.Name)
-	}
-	return s.run(call)
+	return parseFailure(err, known)
 }
 
 func (s *Session) run(call py.Call) Result {
@@ -56,14 +58,11 @@ func (s *Session) run(call py.Call) Result {
 
 // outcome runs a call of a tool that is known.
 func (s *Session) outcome(call py.Call) (tool.Args, tool.Outcome) {
-	args := tool.Args{Pos: call.Args}
-	for _, k := range call.Kwargs {
-		args.Key = append(args.Key, tool.Keyword{Name: k.Name, Value: k.Value})
-	}
+	args := tool.Args{Pos: call.Args, Key: call.Kwargs}
 	if s.shared {
 		return args, s.guarded(call.Name, args)
 	}
-	return args, s.worlds[s.owner[call.Name]].Call(call.Name, args)
+	return args, s.worlds[s.place(call.Name)].Call(call.Name, args)
 }
 
 func raised(name string, code envtune.Code, text string) Result {
@@ -110,8 +109,8 @@ func parseCode(kind py.ParseKind) envtune.Code {
 
 // variable returns the official variable of the world that has a tool.
 func (s *Session) variable(name string) (string, bool) {
-	i, ok := s.owner[name]
-	if !ok {
+	i := s.place(name)
+	if i < 0 {
 		return "", false
 	}
 	prefix := s.opt.Instance

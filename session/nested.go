@@ -26,6 +26,9 @@ func (s *Session) nested(text string, limits py.Limits, known func(string) bool)
 	if !known(c.Name) {
 		return unknownTool(c.Name)
 	}
+	for _, w := range s.worlds {
+		w.Reclaim() // a tool may keep what another returned
+	}
 	e := &evaluation{s, known}
 	call, err := c.Args(e.inner)
 	var failed *innerError
@@ -86,7 +89,7 @@ func (s *Session) guarded(name string, args tool.Args) tool.Outcome {
 		}
 	}
 	before := s.Clone()
-	o := s.worlds[s.owner[name]].Call(name, args)
+	o := s.worlds[s.place(name)].Call(name, args)
 	for _, w := range s.worlds {
 		if !fits(maxSharedState, w.State()) {
 			s.worlds = before.worlds
@@ -135,6 +138,6 @@ func result(name string, args tool.Args, o tool.Outcome) Result {
 		r.Raised, r.Text, r.Code = true, RaisedPrefix+err.Error(), tool.CodeOf(err)
 		return r
 	}
-	r.Text, r.Value = text, py.DeepCopy(o.Value)
+	r.Text = text
 	return r
 }

@@ -12,8 +12,8 @@ import (
 // inside a string literal gets its instance's variable in front, as
 // "variable.name". In code the variable is left out: tools are found by name.
 func rewrite(text string, variable func(tool string) (string, bool)) string {
-	if strings.IndexByte(text, '(') < 0 {
-		return text
+	if at := strings.IndexByte(text, '('); at < 0 || isName(text[:at]) && strings.IndexByte(text[at+1:], '(') < 0 {
+		return text // most calls: one bracket, right after the name
 	}
 	var out strings.Builder
 	var lit literals
@@ -52,6 +52,16 @@ func nameBefore(s string) (start, end int) {
 		return -1, 0
 	}
 	return start, end
+}
+
+// isName tells whether s is an identifier in ASCII.
+func isName(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c != '_' && (c|0x20 < 'a' || c|0x20 > 'z') && (i == 0 || c < '0' || c > '9') {
+			return false
+		}
+	}
+	return s != ""
 }
 
 // isBlank is what Python's pattern \s matches, isWord its \w.
@@ -105,8 +115,8 @@ var denied = [...]string{"kill", "exit", "quit", "remove", "unlink", "popen", "P
 // what stands before the first "(", or there between the first two dots.
 func deniedWord(text string) string {
 	head, _, _ := strings.Cut(text, "(")
-	if parts := strings.Split(head, "."); len(parts) > 1 {
-		head = parts[1]
+	if _, rest, ok := strings.Cut(head, "."); ok {
+		head, _, _ = strings.Cut(rest, ".")
 	}
 	for _, d := range denied {
 		if head == d {

@@ -36,8 +36,7 @@ type Options struct {
 // not safe for concurrent use.
 type Session struct {
 	worlds []tool.World
-	owner  map[string]int // tool name -> world
-	specs  map[string]envtune.ToolSpec
+	tools  *index
 	opt    Options
 	// shared: values may stand in several places of the state, because a call
 	// within a call has passed one on; see guarded.
@@ -50,18 +49,24 @@ type Session struct {
 // its defaults. The error is a fault of the task.
 func New(worlds []string, start map[string]json.RawMessage, opt Options) (*Session, error) {
 	s := &Session{opt: opt}
-	for _, name := range worlds {
-		k, err := find(name)
+	numbers := make([]int, len(worlds))
+	for i, name := range worlds {
+		n, err := find(name)
 		if err != nil {
 			return nil, err
 		}
-		w, err := k.fresh(start, opt)
+		w, err := kinds[n].fresh(start, opt)
 		if err != nil {
-			return nil, fmt.Errorf("making the world %s: %w", k.name, err)
+			return nil, fmt.Errorf("making the world %s: %w", kinds[n].name, err)
 		}
 		s.worlds = append(s.worlds, w)
+		numbers[i] = n
 	}
-	return s, s.index()
+	var err error
+	if s.tools, err = allTools().of(numbers); err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 func (k kind) fresh(start map[string]json.RawMessage, opt Options) (tool.World, error) {
@@ -82,22 +87,6 @@ func (k kind) fresh(start map[string]json.RawMessage, opt Options) (tool.World, 
 	return k.make(config, tool.Options{LongContext: opt.LongContext, Extension: opt.Extension, Today: opt.Today})
 }
 
-// index maps the tools to their worlds.
-func (s *Session) index() error {
-	s.owner = map[string]int{}
-	s.specs = map[string]envtune.ToolSpec{}
-	for i, w := range s.worlds {
-		for _, t := range w.Tools() {
-			if _, twice := s.owner[t.Name]; twice {
-				return fmt.Errorf("the tool %s is in two worlds", t.Name)
-			}
-			s.owner[t.Name] = i
-			s.specs[t.Name] = t
-		}
-	}
-	return nil
-}
-
 // Tools lists the tools of all worlds in order.
 func (s *Session) Tools() []envtune.ToolSpec {
 	var all []envtune.ToolSpec
@@ -109,8 +98,10 @@ func (s *Session) Tools() []envtune.ToolSpec {
 
 // Tool returns the specification of a tool.
 func (s *Session) Tool(name string) (envtune.ToolSpec, bool) {
-	t, ok := s.specs[name]
-	return t, ok
+	if s.place(name) < 0 {
+		return envtune.ToolSpec{}, false
+	}
+	return s.tools.specs[name], true
 }
 
 // Worlds lists the worlds in order. They are the session's own.
@@ -139,9 +130,9 @@ func (s *Session) State() *py.Dict {
 // Clone returns an independent copy. A value that calls within calls put into
 // two worlds is two values in the copy.
 func (s *Session) Clone() *Session {
-	c := &Session{owner: s.owner, specs: s.specs, opt: s.opt, shared: s.shared} // the maps never change
-	for _, w := range s.worlds {
-		c.worlds = append(c.worlds, w.Clone())
+	c := &Session{worlds: make([]tool.World, len(s.worlds)), tools: s.tools, opt: s.opt, shared: s.shared}
+	for i, w := range s.worlds {
+		c.worlds[i] = w.Clone()
 	}
 	return c
 }

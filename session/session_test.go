@@ -62,7 +62,7 @@ func TestCallOffered(t *testing.T) {
 	}
 	for _, call := range []string{"trading_login(username='a', password='b')", "trading_login(x=", "trading_login(username=-'a')"} {
 		r := s.CallOffered(call, offered)
-		if !r.Raised || r.Code == "" || r.Value != nil {
+		if !r.Raised || r.Code == "" {
 			t.Errorf("%s: %+v", call, r)
 		}
 	}
@@ -72,16 +72,6 @@ func TestCallOffered(t *testing.T) {
 	}
 	if r := s.Call("trading_get_login_status()"); r.Text != `{"status": false}` {
 		t.Errorf("a tool that is not offered ran: %s", r.Text)
-	}
-}
-
-// TestValueIsACopy: what a result holds does not follow the state.
-func TestValueIsACopy(t *testing.T) {
-	s := open(t, []string{"trading"}, nil)
-	r := s.Call("add_to_watchlist(stock='AAPL')")
-	s.Call("add_to_watchlist(stock='GOOG')")
-	if got := py.Repr(r.Value); got != "{'watchlist': ['NVDA', 'AAPL']}" {
-		t.Errorf("an earlier result became %s", got)
 	}
 }
 
@@ -187,7 +177,7 @@ func FuzzCall(f *testing.F) {
 	f.Fuzz(func(t *testing.T, call string) {
 		s := open2(t)
 		r := s.Call(call)
-		if r.Raised != strings.HasPrefix(r.Text, RaisedPrefix) || r.Raised != (r.Value == nil) || r.Raised && r.Code == "" {
+		if r.Raised != strings.HasPrefix(r.Text, RaisedPrefix) || r.Raised && r.Code == "" {
 			t.Errorf("%q: %+v", call, r)
 		}
 		var read Session

@@ -26,23 +26,21 @@ type kind struct {
 }
 
 // kinds are all worlds, in the order of the official documents.
-func kinds() []kind {
-	return []kind{
-		{"filesystem", "GorillaFileSystem", filesystem.New},
-		{"mathapi", "MathAPI", mathapi.New},
-		{"message", "MessageAPI", message.New},
-		{"posting", "TwitterAPI", posting.New},
-		{"ticket", "TicketAPI", ticket.New},
-		{"trading", "TradingBot", trading.New},
-		{"travel", "TravelAPI", travel.New},
-		{"vehicle", "VehicleControlAPI", vehicle.New},
-	}
+var kinds = [...]kind{
+	{"filesystem", "GorillaFileSystem", filesystem.New},
+	{"mathapi", "MathAPI", mathapi.New},
+	{"message", "MessageAPI", message.New},
+	{"posting", "TwitterAPI", posting.New},
+	{"ticket", "TicketAPI", ticket.New},
+	{"trading", "TradingBot", trading.New},
+	{"travel", "TravelAPI", travel.New},
+	{"vehicle", "VehicleControlAPI", vehicle.New},
 }
 
 // Worlds maps the name of each world to its constructor.
 func Worlds() map[string]Constructor {
 	m := map[string]Constructor{}
-	for _, k := range kinds() {
+	for _, k := range kinds {
 		m[k.name] = k.make
 	}
 	return m
@@ -51,18 +49,18 @@ func Worlds() map[string]Constructor {
 // Names lists the names of all worlds in a fixed order.
 func Names() []string {
 	var names []string
-	for _, k := range kinds() {
+	for _, k := range kinds {
 		names = append(names, k.name)
 	}
 	return names
 }
 
-// find returns the kind of a world by its name or its official class name.
-func find(name string) (kind, error) {
-	for _, k := range kinds() {
+// find returns the number of a world by its name or its official class name.
+func find(name string) (int, error) {
+	for i, k := range kinds {
 		if name == k.name || name == k.class {
-			return k, nil
+			return i, nil
 		}
 	}
-	return kind{}, fmt.Errorf("there is no world %q", name)
+	return 0, fmt.Errorf("there is no world %q", name)
 }

@@ -14,6 +14,12 @@ type Base struct {
 	Attrs   *py.Dict
 	Private *py.Dict
 	Random  *py.Random
+	// lent tells of which attributes the values are shared with clones, by
+	// their places in Attrs; see Lend.
+	lent uint64
+	// lentPrivate tells that Private is shared with clones. No tool changes a
+	// private value, but for setting another.
+	lentPrivate bool
 }
 
 // maxStartDepth bounds the nesting of a start state, so that every state that
@@ -60,18 +66,29 @@ func shallow(v py.Value, depth int) bool {
 	return true
 }
 
-// Get returns a public attribute. Asking for one that was never set panics: it
-// is a bug of the world.
+// Get returns a public attribute to be looked at: a tool that changes the value
+// itself takes it from Own. Asking for one that was never set panics: it is a
+// bug of the world.
 func (s *Base) Get(name string) py.Value { return get(s.Attrs, name) }
 
 // Set sets a public attribute.
-func (s *Base) Set(name string, v py.Value) { s.Attrs.SetStr(name, v) }
+func (s *Base) Set(name string, v py.Value) {
+	s.Attrs.SetStr(name, v)
+	if s.lent != 0 {
+		s.lent &^= 1 << s.Attrs.Place(name)
+	}
+}
 
-// GetPrivate returns a private attribute; see Get.
+// GetPrivate returns a private attribute, to be looked at only; see Get.
 func (s *Base) GetPrivate(name string) py.Value { return get(s.Private, name) }
 
 // SetPrivate sets a private attribute.
-func (s *Base) SetPrivate(name string, v py.Value) { s.Private.SetStr(name, v) }
+func (s *Base) SetPrivate(name string, v py.Value) {
+	if s.lentPrivate {
+		s.Private, s.lentPrivate = py.DeepCopy(s.Private).(*py.Dict), false
+	}
+	s.Private.SetStr(name, v)
+}
 
 func get(d *py.Dict, name string) py.Value {
 	v, ok := d.GetStr(name)
@@ -86,18 +103,6 @@ func (s *Base) Is(name, v string) bool { return py.Equal(s.Get(name), py.Str(v))
 
 // State returns the public attributes: look, do not change.
 func (s *Base) State() *py.Dict { return s.Attrs }
-
-// CloneBase returns an independent copy.
-func (s *Base) CloneBase() Base {
-	c := Base{
-		Attrs:   py.DeepCopy(s.Attrs).(*py.Dict),
-		Private: py.DeepCopy(s.Private).(*py.Dict),
-	}
-	if s.Random != nil {
-		c.Random = s.Random.Clone()
-	}
-	return c
-}
 
 type stateJSON struct {
 	Attrs   json.RawMessage `json:"attrs"`

@@ -10,7 +10,7 @@ import (
 // bind assigns arguments to parameters as Python 3.11 does for a method, with
 // its error texts and their precedence: keywords in order (unexpected, or
 // already given), then too many positional, then missing. self counts.
-func bind(qualname string, params []Param, args Args) ([]py.Value, error) {
+func bind(class, name string, params []Param, args Args) ([]py.Value, error) {
 	bound := make([]py.Value, len(params))
 	copy(bound, args.Pos)
 	for _, k := range args.Key {
@@ -18,15 +18,15 @@ func bind(qualname string, params []Param, args Args) ([]py.Value, error) {
 		switch {
 		case k.Name == "self" || i >= 0 && bound[i] != nil:
 			return nil, argError(CodeMultiple, k.Name,
-				fmt.Sprintf("%s() got multiple values for argument '%s'", qualname, k.Name))
+				fmt.Sprintf("%s.%s() got multiple values for argument '%s'", class, name, k.Name))
 		case i < 0:
 			return nil, argError(CodeUnexpected, k.Name,
-				fmt.Sprintf("%s() got an unexpected keyword argument '%s'", qualname, k.Name))
+				fmt.Sprintf("%s.%s() got an unexpected keyword argument '%s'", class, name, k.Name))
 		}
 		bound[i] = k.Value
 	}
 	if len(args.Pos) > len(params) {
-		return nil, argError(CodeTooMany, "", tooMany(qualname, params, len(args.Pos)))
+		return nil, argError(CodeTooMany, "", tooMany(class+"."+name, params, len(args.Pos)))
 	}
 	var missing []string
 	for i, p := range params {
@@ -40,7 +40,7 @@ func bind(qualname string, params []Param, args Args) ([]py.Value, error) {
 		bound[i] = py.DeepCopy(p.Default) // what a world keeps is no other call's
 	}
 	if len(missing) > 0 {
-		return nil, argError(CodeMissing, missing[0], missingText(qualname, missing))
+		return nil, argError(CodeMissing, missing[0], missingText(class+"."+name, missing))
 	}
 	return bound, nil
 }

@@ -116,11 +116,12 @@ func MakeFields(list ...string) Fields {
 
 // outcome sorts what a tool came back with.
 func outcome(v py.Value, err error) Outcome {
+	if err == nil {
+		return Outcome{Value: v}
+	}
 	var returned *Error
 	var raised *ExceptionError
 	switch {
-	case err == nil:
-		return Outcome{Value: v}
 	case errors.As(err, &returned):
 		return Outcome{Value: returned.Value, Code: returned.Code, Fields: returned.Fields}
 	case errors.As(err, &raised):

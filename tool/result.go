@@ -1,9 +1,6 @@
 package tool
 
-import (
-	"envtune"
-	"envtune/py"
-)
+import "envtune"
 
 // Result is what running one call string did, as a session tells it.
 type Result struct {
@@ -18,8 +15,6 @@ type Result struct {
 	Raised bool
 	// Fields say what the error is about (see Fields).
 	Fields Fields
-	// Value is a copy of what the tool returned; nil where it raised.
-	Value py.Value
 	// Tool is the tool that ran or refused its arguments, with its arguments;
 	// "" where none was found.
 	Tool string

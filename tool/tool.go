@@ -26,6 +26,14 @@ type World interface {
 	Call(name string, args Args) Outcome
 	// Clone returns an independent copy, private state included.
 	Clone() World
+	// Lend marks what there is of the state as lent: clones share it, and every
+	// one, this world included, copies a part before it changes it. It is for a
+	// world that was just made. Lent worlds may be cloned at the same time.
+	Lend()
+	// Reclaim makes the world the only holder of all of its state again: it
+	// copies what is lent. Whoever changes the values of a state from without,
+	// or has a tool keep one of them, asks for it first.
+	Reclaim()
 	// State holds the attributes that the official state check compares, in
 	// order. The values are the world's own: look, do not change.
 	State() *py.Dict
@@ -74,10 +82,7 @@ type Args struct {
 }
 
 // Keyword is one argument given by name.
-type Keyword struct {
-	Name  string
-	Value py.Value
-}
+type Keyword = py.Arg
 
 // Param declares one parameter.
 type Param struct {
@@ -164,7 +169,7 @@ func (t *Table[W]) Call(w W, name string, args Args) Outcome {
 		return outcome(nil, Exception(envtune.CodeUnknownTool, fmt.Sprintf("name '%s' is not defined", name)))
 	}
 	d := &t.defs[i]
-	bound, err := bind(t.class+"."+name, d.Params, args)
+	bound, err := bind(t.class, name, d.Params, args)
 	if err != nil {
 		return outcome(nil, err)
 	}

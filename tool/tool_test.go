@@ -101,7 +101,7 @@ func TestTable(t *testing.T) {
 	if o := table.Call(&n, "ok", one); o.Code != "" || !py.Equal(o.Value, py.NewInt(3)) || n != 1 {
 		t.Errorf("ok: %+v", o)
 	}
-	o := table.Call(&n, "ok", Args{Key: []Keyword{{"b", py.None}, {"a", py.NewInt(1)}}})
+	o := table.Call(&n, "ok", Args{Key: []Keyword{{Name: "b", Value: py.None}, {Name: "a", Value: py.NewInt(1)}}})
 	if o.Code != CodeType || !o.Raised || o.Text != "unsupported operand type(s) for +: 'int' and 'NoneType'" {
 		t.Errorf("a type error: %+v", o)
 	}

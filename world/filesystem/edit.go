@@ -1,6 +1,8 @@
 package filesystem
 
 import (
+	"strings"
+
 	"envtune"
 	"envtune/py"
 )
@@ -11,6 +13,9 @@ const InvalidCharacters = `|/\?%*:"><`
 // invalid tells whether one of InvalidCharacters is in a name: a character of
 // a string, an item of another container.
 func invalid(name py.Value) (bool, error) {
+	if s, ok := name.(py.Str); ok {
+		return strings.ContainsAny(string(s), InvalidCharacters), nil
+	}
 	for _, c := range InvalidCharacters {
 		if in, err := py.Contains(name, py.Str(c)); in || err != nil {
 			return in, err
@@ -30,6 +35,7 @@ func (w *World) present(name py.Value) (py.Value, error) {
 }
 
 func (w *World) mkdir(a []py.Value) (py.Value, error) {
+	w.Reclaim()
 	err := w.newName(a[0], "dir_name", "mkdir: cannot create directory '", MkdirName, MkdirExists)
 	if err != nil {
 		return nil, err
@@ -39,6 +45,7 @@ func (w *World) mkdir(a []py.Value) (py.Value, error) {
 }
 
 func (w *World) touch(a []py.Value) (py.Value, error) {
+	w.Reclaim()
 	err := w.newName(a[0], "file_name", "touch: cannot touch '", TouchName, TouchExists)
 	if err != nil {
 		return nil, err
@@ -81,6 +88,7 @@ func (w *World) echo(a []py.Value) (py.Value, error) {
 	if !py.Truth(name) {
 		return shown, nil
 	}
+	w.Reclaim()
 	v, err := w.present(name)
 	if err != nil {
 		return nil, err
@@ -124,6 +132,7 @@ func (w *World) cp(a []py.Value) (py.Value, error) {
 // transfer moves or copies source into the directory destination or, where
 // there is no such entry, to that name.
 func (w *World) transfer(t transfer, source, destination py.Value) (py.Value, error) {
+	w.Reclaim()
 	v, err := w.source(t, source)
 	if err != nil {
 		return nil, err
@@ -223,6 +232,7 @@ func (w *World) put(t transfer, v, source py.Value, into *directory, name py.Val
 }
 
 func (w *World) rm(a []py.Value) (py.Value, error) {
+	w.Reclaim()
 	name := a[0]
 	v, err := w.present(name)
 	switch {
@@ -238,6 +248,7 @@ func (w *World) rm(a []py.Value) (py.Value, error) {
 }
 
 func (w *World) rmdir(a []py.Value) (py.Value, error) {
+	w.Reclaim()
 	name := a[0]
 	refuse := func(code envtune.Code, why string) error {
 		return fail(code, about("dir_name", name), "rmdir: cannot remove '", name, why)

@@ -16,6 +16,9 @@ import (
 type World struct {
 	root, current *directory
 	long          bool
+	// lent: the tree is shared with clones; see Lend.
+	lent        bool
+	dirs, files int // in a lent tree
 }
 
 // The literals of the long-context mode, by their official names.
@@ -69,6 +72,10 @@ func (w *World) Call(name string, args tool.Args) tool.Outcome { return tools.Ca
 
 // Clone implements tool.World.
 func (w *World) Clone() tool.World {
+	if w.lent {
+		c := *w
+		return &c
+	}
 	c := cloner{dirs: map[*directory]*directory{}, files: map[*file]*file{}, dicts: map[*py.Dict]*py.Dict{}}
 	return &World{root: c.directory(w.root), current: c.directory(w.current), long: w.long}
 }

@@ -39,6 +39,12 @@ func (w *World) Call(name string, args tool.Args) tool.Outcome { return tools.Ca
 // Clone implements tool.World.
 func (w *World) Clone() tool.World { return &World{} }
 
+// Lend implements tool.World.
+func (w *World) Lend() {}
+
+// Reclaim implements tool.World.
+func (w *World) Reclaim() {}
+
 // State implements tool.World: nothing is compared.
 func (w *World) State() *py.Dict { return py.NewDict() }
 

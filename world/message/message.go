@@ -107,8 +107,9 @@ func (w *World) Call(name string, args tool.Args) tool.Outcome { return tools.Ca
 // Clone implements tool.World.
 func (w *World) Clone() tool.World { return &World{Base: w.CloneBase()} }
 
-func (w *World) users() *py.Dict { return w.Get("user_map").(*py.Dict) }
-func (w *World) inbox() *py.List { return w.Get("inbox").(*py.List) }
+func (w *World) users() *py.Dict    { return w.Get("user_map").(*py.Dict) }
+func (w *World) inbox() *py.List    { return w.Get("inbox").(*py.List) }
+func (w *World) ownInbox() *py.List { return w.Own("inbox").(*py.List) }
 
 // isUser tells whether a user has the id.
 func (w *World) isUser(id py.Value) bool {

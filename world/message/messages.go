@@ -13,7 +13,7 @@ const maxIDs = 20_000
 
 // newID draws the id of a message.
 func (w *World) newID() (py.Value, error) {
-	used := w.Get("generated_ids")
+	used := w.Own("generated_ids")
 	if n, err := py.Len(used); err != nil || n >= maxIDs {
 		return nil, py.Raise(py.LimitKind, "the call is refused: there are %d messages already", maxIDs)
 	}
@@ -51,7 +51,7 @@ func (w *World) sendMessage(a []py.Value) (py.Value, error) {
 	if err := py.SetItem(message, receiver, text); err != nil {
 		return nil, err
 	}
-	w.inbox().Append(message)
+	w.ownInbox().Append(message)
 	count, err := py.AddAssign(w.Get("message_count"), py.NewInt(1))
 	if err != nil {
 		return nil, err
@@ -81,7 +81,7 @@ func (w *World) deleteMessage(a []py.Value) (py.Value, error) {
 	if err := w.loggedIn(); err != nil {
 		return nil, err
 	}
-	items := w.inbox().Items
+	items := w.ownInbox().Items
 	for i := len(items) - 1; i >= 0; i-- {
 		m, err := first(items[i])
 		if err != nil {

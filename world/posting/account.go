@@ -27,7 +27,7 @@ func (w *World) follow(a []py.Value) (py.Value, error) {
 	if err := w.Room(); err != nil {
 		return nil, err
 	}
-	w.following().Append(a[0])
+	w.ownFollowing().Append(a[0])
 	return says("follow_status", py.Bool(true)), nil
 }
 
@@ -42,7 +42,7 @@ func (w *World) unfollow(a []py.Value) (py.Value, error) {
 	if err := w.loggedIn(LoginForUnfollow, "unfollowing"); err != nil {
 		return nil, err
 	}
-	if w.following().Remove(a[0]) != nil {
+	if w.ownFollowing().Remove(a[0]) != nil {
 		return nil, tool.FailWith(NotFollowing, says("unfollow_status", py.Bool(false)),
 			"username_to_unfollow", py.String(a[0]))
 	}

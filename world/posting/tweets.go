@@ -20,7 +20,7 @@ func (w *World) post(a []py.Value) (py.Value, error) {
 	tweet := py.NewDict(
 		py.P("id", id), py.P("username", w.Get("username")), py.P("content", a[0]),
 		py.P("tags", a[1]), py.P("mentions", a[2]))
-	if err := py.SetItem(w.tweets(), id, tweet); err != nil {
+	if err := py.SetItem(w.ownTweets(), id, tweet); err != nil {
 		return nil, err
 	}
 	next, err := py.AddAssign(id, py.NewInt(1))
@@ -42,7 +42,7 @@ func (w *World) retweet(a []py.Value) (py.Value, error) {
 	if err := w.Room(); err != nil {
 		return nil, err
 	}
-	mine, err := listUnder(w.retweets(), username)
+	mine, err := listUnder(w.Own("retweets").(*py.Dict), username)
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +79,7 @@ func (w *World) comment(a []py.Value) (py.Value, error) {
 	if err := w.Room(); err != nil {
 		return nil, err
 	}
-	list, err := listUnder(w.comments(), a[0])
+	list, err := listUnder(w.Own("comments").(*py.Dict), a[0])
 	if err != nil {
 		return nil, err
 	}
@@ -91,6 +91,7 @@ func (w *World) comment(a []py.Value) (py.Value, error) {
 
 // mention needs no login, as officially.
 func (w *World) mention(a []py.Value) (py.Value, error) {
+	w.ownTweets()
 	tweet, err := w.find(a[0])
 	if err != nil {
 		return nil, err

@@ -34,7 +34,7 @@ func (w *World) create(a []py.Value) (py.Value, error) {
 	ticket := py.NewDict(
 		py.P("id", id), py.P("title", title), py.P("description", description),
 		py.P("status", py.Str("Open")), py.P("priority", priority), py.P("created_by", w.Get("current_user")))
-	w.queue().Append(ticket)
+	w.ownQueue().Append(ticket)
 	next, err := py.AddAssign(id, py.NewInt(1))
 	if err != nil {
 		return nil, err
@@ -43,9 +43,10 @@ func (w *World) create(a []py.Value) (py.Value, error) {
 	return ticket, nil
 }
 
-// find returns the first ticket with an id.
-func (w *World) find(id py.Value) (*py.Dict, error) {
-	for _, item := range w.queue().Items {
+// find returns the first ticket with an id in the queue or, to be changed, in
+// the own queue.
+func find(queue *py.List, id py.Value) (*py.Dict, error) {
+	for _, item := range queue.Items {
 		own, err := py.Index(item, py.Str("id"))
 		if err != nil {
 			return nil, err
@@ -58,7 +59,7 @@ func (w *World) find(id py.Value) (*py.Dict, error) {
 }
 
 func (w *World) get(a []py.Value) (py.Value, error) {
-	ticket, err := w.find(a[0])
+	ticket, err := find(w.queue(), a[0])
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +68,7 @@ func (w *World) get(a []py.Value) (py.Value, error) {
 
 func (w *World) closeTicket(a []py.Value) (py.Value, error) {
 	id := py.String(a[0])
-	ticket, err := w.find(a[0])
+	ticket, err := find(w.ownQueue(), a[0])
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +85,7 @@ func (w *World) closeTicket(a []py.Value) (py.Value, error) {
 
 func (w *World) resolve(a []py.Value) (py.Value, error) {
 	id := py.String(a[0])
-	ticket, err := w.find(a[0])
+	ticket, err := find(w.ownQueue(), a[0])
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +109,7 @@ func done(id, what string) py.Value {
 }
 
 func (w *World) edit(a []py.Value) (py.Value, error) {
-	ticket, err := w.find(a[0])
+	ticket, err := find(w.ownQueue(), a[0])
 	if err != nil {
 		return nil, err
 	}

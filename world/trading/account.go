@@ -86,8 +86,8 @@ func (w *World) fundAccount(a []py.Value) (py.Value, error) {
 
 // transact sets the balance, records the transaction and tells so.
 func (w *World) transact(kind string, amount, balance py.Value, told string) py.Value {
-	w.account().SetStr("balance", balance)
-	w.history().Append(py.NewDict(
+	w.ownAccount().SetStr("balance", balance)
+	w.ownHistory().Append(py.NewDict(
 		py.P("type", py.Str(kind)), py.P("amount", amount), py.P("timestamp", py.Str(w.timestamp()))))
 	return py.NewDict(py.P("status", py.Str(told)), py.P("new_balance", balance))
 }

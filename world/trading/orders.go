@@ -67,6 +67,7 @@ func (w *World) cancelOrder(a []py.Value) (py.Value, error) {
 		return nil, tool.Fail(OrderCompleted, "Can't cancel order "+py.String(id)+". Order is already completed.",
 			"order_id", py.String(id))
 	}
+	order, _ = w.ownOrders().Get(id)
 	order.(*py.Dict).SetStr("status", py.Str("Cancelled")) // only a dict can be indexed by a str
 	return py.NewDict(py.P("order_id", id), py.P("status", py.Str("Cancelled"))), nil
 }
@@ -98,7 +99,7 @@ func (w *World) placeOrder(a []py.Value) (py.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	w.orders().Set(id, py.NewDict(
+	w.ownOrders().Set(id, py.NewDict(
 		py.P("id", id), py.P("order_type", kind), py.P("symbol", symbol),
 		py.P("price", py.Float(cost)), py.P("amount", amount), py.P("status", py.Str("Open"))))
 	w.Set("order_counter", next)

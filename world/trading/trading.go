@@ -122,10 +122,17 @@ func (w *World) Call(name string, args tool.Args) tool.Outcome { return tools.Ca
 // Clone implements tool.World.
 func (w *World) Clone() tool.World { return &World{Base: w.CloneBase(), opt: w.opt} }
 
-func (w *World) orders() *py.Dict  { return w.Get("orders").(*py.Dict) }
-func (w *World) account() *py.Dict { return w.Get("account_info").(*py.Dict) }
-func (w *World) stocks() *py.Dict  { return w.Get("stocks").(*py.Dict) }
-func (w *World) watched() *py.List { return w.Get("watch_list").(*py.List) }
-func (w *World) history() *py.List { return w.Get("transaction_history").(*py.List) }
-func (w *World) loggedIn() bool    { return py.Truth(w.Get("authenticated")) }
-func (w *World) long() bool        { return w.opt.LongContext }
+// The attributes as they are looked at; those that tools change have an own
+// method each, which see for why (tool.Base.Own).
+func (w *World) orders() *py.Dict     { return w.Get("orders").(*py.Dict) }
+func (w *World) account() *py.Dict    { return w.Get("account_info").(*py.Dict) }
+func (w *World) stocks() *py.Dict     { return w.Get("stocks").(*py.Dict) }
+func (w *World) watched() *py.List    { return w.Get("watch_list").(*py.List) }
+func (w *World) history() *py.List    { return w.Get("transaction_history").(*py.List) }
+func (w *World) ownOrders() *py.Dict  { return w.Own("orders").(*py.Dict) }
+func (w *World) ownAccount() *py.Dict { return w.Own("account_info").(*py.Dict) }
+func (w *World) ownWatched() *py.List { return w.Own("watch_list").(*py.List) }
+func (w *World) ownHistory() *py.List { return w.Own("transaction_history").(*py.List) }
+
+func (w *World) loggedIn() bool { return py.Truth(w.Get("authenticated")) }
+func (w *World) long() bool     { return w.opt.LongContext }

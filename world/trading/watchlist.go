@@ -30,7 +30,7 @@ func (w *World) addToWatchlist(a []py.Value) (py.Value, error) {
 			return nil, err
 		}
 		if known {
-			w.watched().Append(stock)
+			w.ownWatched().Append(stock)
 		}
 	}
 	return py.NewDict(py.P("watchlist", w.watched())), nil
@@ -49,7 +49,7 @@ func (w *World) removeFromWatchlist(a []py.Value) (py.Value, error) {
 		return nil, tool.Fail(NotWatched, "Stock "+py.String(symbol)+" not found in watchlist.",
 			"symbol", py.String(symbol))
 	}
-	if err := w.watched().Remove(symbol); err != nil {
+	if err := w.ownWatched().Remove(symbol); err != nil {
 		return nil, err
 	}
 	return status("Stock " + py.String(symbol) + " removed from watchlist successfully."), nil

@@ -78,7 +78,7 @@ func (w *World) registerCard(a []py.Value) (py.Value, error) {
 		return nil, tool.Fail(CardRegistered, "Card already registered", "card_number", py.String(number))
 	}
 	id := w.drawn(100000000000, 999999999999)
-	w.cards().Set(id, py.NewDict(
+	w.ownCards().Set(id, py.NewDict(
 		py.P("card_number", number), py.P("expiration_date", a[2]), py.P("cardholder_name", a[3]),
 		py.P("card_verification_number", a[4]), py.P("balance", py.NewInt(w.Random.RandInt(10000, 99999)))))
 	return py.NewDict(py.P("card_id", id)), nil
@@ -121,7 +121,7 @@ func (w *World) balance(id py.Value) (py.Value, error) {
 // charge changes the balance of a card by amount: change is SubAssign or
 // AddAssign.
 func (w *World) charge(id, amount py.Value, change func(a, b py.Value) (py.Value, error)) error {
-	card, err := py.Index(w.cards(), id)
+	card, err := py.Index(w.ownCards(), id)
 	if err != nil {
 		return err
 	}

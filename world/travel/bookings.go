@@ -69,7 +69,7 @@ func (w *World) cancelBooking(a []py.Value) (py.Value, error) {
 	if err := w.charge(card, cost, py.AddAssign); err != nil {
 		return nil, err
 	}
-	w.bookings().Delete(id)
+	w.ownBookings().Delete(id)
 	return py.NewDict(py.P(status, py.Bool(true))), nil
 }
 

@@ -32,8 +32,12 @@ func (w *World) flightCost(a []py.Value) (py.Value, error) {
 		return nil, err
 	}
 	costs := py.NewList()
-	for _, r := range routes {
-		if w.long() || py.Equal(from, py.Str(r.from)) && py.Equal(to, py.Str(r.to)) {
+	if w.long() {
+		costs.Items = make([]py.Value, 0, len(routes))
+	}
+	for i := range routes {
+		r := &routes[i]
+		if w.long() || from == py.Value(py.Str(r.from)) && to == py.Value(py.Str(r.to)) { // price took both: they are str
 			costs.Append(py.Float(float64(r.fare * factor)))
 		}
 	}
@@ -71,6 +75,15 @@ func price(from, to, day, class py.Value) (cost py.Float, factor int64, err erro
 // evenDigits tells whether the sum of a date's digits is even. As in Python it
 // takes any iterable of strings, each of which may be a whole number.
 func evenDigits(day py.Value) (bool, error) {
+	if s, ok := day.(py.Str); ok && isASCII(string(s)) {
+		sum := 0
+		for i := range len(s) {
+			if c := s[i]; c >= '0' && c <= '9' {
+				sum += int(c - '0')
+			}
+		}
+		return sum%2 == 0, nil
+	}
 	parts, err := py.Iter(day)
 	if err != nil {
 		return false, err
@@ -99,6 +112,15 @@ func evenDigits(day py.Value) (bool, error) {
 	return !py.Truth(rest), nil
 }
 
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
 const booked = "booking_status"
 
 func (w *World) bookFlight(a []py.Value) (py.Value, error) {
@@ -123,7 +145,7 @@ func (w *World) bookFlight(a []py.Value) (py.Value, error) {
 		return nil, err
 	}
 	id, transaction := w.drawn(1000000, 9999999), w.drawn(10000000, 99999999)
-	w.bookings().Set(id, py.NewDict(
+	w.ownBookings().Set(id, py.NewDict(
 		py.P("card_id", card), py.P("travel_date", day), py.P("travel_from", from), py.P("travel_to", to),
 		py.P("travel_class", class), py.P("travel_cost", cost), py.P("transaction_id", transaction)))
 	history := py.NewDict()

@@ -112,8 +112,13 @@ func Origins(to string) []string {
 
 // fareOf is the basic fare of a flight, not ok where there is none.
 func fareOf(from, to py.Value) (int64, bool) {
-	for _, r := range routes {
-		if py.Equal(from, py.Str(r.from)) && py.Equal(to, py.Str(r.to)) {
+	start, ok1 := from.(py.Str)
+	end, ok2 := to.(py.Str)
+	if !ok1 || !ok2 { // only a str equals one
+		return 0, false
+	}
+	for i := range routes {
+		if r := &routes[i]; r.from == string(start) && r.to == string(end) {
 			return r.fare, true
 		}
 	}

@@ -99,6 +99,35 @@ func (s suite) clone(t *testing.T) {
 	})
 }
 
+// lend: clones of a lent world go on as one made anew does, whatever they share,
+// and touch neither it nor each other.
+func (s suite) lend(t *testing.T) {
+	for n := range cases {
+		start := s.starts[n%len(s.starts)]
+		fresh, lent := s.world(t, start), s.world(t, start)
+		before := encoded(t, lent)
+		lent.Lend()
+		c, other := lent.Clone(), lent.Clone()
+		sameFuture(t, n, fresh, c)
+		kept := encoded(t, c)
+		fork := c.Clone()
+		sameFuture(t, n+cases, fork, c.Clone())
+		for name, w := range map[string]tool.World{"the lent world": lent, "another clone": other} {
+			if after := encoded(t, w); after != before {
+				t.Fatalf("calls on a clone changed %s\nfrom %s\nto   %s", name, before, after)
+			}
+		}
+		if after := encoded(t, c); after != kept {
+			t.Fatalf("calls on a fork changed its parent\nfrom %s\nto   %s", kept, after)
+		}
+		other.Reclaim()
+		sameFuture(t, n+cases, s.world(t, start), other)
+		if t.Failed() {
+			return
+		}
+	}
+}
+
 // replay: the same calls from the same start give the same results and state.
 func (s suite) replay(t *testing.T) {
 	for n := range cases {

@@ -32,6 +32,7 @@ func Run(t *testing.T, make Maker, starts Starts) {
 	t.Run("json", s.json)
 	t.Run("damaged json", s.damagedJSON)
 	t.Run("clone", s.clone)
+	t.Run("lend", s.lend)
 	t.Run("replay", s.replay)
 	t.Run("errors", s.errors)
 	t.Run("long context", s.longContext)
