@@ -15,6 +15,9 @@ type Call struct {
 type Arg struct {
 	Name  string
 	Value Value
+	// Offset is the place of the name in the text that ParseCallList read, in
+	// bytes; the readers of single calls leave it at 0.
+	Offset int
 }
 
 // Kwarg returns the value of a keyword argument.

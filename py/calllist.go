@@ -106,7 +106,7 @@ func (p *literalParser) looseArgument(c *Call) bool {
 			return true
 		}
 	}
-	c.Kwargs = append(c.Kwargs, Arg{Name: name, Value: v})
+	c.Kwargs = append(c.Kwargs, Arg{Name: name, Value: v, Offset: start.start})
 	return true
 }
 

@@ -103,7 +103,7 @@ func (q *quickParser) arguments(c *Call) bool {
 			if c.Kwargs == nil {
 				c.Kwargs = make([]Arg, 0, 4)
 			}
-			c.Kwargs = append(c.Kwargs, Arg{name, v})
+			c.Kwargs = append(c.Kwargs, Arg{Name: name, Value: v})
 		}
 		if more, ok := q.next(')'); !more {
 			return ok
