@@ -101,7 +101,7 @@ func (q *quickParser) arguments(c *Call) bool {
 			c.Args = append(c.Args, v)
 		} else {
 			if c.Kwargs == nil {
-				c.Kwargs = make([]Arg, 0, 4)
+				c.Kwargs = make([]Arg, 0, 3)
 			}
 			c.Kwargs = append(c.Kwargs, Arg{Name: name, Value: v})
 		}

@@ -29,11 +29,7 @@ func Try(t *testing.T, w tool.World, call string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	args := tool.Args{Pos: c.Args}
-	for _, k := range c.Kwargs {
-		args.Key = append(args.Key, tool.Keyword{Name: k.Name, Value: k.Value})
-	}
-	o := w.Call(c.Name, args)
+	o := w.Call(c.Name, tool.Args{Pos: c.Args, Key: c.Kwargs})
 	if o.Raised {
 		return string(o.Code) + ": " + o.Text
 	}

@@ -3,6 +3,7 @@ package mp
 import (
 	"math"
 	"math/big"
+	"sync"
 )
 
 // machin returns the sum of c * acoth(n) over pairs (c, n), times 2**prec.
@@ -42,14 +43,37 @@ func split(square, a, b int64) (p, q, r *big.Int) {
 // the right ones.
 const spare = 64
 
+// keptBits is the precision at which constants are kept: that of all results in
+// doubles. Cutting a number that is rounded down rounds the constant down.
+const keptBits = 512
+
+var (
+	keptLn2  = sync.OnceValue(func() *big.Int { return computeLn2(keptBits) })
+	keptLn10 = sync.OnceValue(func() *big.Int { return computeLn10(keptBits) })
+)
+
 // ln2 returns log(2) * 2**prec, rounded down.
 func ln2(prec int64) *big.Int {
+	if prec <= keptBits {
+		return new(big.Int).Rsh(keptLn2(), uint(keptBits-prec))
+	}
+	return computeLn2(prec)
+}
+
+func computeLn2(prec int64) *big.Int {
 	v := machin(prec+spare, [2]int64{18, 26}, [2]int64{-2, 4801}, [2]int64{8, 8749})
 	return v.Rsh(v, spare)
 }
 
 // ln10 returns log(10) * 2**prec, rounded down.
 func ln10(prec int64) *big.Int {
+	if prec <= keptBits {
+		return new(big.Int).Rsh(keptLn10(), uint(keptBits-prec))
+	}
+	return computeLn10(prec)
+}
+
+func computeLn10(prec int64) *big.Int {
 	v := machin(prec+spare, [2]int64{46, 31}, [2]int64{34, 49}, [2]int64{20, 161})
 	return v.Rsh(v, spare)
 }
