@@ -54,12 +54,13 @@ func TestParityFuzz(t *testing.T) {
 // compare runs a session here and compares it with what it officially gave.
 func (c *tally) compare(t *testing.T, data *bfcl.Data, r request, want ran) {
 	t.Helper()
-	s, err := session.New(r.Classes, r.Config, session.Options{
-		LongContext: r.Long, Extension: data.Extension, Instance: "model_eval_" + r.ID, Today: time.Now(),
+	start, err := session.NewStart(r.Classes, r.Config, session.Options{
+		LongContext: r.Long, Extension: data.Extension, Today: time.Now(),
 	})
 	if err != nil {
 		t.Fatalf("%s: %v", r.ID, err)
 	}
+	s := start.OpenAs("model_eval_" + r.ID) // its worlds are lent, as those of tasks
 	for i, call := range r.Calls {
 		res := s.Call(call)
 		c.calls++
