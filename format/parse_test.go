@@ -1,7 +1,6 @@
 package format
 
 import (
-	"os"
 	"strings"
 	"testing"
 
@@ -11,28 +10,7 @@ import (
 
 // TestParseCases runs the cases of testdata/parse.txt.
 func TestParseCases(t *testing.T) {
-	const path = "testdata/parse.txt"
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out, text []string
-	n := 0
-	for _, line := range strings.Split(string(data), "\n") {
-		switch {
-		case strings.HasPrefix(line, "|"):
-			text = append(text, strings.ReplaceAll(line[1:], "␣", " "))
-		case strings.HasPrefix(line, "=>"):
-			line = "=> " + outcome(Compact{}, strings.Join(text, "\n"))
-			text = nil
-			n++
-		}
-		out = append(out, line)
-	}
-	if n < 30 {
-		t.Errorf("only %d cases were read", n)
-	}
-	golden.Equal(t, path, []byte(strings.Join(out, "\n")))
+	golden.Cases(t, "testdata/parse.txt", 30, func(text string) string { return outcome(Compact{}, text) })
 }
 
 // outcome writes what f makes of a text.

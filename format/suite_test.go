@@ -42,28 +42,7 @@ func TestCases(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		path := "testdata/" + name + ".txt"
-		data, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var out, text []string
-		n := 0
-		for _, line := range strings.Split(string(data), "\n") {
-			switch {
-			case strings.HasPrefix(line, "|"):
-				text = append(text, strings.ReplaceAll(line[1:], "␣", " "))
-			case strings.HasPrefix(line, "=>"):
-				line = "=> " + formattest.Outcome(f, strings.Join(text, "\n"))
-				text = nil
-				n++
-			}
-			out = append(out, line)
-		}
-		if n < 20 {
-			t.Errorf("%s: only %d cases were read", name, n)
-		}
-		golden.Equal(t, path, []byte(strings.Join(out, "\n")))
+		golden.Cases(t, "testdata/"+name+".txt", 20, func(text string) string { return formattest.Outcome(f, text) })
 	}
 }
 

@@ -3,12 +3,11 @@ package hint
 import (
 	"encoding/json"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"envtune"
+	"envtune/hint/hinttest"
 	"envtune/internal/golden"
 	"envtune/py"
 	"envtune/session"
@@ -57,38 +56,9 @@ func TestCoverage(t *testing.T) {
 	}
 }
 
-// failures runs the session's transcripts and hands over each failed result.
+// failures hands over each failed call of the session's transcripts.
 func failures(t testing.TB, see func(s *session.Session, call string, r session.Result)) {
-	files, _ := filepath.Glob("../session/testdata/*.txt")
-	if len(files) == 0 {
-		t.Fatal("the session's transcripts are missing")
-	}
-	for _, f := range files {
-		data, err := os.ReadFile(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var worlds []string
-		var s *session.Session
-		for _, line := range strings.Split(string(data), "\n") {
-			mark, rest, _ := strings.Cut(line, " ")
-			switch mark {
-			case "worlds":
-				worlds = strings.Fields(rest)
-				s = newSession(t, worlds, nil)
-			case "start":
-				var start map[string]json.RawMessage
-				if err := json.Unmarshal([]byte(rest), &start); err != nil {
-					t.Fatal(err)
-				}
-				s = newSession(t, worlds, start)
-			case ">":
-				if r := s.Call(rest); r.Failed() {
-					see(s, rest, r)
-				}
-			}
-		}
-	}
+	hinttest.Failures(t, "../session/testdata", func(_, s *session.Session, call string, r session.Result) { see(s, call, r) })
 }
 
 // TestHints keeps the hint of every failure in the session's transcripts, with

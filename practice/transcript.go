@@ -33,11 +33,7 @@ func Make(seed, index uint64) Transcript {
 
 // Oracle is Make with an agent that knows every rule and makes no slips.
 func Oracle(seed, index uint64) Transcript {
-	t := newTask(seed, index, false)
-	a := newAgent(newEpisode(t, 1), newRNG(t.seed, agentStream), 1)
-	a.clean = true
-	a.play()
-	return a.transcript(1)
+	return newTask(seed, index, false).solved()
 }
 
 // Plain makes the transcript number index of a seed in a plain world, which hides no
@@ -45,7 +41,11 @@ func Oracle(seed, index uint64) Transcript {
 // Requests ask for more at once than elsewhere. The agent makes no mistake, so that
 // every token says something about reading.
 func Plain(seed, index uint64) Transcript {
-	t := newTask(seed, index^plainStream, true)
+	return newTask(seed, index^plainStream, true).solved()
+}
+
+// solved plays the task with an agent that knows every rule and makes no slips.
+func (t *task) solved() Transcript {
 	a := newAgent(newEpisode(t, 1), newRNG(t.seed, agentStream), 1)
 	a.clean = true
 	a.play()

@@ -197,12 +197,17 @@ func parseNumber(text string, maxDigits int) (Value, bool) {
 	return parseDecimal(text), true
 }
 
-// items reads values up to the closing bracket; comma tells whether one stood
-// between or after them.
+// items reads values up to the closing bracket; see sequence.
 func (p *literalParser) items(end string) (items []Value, comma, ok bool) {
-	items = []Value{}
+	return sequence(p, end, p.value)
+}
+
+// sequence reads what one reads, up to the closing bracket; comma tells whether one
+// stood between or after them.
+func sequence[T any](p *literalParser, end string, one func() (T, bool)) (items []T, comma, ok bool) {
+	items = []T{}
 	for !p.skipOp(end) {
-		v, ok := p.value()
+		v, ok := one()
 		if !ok {
 			return nil, false, false
 		}

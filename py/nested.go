@@ -136,21 +136,9 @@ func (p *exprParser) name() (expr, bool) {
 	return undefined{e}, true
 }
 
-// exprs reads expressions up to the closing bracket; see items.
+// exprs reads expressions up to the closing bracket; see sequence.
 func (p *exprParser) exprs(end string) (items []expr, comma, ok bool) {
-	for !p.skipOp(end) {
-		v, ok := p.expr()
-		if !ok {
-			return nil, false, false
-		}
-		items = append(items, v)
-		if p.skipOp(",") {
-			comma = true
-		} else if !p.isOp(end) {
-			return nil, false, p.expected("',' or '" + end + "'")
-		}
-	}
-	return items, comma, true
+	return sequence(&p.literalParser, end, p.expr)
 }
 
 func (p *exprParser) tupleExpr() (expr, bool) {

@@ -90,20 +90,13 @@ func Syntax(t *envtune.Trajectory) float64 {
 // with askWeight in numerator and denominator and scores 1 if it ended without
 // a call. A turn that was not reached, not ended or not scored counts as 0.
 func Progress(t *envtune.Trajectory, askWeight float64) float64 {
-	scores := TurnScores(t)
-	var sum, weights float64
-	for i, s := range scores {
-		w := 1.0
-		if i < len(t.Asks) && t.Asks[i] {
-			w = askWeight
-		}
-		weights += w
-		if s != nil {
-			sum += w * *s
-		}
-	}
+	scores, weights := weighed(t, askWeight)
 	if weights == 0 {
 		return 0
+	}
+	sum := 0.0
+	for _, s := range scores {
+		sum += s
 	}
 	return sum / weights
 }
@@ -114,24 +107,30 @@ func TurnShares(stage *envtune.Stage, t *envtune.Trajectory) []float64 {
 	if stage.Reward != "progress" || faulty(t) {
 		return nil
 	}
-	weights := 0.0
-	shares := make([]float64, t.Turns)
-	for i, s := range TurnScores(t) {
-		w := 1.0
-		if i < len(t.Asks) && t.Asks[i] {
-			w = stage.AskWeight
-		}
-		weights += w
-		if s != nil {
-			shares[i] = w * *s
-		}
-	}
+	shares, weights := weighed(t, stage.AskWeight)
 	for i := range shares {
 		if weights > 0 {
 			shares[i] /= weights
 		}
 	}
 	return shares
+}
+
+// weighed returns the scores of all turns times their weights [turns], and the sum of
+// the weights.
+func weighed(t *envtune.Trajectory, askWeight float64) (scores []float64, weights float64) {
+	scores = make([]float64, t.Turns)
+	for i, s := range TurnScores(t) {
+		w := 1.0
+		if i < len(t.Asks) && t.Asks[i] {
+			w = askWeight
+		}
+		weights += w
+		if s != nil {
+			scores[i] = w * *s
+		}
+	}
+	return scores, weights
 }
 
 // faulty tells that the episode ended without saying anything about the agent.

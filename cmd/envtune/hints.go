@@ -23,13 +23,14 @@ type hintsCmd struct {
 	Show     hintsShowCmd     `cmd:"" help:"Show an error, its hint at each level and its fields."`
 }
 
-type hintsListCmd struct {
+// hintsOf chooses the codes of a command.
+type hintsOf struct {
 	Worlds []string `arg:"" optional:"" name:"world" help:"Only these worlds; 'python' stands for Python's own errors."`
 }
 
-type hintsCoverageCmd struct {
-	Worlds []string `arg:"" optional:"" name:"world" help:"Only these worlds; 'python' stands for Python's own errors."`
-}
+type hintsListCmd struct{ hintsOf }
+
+type hintsCoverageCmd struct{ hintsOf }
 
 type hintsShowCmd struct {
 	Code string `arg:"" help:"An error code, such as vehicle.doors_unlocked."`

@@ -3,13 +3,11 @@ package example
 import (
 	"bytes"
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 
 	"envtune"
+	"envtune/hint/hinttest"
 	"envtune/internal/golden"
 	"envtune/session"
 )
@@ -18,14 +16,17 @@ import (
 // is shortest to write. -update makes them anew.
 func TestExamplesAreTheTranscripts(t *testing.T) {
 	best := map[envtune.Code]Example{}
-	for _, file := range transcripts(t) {
-		failures(t, file, func(e Example) {
-			old, ok := best[e.Code]
-			if size := func(e Example) int { return len(e.Session) + len(e.Call) }; !ok || size(e) < size(old) {
-				best[e.Code] = e
-			}
-		})
-	}
+	size := func(e Example) int { return len(e.Session) + len(e.Call) }
+	hinttest.Failures(t, "../../session/testdata", func(before, _ *session.Session, call string, r session.Result) {
+		start, err := before.MarshalJSON()
+		if err != nil {
+			t.Fatal(err)
+		}
+		e := Example{Code: r.Code, Session: start, Call: call}
+		if old, ok := best[e.Code]; (!ok || size(e) < size(old)) && fails(t, e, r) {
+			best[e.Code] = e
+		}
+	})
 	var codes []envtune.Code
 	for code := range best {
 		codes = append(codes, code)
@@ -59,57 +60,13 @@ func TestExamplesFail(t *testing.T) {
 	}
 }
 
-func transcripts(t *testing.T) []string {
+// fails tells whether the example alone gives the result that the transcript gave.
+func fails(t *testing.T, e Example, want session.Result) bool {
 	t.Helper()
-	files, err := filepath.Glob("../../session/testdata/*.txt")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("the session's transcripts are missing: %v", err)
-	}
-	return files
-}
-
-// failures runs a transcript and hands over what fails on its own, too.
-func failures(t *testing.T, file string, see func(Example)) {
-	t.Helper()
-	text, err := os.ReadFile(file)
+	alone, err := session.Restore(e.Session, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var worlds []string
-	var s *session.Session
-	open := func(start map[string]json.RawMessage) {
-		if s, err = session.New(worlds, start, session.Options{}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for _, line := range strings.Split(string(text), "\n") {
-		mark, rest, _ := strings.Cut(line, " ")
-		switch mark {
-		case "worlds":
-			worlds = strings.Fields(rest)
-			open(nil)
-		case "start":
-			var start map[string]json.RawMessage
-			if err := json.Unmarshal([]byte(rest), &start); err != nil {
-				t.Fatal(err)
-			}
-			open(start)
-		case ">":
-			before, err := s.MarshalJSON()
-			if err != nil {
-				t.Fatal(err)
-			}
-			r := s.Call(rest)
-			if !r.Failed() {
-				continue
-			}
-			alone, err := session.Restore(before, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if again := alone.Call(rest); again.Code == r.Code && again.Text == r.Text {
-				see(Example{Code: r.Code, Session: before, Call: rest})
-			}
-		}
-	}
+	r := alone.Call(e.Call)
+	return r.Code == want.Code && r.Text == want.Text
 }

@@ -45,6 +45,7 @@ func Rules() []Rule {
 		{"session", []string{"root", "py", "tool", "world/..."}},
 		{"hint", []string{"root", "py", "tool", "world/..."}},
 		{"hint/example", root},
+		{"hint/hinttest", []string{"session"}},
 		{"pretrain", []string{"root", "format", "run", "practice", "learn/..."}},
 		// tier 5
 		{"env/...", under5},

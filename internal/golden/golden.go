@@ -84,3 +84,31 @@ func write(path string, data []byte) error {
 	}
 	return os.WriteFile(path, data, 0o644)
 }
+
+// Cases fills in a file of cases: the lines after "|" are a text, "␣" a blank at its
+// end, and "=>" is what outcome makes of it. All other lines stay. It compares as Equal
+// does and fails t where there are fewer cases than least.
+func Cases(t testing.TB, path string, least int, outcome func(text string) string) {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out, text []string
+	n := 0
+	for _, line := range strings.Split(string(data), "\n") {
+		switch {
+		case strings.HasPrefix(line, "|"):
+			text = append(text, strings.ReplaceAll(line[1:], "␣", " "))
+		case strings.HasPrefix(line, "=>"):
+			line = "=> " + outcome(strings.Join(text, "\n"))
+			text = nil
+			n++
+		}
+		out = append(out, line)
+	}
+	if n < least {
+		t.Errorf("%s: only %d cases were read", path, n)
+	}
+	Equal(t, path, []byte(strings.Join(out, "\n")))
+}
