@@ -19,6 +19,9 @@ const (
 	suiteFile = "suite.json"
 )
 
+// fileVersion is the version of the files' shape that this code writes and reads.
+const fileVersion = 2
+
 // Bounds of what Load reads.
 const (
 	mostSuiteBytes = 1 << 20
@@ -28,9 +31,13 @@ const (
 // header is the content of suite.json. The numbers of tasks tell a cut-off
 // file from a whole one.
 type header struct {
-	Name  string               `json:"name"`
-	Spec  Spec                 `json:"spec"`
-	Tasks map[envtune.Part]int `json:"tasks"`
+	Version int                  `json:"version"`
+	Name    string               `json:"name"`
+	Spec    Spec                 `json:"spec"`
+	Tasks   map[envtune.Part]int `json:"tasks"`
+	// Intents are those of Suite.
+	Intents map[string]int `json:"intents,omitempty"`
+	Hidden  int            `json:"hidden,omitempty"`
 }
 
 // Save writes the suite into a folder, which it makes where needed. The same
@@ -47,7 +54,7 @@ func (s *Suite) Save(dir string) error {
 			return fmt.Errorf("writing task %s: %w", t.ID, err)
 		}
 	}
-	h := header{Name: s.Name, Spec: s.Spec, Tasks: map[envtune.Part]int{}}
+	h := header{Version: fileVersion, Name: s.Name, Spec: s.Spec, Tasks: map[envtune.Part]int{}, Intents: s.Intents, Hidden: s.Hidden}
 	for _, t := range s.Tasks {
 		h.Tasks[t.Part]++
 	}
@@ -97,10 +104,10 @@ func Load(dir string) (*Suite, error) {
 			return nil, fmt.Errorf("%s: %d %s tasks, but %s says %d", path, count[p], p, suiteFile, h.Tasks[p])
 		}
 	}
-	if err := Apart(tasks); err != nil {
+	if err := Apart(tasks, false); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	return &Suite{Name: h.Name, Spec: h.Spec, Tasks: tasks}, nil
+	return &Suite{Name: h.Name, Spec: h.Spec, Tasks: tasks, Intents: h.Intents, Hidden: h.Hidden}, nil
 }
 
 func loadHeader(path string) (header, error) {
@@ -116,6 +123,10 @@ func loadHeader(path string) (header, error) {
 	}
 	if len(data) > mostSuiteBytes {
 		return h, fmt.Errorf("%s: longer than %d bytes", path, mostSuiteBytes)
+	}
+	var v struct{ Version int }
+	if err := json.Unmarshal(data, &v); err == nil && v.Version != fileVersion {
+		return h, fmt.Errorf("%s: version %d, this program reads version %d: generate the suite again", path, v.Version, fileVersion)
 	}
 	if err := strictJSON(data, &h); err != nil {
 		return h, fmt.Errorf("%s: %w", path, err)

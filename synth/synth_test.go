@@ -56,7 +56,7 @@ func TestBuiltinSuite(t *testing.T) {
 // checkSuite holds a suite against everything that generated tasks promise.
 func checkSuite(t *testing.T, s *Suite) {
 	t.Helper()
-	if err := Apart(s.Tasks); err != nil {
+	if err := Apart(s.Tasks, true); err != nil {
 		t.Error(err)
 	}
 	e := env.New(env.Options{CacheTasks: 1})
@@ -87,7 +87,7 @@ func checkShape(t *testing.T, task *envtune.Task, spec Spec) {
 	if n := len(task.Tools); n < spec.MinTools || n > spec.MaxTools {
 		t.Errorf("%s offers %d tools", task.ID, n)
 	}
-	if n := len(task.Turns); n < 1 || n > 3 {
+	if n := len(task.Turns); n < spec.MinTurns || n > spec.MaxTurns {
 		t.Errorf("%s has %d turns", task.ID, n)
 	}
 	if task.LongContext || len(task.Docs) > 0 {
@@ -103,7 +103,7 @@ func checkShape(t *testing.T, task *envtune.Task, spec Spec) {
 				t.Errorf("%s: nothing follows the turn that asks back", task.ID)
 			}
 		}
-		if len(turn.Reference) > mostCalls {
+		if len(turn.Reference) > spec.MaxCalls {
 			t.Errorf("%s: %d calls in one turn", task.ID, len(turn.Reference))
 		}
 		added += len(turn.Added)
@@ -212,7 +212,7 @@ func TestSeeds(t *testing.T) {
 		checkSuite(t, s)
 		all = append(all, s.Tasks...)
 	}
-	if err := Apart(all); err != nil {
+	if err := Apart(all, false); err != nil {
 		t.Error(err)
 	}
 }
@@ -246,7 +246,7 @@ func TestRolesStayApart(t *testing.T) {
 	} {
 		train, test := find(envtune.PartTrain, vehicleWorld), find(envtune.PartTest, vehicleWorld)
 		change(train, test)
-		if err := Apart([]*envtune.Task{train, test}); err == nil || !strings.Contains(err.Error(), name) {
+		if err := Apart([]*envtune.Task{train, test}, false); err == nil || !strings.Contains(err.Error(), name) {
 			t.Errorf("a shared %s gives %v", name, err)
 		}
 	}

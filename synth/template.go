@@ -3,6 +3,8 @@ package synth
 import (
 	"fmt"
 	"strings"
+
+	"envtune"
 )
 
 // A template is one line of request text. "[a|b]" stands for one of its
@@ -166,7 +168,7 @@ func common() []string {
 }
 
 // supply composes the message that supplies the missing value.
-func supply(d *dice, g gap, slots map[string]string) clause {
+func supply(d *dice, part envtune.Part, g gap, slots map[string]string) clause {
 	all := map[string]string{"label": g.label, "value": slots[g.slot]}
 	for k, v := range slots {
 		all[k] = v
@@ -175,7 +177,7 @@ func supply(d *dice, g gap, slots map[string]string) clause {
 	if templates == nil {
 		templates = common()
 	}
-	c := expand(d, pick(d, templates), all)
+	c := expand(d, pick(d, wordings(part, templates)), all)
 	open := pick(d, []string{"", "", "", "sorry, ", "ok, ", "right, ", "oh, ", "yes, ", "well, "})
 	if open != "" || !c.fixed || g.supply == nil {
 		c.text = capital(open, clause{text: c.text})

@@ -34,7 +34,7 @@ func TestTemplates(t *testing.T) {
 			t.Errorf("two intents are called %s", in.name)
 		}
 		names[in.name] = true
-		if len(in.full) < 8 || in.weight < 1 {
+		if len(in.full) < 9 || in.weight < 1 {
 			t.Errorf("%s has %d templates and weight %d", in.name, len(in.full), in.weight)
 		}
 		for _, g := range in.gaps {
