@@ -14,6 +14,7 @@ type bank struct {
 	orders  []*order
 	watched []string
 	authed  bool
+	left    bool // logged out: what needs a login would have to ask why
 	open    bool // the market is open
 	balance int  // whole currency units, rounded down
 	moved   bool // money came in or went out: amounts are in the history
@@ -185,6 +186,9 @@ func (b *bank) watches(symbol string) bool {
 func (s *scene) login() error {
 	if s.bank().authed {
 		return nil
+	}
+	if s.bank().left {
+		return errUnfit
 	}
 	s.bring("trading", credentials(), map[string]string{"user": s.user, "pass": s.pass})
 	s.bank().authed = true

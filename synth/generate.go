@@ -8,6 +8,7 @@ import (
 
 	"envtune"
 	"envtune/env"
+	"envtune/session"
 )
 
 // mostDraws bounds the draws for one task. A validation task needs about a
@@ -97,7 +98,7 @@ func (m *maker) place(ctx context.Context, at slot, taken *register, checks *env
 		if !taken.free(t) {
 			continue
 		}
-		shape, err := ShapeOf(t)
+		shape, err := ShapeOf(t, session.Options{})
 		if err != nil {
 			return made{}, err
 		}

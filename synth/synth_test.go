@@ -12,6 +12,7 @@ import (
 	"envtune/env"
 	"envtune/format"
 	"envtune/internal/golden"
+	"envtune/session"
 )
 
 // builtin generates the built-in suite once for all tests.
@@ -46,8 +47,8 @@ func TestBuiltinSuite(t *testing.T) {
 				t.Errorf("%s: %d tasks of %s, not a quarter of %d", part, splits[split], split, len(tasks))
 			}
 		}
-		if third := len(tasks) / 3; worlds[2] < third || worlds[2] > third+1 {
-			t.Errorf("%s: %d tasks use both worlds, not a third of %d", part, worlds[2], len(tasks))
+		if n := worlds[2]; n*100 < len(tasks)*25 || n*100 > len(tasks)*40 {
+			t.Errorf("%s: %d tasks use two worlds, not about a third of %d", part, n, len(tasks))
 		}
 	}
 	checkSuite(t, s)
@@ -127,19 +128,24 @@ func checkShape(t *testing.T, task *envtune.Task, spec Spec) {
 
 func TestMixture(t *testing.T) {
 	s := builtin(t)
-	stats, err := Describe(context.Background(), s.Tasks)
+	stats, err := Describe(context.Background(), nil, s.Tasks, session.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	golden.Equal(t, "testdata/stats.txt", []byte(stats.String()))
-	one := 0
-	for _, task := range s.Tasks {
-		if (task.Split == envtune.SplitBase || task.Split == envtune.SplitLongContext) && len(task.Turns) == 1 {
-			one++
-		}
+	n := float64(len(s.Tasks))
+	turns := 0
+	for i, c := range stats.Turns {
+		turns += (i + 1) * c
 	}
-	if all := len(s.Tasks) / 2; one*100 < all*35 || one*100 > all*45 {
-		t.Errorf("%d of %d base and long_context tasks have one turn, not about 40%%", one, all)
+	if mean := float64(turns) / n; mean < 2 {
+		t.Errorf("%.2f turns a task", mean)
+	}
+	if mean := float64(stats.Calls) / n; mean < 3 {
+		t.Errorf("%.2f calls a task", mean)
+	}
+	if share := float64(s.Hidden) / n; share < *s.Spec.Hidden {
+		t.Errorf("%.2f of the tasks hide a rule", share)
 	}
 	// Every intent of the catalogue occurs, judged by its tool.
 	for _, in := range intents() {

@@ -39,6 +39,7 @@ func accountIntents() []intent {
 				"look up my transactions between {start} and {end}",
 				"display the transaction history with start date {start} and end date {end}",
 				"read out my transactions from {start} until the end date {end}",
+				"?what does my transaction history hold with start date {start} and end date {end}",
 			},
 			draw: drawTransactionsBetween,
 		},
@@ -60,7 +61,7 @@ func accountIntents() []intent {
 			},
 			draw: func(s *scene) (goal, bool) {
 				return goal{run: func() error {
-					s.bank().authed = false
+					s.bank().authed, s.bank().left = false, true
 					return s.do("trading_logout")
 				}}, s.bank().authed && !s.used["login"]
 			},
@@ -70,6 +71,7 @@ func accountIntents() []intent {
 			full: []string{
 				"?what time is it [now|]", "get the current time", "tell me the current time of day", "show the current time",
 				"?what is the current time", "check the time of day", "look up the current time", "give me the current time of day",
+				"read me the current time",
 			},
 			draw: simple("get_current_time"),
 		},

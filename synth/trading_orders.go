@@ -147,6 +147,7 @@ func placeCurrentIntent() intent {
 			"get the stock info of {stock}, then place an order at its price, order type {type}, amount {amount}",
 			"check the price of {stock} and place a {type} order at it with an amount of {amount}",
 			"place a {type} order with amount {amount} for {stock} at the price it has now",
+			"have a {type} order placed for {stock} at its current price, the amount is {amount}",
 			"make a {type} order of {amount} shares of {stock} at its current price",
 		},
 		draw: func(s *scene) (goal, bool) {

@@ -135,6 +135,7 @@ func filterIntent() intent {
 			"filter {stocks} by price: the min price is {min} and the max price is {max}",
 			"filter {stocks} by a min price of {min} and a max price of {max}",
 			"filter {stocks} by price from min price {min} to max price {max}", "filter {stocks} by a price from {min} to {max}",
+			"?which of {stocks} have a price between the min price {min} and the max price {max}",
 		},
 		gaps: []gap{
 			{slot: "max", label: "max price", without: []string{
@@ -176,6 +177,7 @@ func notifyIntent() intent {
 			"?which of {stocks} moved by a threshold of {threshold}", "notify me which of {stocks} moved more than the threshold {threshold}",
 			"check {stocks} for a price change above the threshold {threshold}", "report which of {stocks} moved much, threshold {threshold}",
 			"notify me of a price change in {stocks} by the threshold of {threshold}", "use threshold {threshold} and report which of {stocks} moved",
+			"tell me of every price change in {stocks} beyond the threshold {threshold}",
 		},
 		gaps: []gap{{slot: "threshold", label: "threshold", without: []string{
 			"notify me of a price change in {stocks} above a threshold", "report which of {stocks} moved more than a threshold",
@@ -221,6 +223,7 @@ func watchlistIntents() []intent {
 				"have {stock} removed from my watchlist", "get {stock} removed from the watchlist", "remove from my watchlist {stock}",
 				"take {stock} off [my|the] watchlist", "make my watchlist shorter and remove {stock}",
 				"see to it that {stock} is removed from the watchlist",
+				"remove {stock} from what I watch",
 			},
 			gaps: []gap{{slot: "stock", label: "stock", without: []string{
 				"remove a stock from [my|the] watchlist", "take one stock off [my|the] watchlist", "drop a stock from my watchlist",

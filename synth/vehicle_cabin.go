@@ -5,10 +5,12 @@ func cabinIntents() []intent {
 		doorsIntent("lock", false, []string{
 			"lock {doors}", "lock {doors} of [the|my] car", "have {doors} locked", "get {doors} locked",
 			"lock up {doors}", "make {doors} lock", "put a lock on {doors}", "set {doors} to locked",
+			"see to it that {doors} get locked",
 		}, []string{"lock a door", "lock one of the doors", "lock some [of the |]doors", "have some doors locked"}),
 		doorsIntent("unlock", true, []string{
 			"unlock {doors}", "unlock {doors} of [the|my] car", "have {doors} unlocked", "get {doors} unlocked",
 			"make {doors} unlock", "take the lock off {doors}", "set {doors} to unlocked", "unlock {doors} so that I can get in",
+			"see to it that {doors} get unlocked",
 		}, []string{"unlock a door", "unlock one of the doors", "unlock some [of the |]doors", "have some doors unlocked"}),
 		climateIntent(), headlightsIntent(), statusIntent(),
 		{
@@ -140,6 +142,7 @@ func logIntent() intent {
 			"display the log message {message}", "show the log message {message}", "show {message} as a log message",
 			"display {message} in the log", "put the message {message} in the log", "show the message {message} in the log",
 			"add the log message {message} to the display", "have the log display the message {message}",
+			"make the log display the message {message}",
 		},
 		gaps: []gap{{slot: "message", label: "message", without: []string{
 			"display a log message", "show a message in the log", "put a message in the log", "show a log message for me"}}},

@@ -22,6 +22,7 @@ func engineIntents() []intent {
 				"lock all doors of the car, press the brake pedal to 1.0 and start the engine",
 				"press the brake pedal fully, lock all doors and start the engine",
 				"lock every door, press the brake pedal all the way and start the engine",
+				"get the engine started: lock all doors first and press the brake pedal fully",
 			},
 			draw: func(s *scene) (goal, bool) {
 				c := s.car()
@@ -35,6 +36,7 @@ func engineIntents() []intent {
 				"release the brake pedal", "let go of the brake pedal", "release the [pressed |]brake pedal of the car",
 				"have the brake pedal released", "take the foot off the brake pedal", "let the brake pedal go",
 				"get the brake pedal released", "release my brake pedal",
+				"set the brake pedal free and release it",
 			},
 			draw: func(s *scene) (goal, bool) {
 				return goal{run: func() error {
@@ -59,6 +61,7 @@ func cruiseIntent() intent {
 			"activate the cruise control, the speed is {speed} and the distance to next vehicle is {distance}",
 			"set the cruise control to speed {speed} and activate it with distance to next vehicle {distance}",
 			"activate my cruise control with a speed of {speed} and distance {distance} to the next vehicle",
+			"get the cruise control activated, speed {speed}, with a distance to next vehicle of {distance}",
 		},
 		gaps: []gap{
 			{slot: "speed", label: "speed", without: []string{
@@ -88,6 +91,7 @@ func pressIntent() intent {
 			"press the brake pedal, pedal position {position}", "press the brake pedal to a pedal position of {position}",
 			"put the brake pedal to pedal position {position}", "press the brake pedal down, the pedal position is {position}",
 			"have the brake pedal pressed to pedal position {position}", "press the brake pedal to {position}",
+			"bring the brake pedal down to a pedal position of {position}",
 		},
 		gaps: []gap{{slot: "position", label: "pedal position", without: []string{
 			"press the brake pedal to some position", "press the brake pedal a certain way", "put the brake pedal to a position I want",

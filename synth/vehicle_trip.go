@@ -90,6 +90,7 @@ func convertIntent(from, tool, param, to, result string) intent {
 			"convert {n} " + from + " to " + to, "?how many " + to + " are {n} " + from, "tell me how many " + to + " {n} " + from + " are",
 			"turn {n} " + from + " into " + to, "give me {n} " + from + " in " + to, "convert an amount of {n} " + from + " into " + to,
 			"work out how many " + to + " {n} " + from + " make", "?what are {n} " + from + " in " + to,
+			"compute how many " + to + " {n} " + from + " are",
 		},
 		gaps: []gap{{slot: "n", label: "number of " + from, without: []string{
 			"convert [some |]" + from + " to " + to, "convert an amount of " + from + " into " + to, "turn " + from + " into " + to,
