@@ -25,6 +25,7 @@ type Shape struct {
 // ShapeOf runs a task's reference calls and measures how they depend on one another. The
 // error is a *envtune.TaskError.
 func ShapeOf(t *envtune.Task, opt session.Options) (Shape, error) {
+	opt.LongContext = t.LongContext
 	start, err := session.NewStart(t.Worlds, t.Start, opt)
 	if err != nil {
 		return Shape{}, &envtune.TaskError{Task: t.ID, Err: err}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"envtune"
 )
 
 func TestExpand(t *testing.T) {
@@ -123,5 +125,26 @@ func TestTextKey(t *testing.T) {
 		if got := textKey(text); got != want {
 			t.Errorf("textKey(%q) = %q", text, got)
 		}
+	}
+}
+
+// TestWordings: every third wording is kept for test tasks.
+func TestWordings(t *testing.T) {
+	for _, in := range intents() {
+		learnt, all := wordings(envtune.PartTrain, in.full), wordings(envtune.PartTest, in.full)
+		if kept := len(all) - len(learnt); len(all) != len(in.full) || kept != len(in.full)/3 || kept < 3 {
+			t.Errorf("%s: %d of %d wordings are kept for test", in.name, kept, len(in.full))
+		}
+		for i, text := range in.full {
+			if slices.Contains(learnt, text) != (i%3 != 2) {
+				t.Errorf("%s: wording %d is in the wrong list, or twice in it: %q", in.name, i, text)
+			}
+		}
+	}
+	if v := wordings(envtune.PartValidation, intents()[0].full); len(v) != len(wordings(envtune.PartTrain, intents()[0].full)) {
+		t.Error("validation uses other wordings than training")
+	}
+	if short := []string{"a", "b"}; len(wordings(envtune.PartTrain, short)) != 2 {
+		t.Error("a short list is cut")
 	}
 }
