@@ -19,6 +19,8 @@ func entries() map[envtune.Code]Entry {
 	maps.Copy(all, tradingEntries())
 	maps.Copy(all, travelEntries())
 	maps.Copy(all, vehicleEntries())
+	maps.Copy(all, libraryEntries())
+	maps.Copy(all, clinicEntries())
 	return all
 }
 

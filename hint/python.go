@@ -152,7 +152,7 @@ var plainDate = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
 
 // wrongValue is a date in another format, or text where a number is due.
 func wrongValue(c *failure) *envtune.Hint {
-	for _, make := range []func(*failure) *envtune.Hint{travelValue, badPrecision} {
+	for _, make := range []func(*failure) *envtune.Hint{travelValue, libraryValue, clinicValue, badPrecision} {
 		if h := make(c); h != nil {
 			return h
 		}

@@ -97,7 +97,7 @@ func rewritten(t *testing.T, data *bfcl.Data, write func(step py.Value) (string,
 func madeResults(t *testing.T, data *bfcl.Data) results {
 	t.Helper()
 	files := results{}
-	for n, task := range bfcl.OnlyWorlds(data.Tasks, session.Names()...) {
+	for n, task := range bfcl.OnlyWorlds(data.Tasks, session.Official()...) {
 		s, err := session.New(task.Worlds, task.Start, session.Options{LongContext: task.LongContext, Extension: data.Extension})
 		if err != nil {
 			t.Fatal(err)

@@ -206,7 +206,7 @@ func firstDifference(at string, a, b py.Value) (string, string, string) {
 // playable returns the tasks of the worlds that stand, by id.
 func playable(data *bfcl.Data) map[string]*envtune.Task {
 	have := map[string]*envtune.Task{}
-	for _, task := range bfcl.OnlyWorlds(data.Tasks, session.Names()...) {
+	for _, task := range bfcl.OnlyWorlds(data.Tasks, session.Official()...) {
 		have[task.ID] = task
 	}
 	return have

@@ -27,7 +27,7 @@ func chosen() []string {
 	if names := strings.Fields(os.Getenv("ENVTUNE_PARITY_WORLDS")); len(names) > 0 {
 		return names
 	}
-	return session.Names()
+	return session.Official()
 }
 
 // cache returns the folder in which parity/setup.sh makes its environment.

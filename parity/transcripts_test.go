@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,6 +24,9 @@ func TestParityTranscripts(t *testing.T) {
 	compared, refused := 0, 0
 	for _, file := range files {
 		for _, s := range readTranscript(t, file) {
+			if s.ours() {
+				continue
+			}
 			var got ran
 			d.ask(t, s.request, &got)
 			for i, want := range s.results {
@@ -49,6 +53,11 @@ type transcript struct {
 	refused []bool
 }
 
+// ours tells of a session that it is of worlds which the official package does not have.
+func (s *transcript) ours() bool {
+	return slices.ContainsFunc(s.request.Classes, func(class string) bool { return bfcl.World(class) == "" })
+}
+
 func readTranscript(t *testing.T, file string) []*transcript {
 	t.Helper()
 	text, err := os.ReadFile(file)
@@ -71,7 +80,7 @@ func readTranscript(t *testing.T, file string) []*transcript {
 			if err := json.Unmarshal([]byte(rest), &config); err != nil {
 				t.Fatalf("%s: %v", file, err)
 			}
-			for _, w := range session.Names() {
+			for _, w := range session.Official() {
 				if raw, ok := config[w]; ok {
 					config[officialNames([]string{w})[0]] = raw
 				}
@@ -97,7 +106,7 @@ func readTranscript(t *testing.T, file string) []*transcript {
 func officialNames(names []string) []string {
 	var out []string
 	for _, name := range names {
-		for _, w := range session.Names() {
+		for _, w := range session.Official() {
 			if name == w {
 				name = bfcl.Class(w)
 			}

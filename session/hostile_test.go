@@ -30,11 +30,11 @@ func lines(t testing.TB, name string) []string {
 }
 
 // hostileCalls are the hostile call strings, and each hostile argument's name
-// in calls of every world.
-func hostileCalls(t testing.TB) []string {
+// in calls of each of the worlds.
+func hostileCalls(t testing.TB, worlds []string) []string {
 	calls := lines(t, "hostile.txt")
 	for _, key := range lines(t, "hostile_keys.txt") {
-		for _, name := range Names() {
+		for _, name := range worlds {
 			calls = append(calls, firstTool(t, name)+"("+key+"=1)")
 		}
 	}
@@ -74,6 +74,8 @@ func heavy() []string {
 		"compute_exchange_rate(base_currency='USD', target_currency='EUR', value=" + digits + ")", "tail(file_name='f', lines=-" + digits + ")",
 		"display_log([" + strings.Repeat("displayCarStatus('doors'), ", 15) + "])",
 		"display_log([" + strings.Repeat("get_available_stocks(sector='Technology'), ", 15) + "])",
+		fill("patron_sign_in(card_number='LB-20417', pin='", "4", "')", 64<<10), fill("search_catalogue(query='", "é ", "')", 64<<10),
+		fill("list_clinician_slots(clinician_id='C-02', date='", "2024-", "')", 64<<10),
 		"mention(tweet_id=0, mentioned_usernames=[get_tweet(tweet_id=0)])",
 	}
 	for _, size := range []int{64 << 10, 8 << 10, 4 << 10} {
@@ -86,20 +88,31 @@ func heavy() []string {
 }
 
 // TestHostile: no hostile call string or argument's name has an effect or an
-// undefined outcome, in single worlds and in all, fresh and in use.
+// undefined outcome, in single worlds and in all official ones, fresh and in use.
 func TestHostile(t *testing.T) {
-	corpus := hostileCalls(t)
+	corpus := hostileCalls(t, Official())
 	if n := len(lines(t, "hostile.txt")) + len(lines(t, "hostile_keys.txt")); n < 100 {
 		t.Fatalf("only %d hostile call strings and names", n)
 	}
+	codes := refused(t, corpus, []string{"trading"}, []string{"vehicle"}, Official())
+	t.Logf("parity: %d hostile call strings in 6 sessions: all refused, no state changed (%v)", len(corpus), codes)
+}
+
+// TestHostileAll: so it is in sessions of all worlds, our own included.
+func TestHostileAll(t *testing.T) { refused(t, hostileCalls(t, Names()), Names()) }
+
+// refused runs calls in sessions of worlds, and counts how they are refused.
+func refused(t *testing.T, corpus []string, sessions ...[]string) map[envtune.Code]int {
+	t.Helper()
 	codes := map[envtune.Code]int{
 		envtune.CodeUnknownTool: 0, tool.CodeSyntax: 0, tool.CodeUnsupported: 0,
 		tool.CodeDenied: 0, tool.CodeLimit: 0, tool.CodeName: 0,
 	}
-	for _, worlds := range [][]string{{"trading"}, {"vehicle"}, Names()} {
+	for _, worlds := range sessions {
 		fresh, used := open(t, worlds, nil), open(t, worlds, nil)
 		used.Call("trading_login(username='a', password='b')")
 		used.Call("lockDoors(unlock=False, door=['driver'])")
+		used.Call("patron_sign_in(card_number='LB-20417', pin='4471')")
 		for _, s := range []*Session{fresh, used} {
 			before := marshal(t, s)
 			for _, line := range corpus {
@@ -114,7 +127,7 @@ func TestHostile(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("parity: %d hostile call strings in 6 sessions: all refused, no state changed (%v)", len(corpus), codes)
+	return codes
 }
 
 // TestHeavy: a call that would cost without bound ends with a defined result,
@@ -122,7 +135,7 @@ func TestHostile(t *testing.T) {
 func TestHeavy(t *testing.T) {
 	const most = 64 << 20
 	largest, which := uint64(0), ""
-	for _, call := range append(hostileCalls(t), heavy()...) {
+	for _, call := range append(hostileCalls(t, Names()), heavy()...) {
 		s := open(t, Names(), nil)
 		before := states(t, s)
 		var r Result
@@ -173,7 +186,7 @@ func allocated(f func()) uint64 {
 // BenchmarkHostile reports the slowest and the largest of all hostile and heavy
 // calls, each the best of three.
 func BenchmarkHostile(b *testing.B) {
-	calls := append(hostileCalls(b), heavy()...)
+	calls := append(hostileCalls(b, Names()), heavy()...)
 	start := open2(b)
 	var slowest time.Duration
 	var largest uint64

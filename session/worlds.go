@@ -5,7 +5,9 @@ import (
 
 	"envtune/py"
 	"envtune/tool"
+	"envtune/world/clinic"
 	"envtune/world/filesystem"
+	"envtune/world/library"
 	"envtune/world/mathapi"
 	"envtune/world/message"
 	"envtune/world/posting"
@@ -15,8 +17,8 @@ import (
 	"envtune/world/vehicle"
 )
 
-// Constructor makes a world from a start state in the shape of the official
-// initial_config. The values are the world's from then on.
+// Constructor makes a world from a start state, for the official worlds in the shape of
+// the official initial_config. The values are the world's from then on.
 type Constructor func(config *py.Dict, opt tool.Options) (tool.World, error)
 
 // kind is one kind of world that a session can hold.
@@ -25,7 +27,11 @@ type kind struct {
 	make        Constructor
 }
 
-// kinds are all worlds, in the order of the official documents.
+// official is the number of kinds that BFCL has.
+const official = 8
+
+// kinds are all worlds: the official ones in the order of the official documents, then
+// our own.
 var kinds = [...]kind{
 	{"filesystem", "GorillaFileSystem", filesystem.New},
 	{"mathapi", "MathAPI", mathapi.New},
@@ -35,6 +41,8 @@ var kinds = [...]kind{
 	{"trading", "TradingBot", trading.New},
 	{"travel", "TravelAPI", travel.New},
 	{"vehicle", "VehicleControlAPI", vehicle.New},
+	{"library", "LibraryAPI", library.New},
+	{"clinic", "ClinicAPI", clinic.New},
 }
 
 // Worlds maps the name of each world to its constructor.
@@ -54,6 +62,9 @@ func Names() []string {
 	}
 	return names
 }
+
+// Official lists the names of the worlds that BFCL has, in a fixed order.
+func Official() []string { return Names()[:official] }
 
 // find returns the number of a world by its name or its official class name.
 func find(name string) (int, error) {

@@ -21,6 +21,22 @@ func Any(name string, standard func() py.Value) Attr { return Attr{name, false, 
 // other is taken.
 func Fixed(name string, standard func() py.Value) Attr { return Attr{name, true, standard} }
 
+// Standards makes attributes from the JSON text of their defaults: of fixed types, but
+// for those that are None by default. Text that is no JSON object panics: it is a part
+// of the program.
+func Standards(text string) []Attr {
+	v, err := py.FromJSON([]byte(text))
+	if err != nil {
+		panic("reading the defaults of a world: " + err.Error())
+	}
+	var attrs []Attr
+	for _, e := range v.(*py.Dict).Entries() {
+		standard := func() py.Value { return py.DeepCopy(e.Value) }
+		attrs = append(attrs, Attr{string(e.Key.(py.Str)), e.Value != py.None, standard})
+	}
+	return attrs
+}
+
 // Take sets every attribute to the value of a start state, or to its default.
 func (s *Base) Take(config *py.Dict, attrs []Attr) {
 	for _, a := range attrs {

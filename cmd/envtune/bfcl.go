@@ -44,7 +44,7 @@ func (c *bfclFetchCmd) Run(a *app) error {
 	if err != nil {
 		return fmt.Errorf("reading what was fetched: %w", err)
 	}
-	playable := bfcl.OnlyWorlds(data.Tasks, session.Names()...)
+	playable := bfcl.OnlyWorlds(data.Tasks, session.Official()...)
 	_, err = fmt.Fprintf(a.out, "bfcl-eval %s is in %s: %d tasks, of which %d need only worlds that stand here (%s)\n",
 		bfcl.Version, at, len(data.Tasks), len(playable), standing())
 	return err
@@ -73,14 +73,14 @@ func (d bfclData) load(a *app) (*bfcl.Data, error) {
 	return data, nil
 }
 
-// standing says in words which worlds stand here.
-func standing() string { return strings.Join(session.Names(), ", ") }
+// standing says in words which official worlds stand here.
+func standing() string { return strings.Join(session.Official(), ", ") }
 
 // missing lists the worlds that a task needs and that do not stand here.
 func missing(t *envtune.Task) []string {
 	var out []string
 	for _, w := range t.Worlds {
-		if !slices.Contains(session.Names(), w) {
+		if !slices.Contains(session.Official(), w) {
 			out = append(out, w)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 
+	"envtune/bfcl"
 	"envtune/internal/lines"
 	"envtune/py"
 	"envtune/session"
@@ -121,6 +122,11 @@ func (e *executor) run(stop func() error, l lines.Line, x *execLine) ([]byte, er
 	}
 	if err := x.read(l.Text); err != nil {
 		return nil, err
+	}
+	for _, class := range x.classes {
+		if bfcl.Class(class) == "" && bfcl.World(class) == "" {
+			return nil, fmt.Errorf("BFCL has no world %.40q", class)
+		}
 	}
 	opt := session.Options{LongContext: x.long}
 	if x.long {

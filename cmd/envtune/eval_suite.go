@@ -45,7 +45,7 @@ func (c *evalCmd) official(a *app) (*evalSuite, error) {
 	if err != nil {
 		return nil, err
 	}
-	playable := bfcl.OnlyWorlds(data.Tasks, session.Names()...)
+	playable := bfcl.OnlyWorlds(data.Tasks, session.Official()...)
 	tasks, err := part(bfclSuite, playable, c.role(allRoles))
 	if err != nil {
 		return nil, err

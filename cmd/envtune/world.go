@@ -159,7 +159,7 @@ func known(names []string) ([]string, error) {
 	var out []string
 	for _, n := range names {
 		if of[n] == "" {
-			return nil, fmt.Errorf("there is no world %q: there are %s", n, standing())
+			return nil, fmt.Errorf("there is no world %q: there are %s", n, strings.Join(session.Names(), ", "))
 		}
 		if slices.Contains(out, of[n]) {
 			return nil, fmt.Errorf("the world %s is named twice", of[n])
@@ -239,7 +239,11 @@ func listWorlds(a *app) error {
 	w := tabwriter.NewWriter(a.out, 0, 8, 2, ' ', 0)
 	fmt.Fprintln(w, "world\tofficial class\ttools\terror codes")
 	for _, x := range s.Worlds() {
-		fmt.Fprintf(w, "%s\t%s\t%d\t%d\n", x.Name(), x.Class(), len(x.Tools()), len(x.Codes()))
+		class := x.Class()
+		if !slices.Contains(session.Official(), x.Name()) {
+			class = "(our own)"
+		}
+		fmt.Fprintf(w, "%s\t%s\t%d\t%d\n", x.Name(), class, len(x.Tools()), len(x.Codes()))
 	}
 	return w.Flush()
 }

@@ -1,0 +1,205 @@
+// Package library is a lending library of our own, beside the worlds of BFCL: a
+// catalogue, copies at several branches, and readers who sign in, borrow, renew,
+// reserve, pay fines and keep reading lists. Results are written as those of BFCL's
+// worlds are. Its day is a part of its state and stands still.
+package library
+
+import (
+	_ "embed"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"envtune"
+	"envtune/py"
+	"envtune/tool"
+)
+
+// World is one library, with a terminal at which one reader at a time is signed in.
+type World struct {
+	tool.Base
+}
+
+//go:embed defaults.json
+var defaults string
+
+// attributes lists the attributes with their defaults.
+var attributes = sync.OnceValue(func() []tool.Attr { return tool.Standards(defaults) })
+
+// New makes a library from a start state, an object of attributes in the shape of
+// defaults.json; an attribute that it lacks takes the default, one that the library
+// does not know is ignored. Ids that a record holds must be those of records that are
+// there. It has no long-context mode and draws no random numbers.
+func New(config *py.Dict, _ tool.Options) (tool.World, error) {
+	config = config.Copy()
+	config.Delete(py.Str("random_seed")) // unknown to this world
+	base, err := tool.NewBase(config, 0)
+	if err != nil {
+		return nil, err
+	}
+	base.Random = nil
+	w := &World{Base: base}
+	w.Take(config, attributes())
+	if err := errors.Join(check(w.Base), w.Room()); err != nil {
+		return nil, fmt.Errorf("the start state of library: %w", err)
+	}
+	return w, nil
+}
+
+// Bounds on a start state: with them no due date leaves the days that a state can hold.
+const (
+	lastYear    = 2199
+	maxLoanDays = 366
+)
+
+// tables declares the records that the tools rely on.
+func tables() []tool.Records {
+	card := tool.Column{Name: "card_number", Type: tool.ColumnText, Of: "patrons"}
+	record := tool.Column{Name: "record_id", Type: tool.ColumnText, Of: "records"}
+	branch := tool.Column{Name: "branch_code", Type: tool.ColumnText, Of: "branches"}
+	text := func(name string, values ...string) tool.Column {
+		return tool.Column{Name: name, Type: tool.ColumnText, Values: values}
+	}
+	return []tool.Records{
+		{Name: "branches", Columns: []tool.Column{text("name"), {Name: "pickup", Type: tool.ColumnFlag}}},
+		{Name: "records", Columns: []tool.Column{text("title"), text("author"), text("subject"), text("audience", Audiences()...)}},
+		{Name: "copies", Columns: []tool.Column{record, branch, {Name: "reference", Type: tool.ColumnFlag}}},
+		{Name: "patrons", Columns: []tool.Column{
+			text("name"), text("pin"), text("category", Categories()...),
+			{Name: "expires", Type: tool.ColumnDay}, {Name: "fines", Type: tool.ColumnMoney},
+		}},
+		{Name: "loans", Of: "copies", Columns: []tool.Column{
+			card, {Name: "due_date", Type: tool.ColumnDay},
+			{Name: "days", Type: tool.ColumnCount, Max: maxLoanDays}, {Name: "renewals", Type: tool.ColumnCount},
+		}},
+		{Name: "reservations", Columns: []tool.Column{
+			record, card, branch, {Name: "barcode", Type: tool.ColumnText, Of: "copies", None: true},
+		}},
+		{Name: "reading_lists", Columns: []tool.Column{
+			card, text("name"), {Name: "record_ids", Type: tool.ColumnTexts, Of: "records"},
+		}},
+	}
+}
+
+// check tells whether the state is one that the tools can rely on.
+func check(s tool.Base) error {
+	if err := s.Check(attributes()); err != nil {
+		return err
+	}
+	if err := s.CheckRecords(tables()); err != nil {
+		return err
+	}
+	return s.CheckColumns(
+		tool.Column{Name: "today", Type: tool.ColumnDay, Max: lastYear},
+		tool.Column{Name: "signed_in", Type: tool.ColumnText, Of: "patrons", None: true},
+		tool.Column{Name: "reservation_counter", Type: tool.ColumnCount},
+		tool.Column{Name: "reading_list_counter", Type: tool.ColumnCount},
+	)
+}
+
+// UnmarshalJSON implements tool.World.
+func (w *World) UnmarshalJSON(data []byte) error { return w.Restore(data, "library", check) }
+
+// Class implements tool.World.
+func (w *World) Class() string { return "LibraryAPI" }
+
+// Name implements tool.World.
+func (w *World) Name() string { return "library" }
+
+// Tools implements tool.World.
+func (w *World) Tools() []envtune.ToolSpec { return tools.Specs() }
+
+// Codes implements tool.World.
+func (w *World) Codes() []envtune.Code { return Codes() }
+
+// Call implements tool.World.
+func (w *World) Call(name string, args tool.Args) tool.Outcome { return tools.Call(w, name, args) }
+
+// Clone implements tool.World.
+func (w *World) Clone() tool.World { return &World{Base: w.CloneBase()} }
+
+// Today is the library's day.
+func (w *World) Today() time.Time {
+	day, _ := tool.Day(string(w.Get("today").(py.Str)))
+	return day
+}
+
+// Reader returns the card that is signed in, "" where none is.
+func (w *World) Reader() string {
+	card, _ := w.Get("signed_in").(py.Str)
+	return string(card)
+}
+
+// reader returns the card that is signed in and its record.
+func (w *World) reader() (string, tool.Record, error) {
+	card := w.Reader()
+	patron, ok := w.Record("patrons", card)
+	if !ok {
+		return "", tool.Record{}, tool.Fail(NotSignedIn, "No patron is signed in at this terminal.")
+	}
+	return card, patron, nil
+}
+
+func (w *World) signIn(a []py.Value) (py.Value, error) {
+	args, err := tool.ArgTexts(a, "card_number", "pin")
+	if err != nil {
+		return nil, err
+	}
+	if in := w.Reader(); in != "" && in != args[0] {
+		return nil, tool.Fail(TerminalInUse, "The terminal is in use by another patron.", "card_number", args[0])
+	}
+	patron, ok := w.Record("patrons", args[0])
+	wrong := "card_number"
+	if ok {
+		wrong = "pin"
+	}
+	if !ok || patron.Text("pin") != args[1] {
+		return nil, tool.FailWith(SignInRefused, tool.FlagDict("signed_in", false), "argument", wrong)
+	}
+	w.Set("signed_in", a[0])
+	return py.NewDict(py.P("signed_in", py.Bool(true)), py.P("name", py.Str(patron.Text("name")))), nil
+}
+
+// signOut is no error where nobody is signed in: what was asked for is so already.
+func (w *World) signOut([]py.Value) (py.Value, error) {
+	in := w.Reader() != ""
+	if in {
+		w.Set("signed_in", py.None)
+	}
+	return tool.FlagDict("signed_out", in), nil
+}
+
+func (w *World) account([]py.Value) (py.Value, error) {
+	card, patron, err := w.reader()
+	if err != nil {
+		return nil, err
+	}
+	loans, reservations, lists := py.NewList(), py.NewList(), py.NewList()
+	for _, barcode := range w.Loans(card) {
+		loan, _ := w.Record("loans", barcode)
+		loans.Append(tool.TextDict("barcode", barcode, "title", w.title(w.recordOf(barcode)), "due_date", loan.Text("due_date")))
+	}
+	for _, id := range w.Reservations(card) {
+		r, _ := w.Record("reservations", id)
+		status := "waiting"
+		if r.Text("barcode") != "" {
+			status = "ready"
+		}
+		reservations.Append(tool.TextDict("reservation_id", id, "title", w.title(r.Text("record_id")), "status", status))
+	}
+	for _, name := range w.Lists(card) {
+		lists.Append(py.Str(name))
+	}
+	d := tool.TextDict("card_number", card, "name", patron.Text("name"), "category", patron.Text("category"), "expires", patron.Text("expires"))
+	d.SetStr("fines", tool.Amount(patron.Cents("fines")))
+	d.SetStr("loans", loans)
+	d.SetStr("reservations", reservations)
+	d.SetStr("reading_lists", lists)
+	return d, nil
+}
+
+func (w *World) title(record string) string {
+	r, _ := w.Record("records", record)
+	return r.Text("title")
+}
