@@ -151,6 +151,9 @@ func (s *scene) pickTicket(byTitle bool, fits func(*ticket) bool) (t *ticket, sa
 	q := s.desk()
 	nothing := func() error { return nil }
 	if t := q.ticket(q.last); t != nil && fits(t) && !s.plain && s.d.chance(80) {
+		if t.made && t.id == q.counter-1 {
+			return t, "the new ticket", nothing
+		}
 		return t, pick(s.d, []string{"that ticket", "that ticket", "this ticket"}), nothing
 	}
 	var fit, own []*ticket
@@ -221,7 +224,7 @@ func ticketLogins() []string {
 	return []string{
 		"My ticket username is {user} and my password is {pass}.", "For tickets my username is {user}, the password {pass}.",
 		"My username for tickets is {user} with password {pass}.", "The ticket username is {user}, the ticket password {pass}.",
-		"In the ticket system I am {user} with password {pass}.", "My ticket account is {user}, password {pass}.",
+		"In the ticket system my username is {user}, my password {pass}.", "My ticket account is {user}, password {pass}.",
 		"Ticket username {user}, password {pass}.", "I use the ticket username {user} and password {pass}.",
 		"My ticket login is {user} with password {pass}.",
 	}

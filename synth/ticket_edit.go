@@ -17,8 +17,9 @@ func ticketEditIntents() []intent {
 					"give one of the tickets the priority {new}"}}},
 			draw: func(s *scene) (goal, bool) {
 				priority := s.d.between(1, 5)
-				return s.editing("priority", literal(priority), priority, func(t *ticket) bool { return t.priority != priority },
+				g, ok := s.editing("priority", literal(priority), priority, func(t *ticket) bool { return t.priority != priority },
 					func(t *ticket) { t.priority = priority })
+				return g, ok && !s.used["ticket_edit_both"]
 			},
 		},
 		{
@@ -32,8 +33,9 @@ func ticketEditIntents() []intent {
 				"change the status of {ticket}", "set another status for {ticket}", "edit the status of {ticket}", "give {ticket} a new status"}}},
 			draw: func(s *scene) (goal, bool) {
 				status := pick(s.d, []string{"Pending", "In Progress", "On Hold", "Escalated"})
-				return s.editing("status", status, status, func(t *ticket) bool { return t.status != status && t.open() },
+				g, ok := s.editing("status", status, status, func(t *ticket) bool { return t.status != status && t.open() },
 					func(t *ticket) { t.status = status })
+				return g, ok && !s.used["ticket_edit_both"]
 			},
 		},
 		{
@@ -93,11 +95,12 @@ func ticketEditBothIntent() intent {
 		draw: func(s *scene) (goal, bool) {
 			status, priority := pick(s.d, []string{"Pending", "In Progress", "On Hold", "Escalated"}), s.d.between(1, 5)
 			fits := func(t *ticket) bool { return t.status != status && t.priority != priority && t.open() }
-			return s.onTicket(true, fits, map[string]string{"status": status, "priority": literal(priority)}, func(t *ticket) error {
+			g, ok := s.onTicket(true, fits, map[string]string{"status": status, "priority": literal(priority)}, func(t *ticket) error {
 				s.changed(t)
 				t.status, t.priority = status, priority
 				return s.do("edit_ticket", arg{"ticket_id", t.id}, arg{"updates", record{{"status", status}, {"priority", priority}}})
 			})
+			return g, ok && !s.used["ticket_priority"] && !s.used["ticket_set_status"]
 		},
 	}
 }

@@ -130,8 +130,8 @@ func ticketIntents() []intent {
 		{
 			name: "ticket_close", tool: "close_ticket", weight: 4,
 			full: []string{
-				"close {ticket}", "close {ticket} for me", "have {ticket} closed", "make sure that {ticket} is closed",
-				"close {ticket}, where nothing is left to do", "get {ticket} closed", "see to it that {ticket} gets closed",
+				"close {ticket}", "close {ticket} for me", "have {ticket} closed", "make sure {ticket} is closed",
+				"close {ticket}, where nothing is left to do", "get {ticket} closed", "let {ticket} be closed",
 				"close {ticket}, as I no longer need it", "go ahead with closing {ticket}",
 			},
 			gaps: []gap{{slot: "id", label: "ticket id", supply: supplyTicket(), without: []string{
@@ -221,7 +221,7 @@ func createIntent() intent {
 				"create a ticket{more}", "open a new ticket{more}", "file a ticket{more}", "put in a new ticket for me{more}"}},
 			{slot: "priority", label: "priority", without: []string{
 				"create a ticket titled {title} with a given priority{desc}", "open a new ticket at a certain priority, title {title}{desc}",
-				"file a ticket titled {title} with the priority I have in mind{desc}", "put in a ticket with title {title} at my priority{desc}"}},
+				"file a ticket titled {title} with the priority I have in mind{desc}", "put in a ticket with title {title} at a special priority{desc}"}},
 		},
 		draw: func(s *scene) (goal, bool) {
 			title, description, priority := pick(s.d, ticketTitles()), "", 0
@@ -243,7 +243,7 @@ func (s *scene) creating(title, description string, priority int) (goal, bool) {
 	args := []arg{{"title", title}}
 	if description != "" {
 		args = append(args, arg{"description", description})
-		slots["desc"] = pick(s.d, []string{", description ", ", with the description ", ", the description is "}) + `"` + description + `"`
+		slots["desc"] = pick(s.d, []string{", description ", ", with the description ", ", described as "}) + `"` + description + `"`
 	}
 	slots["more"] = slots["desc"]
 	if priority != 0 {
@@ -282,7 +282,7 @@ func createLikeIntent() intent {
 			"create a ticket with the same title as {ticket}{more}", "open a new ticket titled as {ticket} is{more}",
 			"look up {ticket} and create another ticket with its title{more}", "make a ticket that has the title of {ticket}{more}",
 			"read {ticket} and file a new one with the same title{more}", "file a new ticket under the title of {ticket}{more}",
-			"get a ticket created with the title that {ticket} has{more}", "take the title of {ticket} for a new ticket and create it{more}",
+			"get a ticket created under the same title as {ticket}{more}", "take the title of {ticket} for a new ticket and create it{more}",
 			"create one more ticket with exactly the title of {ticket}{more}",
 		},
 		draw: func(s *scene) (goal, bool) {

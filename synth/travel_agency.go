@@ -25,11 +25,12 @@ type agency struct {
 	// tight tells that the budget limit is above what any card holds: no flight can be
 	// booked before it is lowered.
 	tight bool
-	// known are the cities whose airports have been looked up. carded and listed tell
-	// that the cards and bookings have been listed as they are now.
-	known          map[string]bool
-	carded, listed bool
-	spoken         tripMemory
+	// known are the cities whose airports have been looked up. Shown tells that cards or
+	// bookings have been listed at some time, fresh that they still are as they were then.
+	known                        map[string]bool
+	cardsShown, cardsFresh       bool
+	bookingsShown, bookingsFresh bool
+	spoken                       tripMemory
 }
 
 // credentialSet is what a login to travel takes beside the traveler's name.
@@ -42,7 +43,7 @@ type tripMemory struct {
 	card    string
 	booking string
 	cost    lit // of the flight spoken of last
-	amount  lit // what a conversion gave
+	amount  lit // in USD, what a conversion gave
 }
 
 type creditCard struct {
@@ -52,10 +53,14 @@ type creditCard struct {
 }
 
 type booking struct {
-	id   string
-	made bool // by the reference: only results know its id
+	id     string
+	made   bool // by the reference: only results know its id
+	billed bool // its invoice has been retrieved
 	flight
 }
+
+func (b *booking) any() bool      { return true }
+func (b *booking) unbilled() bool { return !b.billed }
 
 // flight is a direct flight on a day. Its ends are airport codes.
 type flight struct{ from, to, date, class string }

@@ -17,26 +17,30 @@ func bookingIntents() []intent {
 			},
 			draw: func(s *scene) (goal, bool) {
 				return goal{run: func() error {
-					a := s.agency()
-					a.spoken.booking, a.listed = "", true
-					return s.travelDo("get_booking_history")
-				}}, !s.agency().listed && len(s.agency().bookings) > 0
+					s.agency().spoken.booking = ""
+					return s.listBookings()
+				}}, !s.agency().bookingsFresh && len(s.agency().bookings) > 0
 			},
 		},
 	}
 }
 
-// booking draws a booking and how the request names it: by its id, as the one spoken of
+func (s *scene) listBookings() error {
+	s.agency().bookingsShown, s.agency().bookingsFresh = true, true
+	return s.travelDo("get_booking_history")
+}
+
+// booking draws a booking that fits and how the request names it: by its id, as the one spoken of
 // last, or by its flight, which has to be looked up in the history.
-func (s *scene) booking(byFlight bool) (b *booking, said string, look func() error) {
+func (s *scene) booking(byFlight bool, fits func(*booking) bool) (b *booking, said string, look func() error) {
 	a := s.agency()
 	nothing := func() error { return nil }
-	if b := a.booking(a.spoken.booking); b != nil && !s.plain && s.d.chance(85) {
+	if b := a.booking(a.spoken.booking); b != nil && fits(b) && !s.plain && s.d.chance(85) {
 		return b, pick(s.d, []string{"that booking", "that booking", "this booking"}), nothing
 	}
 	var older []*booking
 	for _, b := range a.bookings {
-		if !b.made {
+		if !b.made && fits(b) {
 			older = append(older, b)
 		}
 	}
@@ -46,11 +50,10 @@ func (s *scene) booking(byFlight bool) (b *booking, said string, look func() err
 	b = pick(s.d, older)
 	if said := a.naming(s.d, b); byFlight && said != "" && !s.plain && s.d.chance(50) {
 		return b, said, func() error {
-			if a.listed {
+			if a.bookingsShown { // an older list tells as much
 				return nil
 			}
-			a.listed = true
-			return s.travelDo("get_booking_history")
+			return s.listBookings()
 		}
 	}
 	return b, pick(s.d, []string{"booking ", "booking ", "the booking with id ", "booking id "}) + b.id, nothing
@@ -81,8 +84,8 @@ func (a *agency) naming(d *dice, b *booking) string {
 }
 
 // onBooking makes a goal of what is done with one booking.
-func (s *scene) onBooking(byFlight bool, slots map[string]string, do func(b *booking) error) (goal, bool) {
-	b, said, look := s.booking(byFlight)
+func (s *scene) onBooking(byFlight bool, fits func(*booking) bool, slots map[string]string, do func(b *booking) error) (goal, bool) {
+	b, said, look := s.booking(byFlight, fits)
 	if b == nil {
 		return goal{}, false
 	}
@@ -115,7 +118,7 @@ func invoiceIntent() intent {
 			"retrieve the invoice of a booking", "get me the invoice for one of my bookings", "show an invoice[ of mine|]",
 			"pull up the invoice of one booking", "fetch the invoice for a booking of mine"}}},
 		draw: func(s *scene) (goal, bool) {
-			return s.onBooking(true, nil, func(b *booking) error {
+			return s.onBooking(true, (*booking).unbilled, nil, func(b *booking) error {
 				_, err := s.invoice(b)
 				return err
 			})
@@ -125,6 +128,7 @@ func invoiceIntent() intent {
 
 // invoice retrieves the invoice of a booking and returns the cost on it.
 func (s *scene) invoice(b *booking) (lit, error) {
+	b.billed = true
 	text, err := s.travelCall("retrieve_invoice", arg{"booking_id", b.id})
 	if err != nil {
 		return "", err
@@ -152,16 +156,17 @@ func invoiceInIntent() intent {
 			"look at the invoice of {booking} and turn its cost into {currency}", "retrieve the invoice for {booking} and tell me the cost in {currency}",
 		},
 		draw: func(s *scene) (goal, bool) {
-			if s.plain || s.agency().listed || s.used["invoice"] {
+			if s.plain || s.agency().bookingsShown {
 				return goal{}, false
 			}
 			currency := pick(s.d, currencies())
-			return s.onBooking(false, map[string]string{"currency": currency}, func(b *booking) error {
+			return s.onBooking(false, (*booking).unbilled, map[string]string{"currency": currency}, func(b *booking) error {
 				cost, err := s.invoice(b)
 				if err != nil {
 					return err
 				}
-				return s.exchange("USD", currency, cost)
+				_, err = s.exchange("USD", currency, cost)
+				return err
 			})
 		},
 	}
@@ -172,17 +177,17 @@ func cancelBookingIntent() intent {
 		name: "cancel_booking", tool: "cancel_booking", weight: 5,
 		full: []string{
 			"cancel {booking}", "cancel {booking} for me", "have {booking} cancelled", "cancel {booking}, since I no longer want to go",
-			"call the trip off and cancel {booking}", "get {booking} cancelled", "make sure that {booking} is cancelled",
-			"cancel {booking}, because my plans have changed", "see to it that {booking} gets cancelled",
+			"call the trip off and cancel {booking}", "get {booking} cancelled", "make sure {booking} is cancelled",
+			"cancel {booking}, because my plans have changed", "let {booking} be cancelled",
 		},
 		gaps: []gap{{slot: "id", label: "booking id", supply: supplyBooking(), without: []string{
 			"cancel one of my bookings", "cancel a booking[ of mine|]", "have one of my bookings cancelled", "get a booking cancelled",
 			"call off one of my trips and cancel its booking"}}},
 		draw: func(s *scene) (goal, bool) {
-			return s.onBooking(true, nil, func(b *booking) error {
+			return s.onBooking(true, (*booking).any, nil, func(b *booking) error {
 				a := s.agency()
 				a.drop(b.id)
-				a.carded, a.listed = false, false
+				a.cardsFresh, a.bookingsFresh = false, false
 				a.spoken.booking = ""
 				return s.travelDo("cancel_booking", arg{"booking_id", b.id})
 			})
@@ -217,7 +222,7 @@ func insureIntent() intent {
 				return goal{}, false
 			}
 			kind, cost := drawInsurance(s.d)
-			return s.onBooking(true, map[string]string{"type": kind, "cost": string(cost), "card": paid}, func(b *booking) error {
+			return s.onBooking(true, (*booking).any, map[string]string{"type": kind, "cost": string(cost), "card": paid}, func(b *booking) error {
 				if err := look(); err != nil {
 					return err
 				}
@@ -234,7 +239,7 @@ func drawInsurance(d *dice) (kind string, cost lit) {
 }
 
 func (s *scene) insure(booking, kind string, cost lit, card string) error {
-	s.agency().carded, s.agency().spoken.card = false, card
+	s.agency().cardsFresh, s.agency().spoken.card = false, card
 	return s.travelDo("purchase_insurance", arg{"insurance_type", kind}, arg{"booking_id", booking},
 		arg{"insurance_cost", cost}, arg{"card_id", card})
 }
@@ -259,7 +264,7 @@ func supportIntent() intent {
 		},
 		draw: func(s *scene) (goal, bool) {
 			message := supportMessage(s.d)
-			return s.onBooking(true, map[string]string{"message": `"` + message + `"`}, func(b *booking) error {
+			return s.onBooking(true, (*booking).any, map[string]string{"message": `"` + message + `"`}, func(b *booking) error {
 				return s.do("contact_customer_support", arg{"booking_id", b.id}, arg{"message", message})
 			})
 		},

@@ -8,7 +8,7 @@ import (
 
 func cardIntents() []intent {
 	return []intent{
-		registerIntent(), registerBookIntent(), cardBalanceIntent(), budgetIntent(), budgetInIntent(),
+		registerIntent(), registerBookIntent(), cardBalanceIntent(), budgetIntent(), budgetInIntent(), budgetInvoiceIntent(),
 		{
 			name: "cards", tool: "get_all_credit_cards", weight: 2, reads: true,
 			full: []string{
@@ -18,10 +18,9 @@ func cardIntents() []intent {
 			},
 			draw: func(s *scene) (goal, bool) {
 				return goal{run: func() error {
-					s.agency().carded = true
 					s.agency().spoken.card = ""
-					return s.do("get_all_credit_cards")
-				}}, !s.agency().carded
+					return s.listCards()
+				}}, !s.agency().cardsFresh
 			},
 		},
 		{
@@ -52,17 +51,21 @@ func (s *scene) payer() (id, said string, look func() error) {
 	if !s.plain && s.d.chance(35) {
 		return c.id, pick(s.d, []string{"my card ending in " + c.number[12:], "the card that expires on " + c.expiry, "the card ending in " + c.number[12:]}),
 			func() error {
-				if a.carded {
+				if a.cardsShown { // an older list tells as much
 					return nil
 				}
-				a.carded = true
-				return s.do("get_all_credit_cards")
+				return s.listCards()
 			}
 	}
 	if s.plain {
 		return c.id, c.id, nothing
 	}
 	return c.id, pick(s.d, []string{"", "", "card id ", "my card with id "}) + c.id, nothing
+}
+
+func (s *scene) listCards() error {
+	s.agency().cardsFresh, s.agency().cardsShown = true, true
+	return s.do("get_all_credit_cards")
 }
 
 func registerIntent() intent {
@@ -73,27 +76,27 @@ func registerIntent() intent {
 			"register a credit card for {holder}: number {number}, expiration date {expiry}, verification number {code}",
 			"add the credit card {number} of cardholder {holder}, expiring {expiry}, verification number {code}",
 			"register my new credit card {number} with expiration date {expiry}, cardholder {holder}, verification number {code}",
-			"register my card with number {number} and verification number {code}; it expires {expiry}, the cardholder is {holder}",
+			"register my card that expires {expiry}: cardholder {holder}, card number {number}, verification number {code}",
 			"put a new credit card on file, card number {number}, cardholder name {holder}, expiration date {expiry}, verification number {code}",
 			"get a card registered: cardholder name {holder}, card number {number}, expiration date {expiry}, verification number {code}",
-			"sign up cardholder {holder} with the credit card {number}, expiration date {expiry} and verification number {code}",
+			"register for {holder} the credit card {number}, which expires {expiry} and has verification number {code}",
 			"register this credit card: card number {number}, verification number {code}, cardholder name {holder}, expiration date {expiry}",
 		},
 		gaps: []gap{
 			{slot: "number", label: "card number", without: []string{
 				"register a credit card for {holder}, expiration date {expiry}, verification number {code}",
 				"add the credit card of cardholder {holder}, expiring {expiry}, verification number {code}",
-				"register my new card; it expires {expiry}, the cardholder is {holder}, the verification number {code}",
+				"register my new card that expires {expiry}: cardholder {holder}, verification number {code}",
 				"put a new credit card on file, cardholder name {holder}, expiration date {expiry}, verification number {code}"}},
 			{slot: "expiry", label: "expiration date", without: []string{
 				"register credit card {number}, cardholder name {holder}, verification number {code}",
 				"add the credit card {number} of cardholder {holder}, verification number {code}",
-				"register my card with number {number} and verification number {code}, the cardholder is {holder}",
+				"register my card: cardholder {holder}, card number {number}, verification number {code}",
 				"put a new credit card on file, card number {number}, cardholder name {holder}, verification number {code}"}},
 			{slot: "code", label: "card verification number", without: []string{
 				"register credit card {number}, expiration date {expiry}, cardholder name {holder}",
 				"add the credit card {number} of cardholder {holder}, expiring {expiry}",
-				"register my card with number {number}; it expires {expiry}, the cardholder is {holder}",
+				"register my card that expires {expiry}: cardholder {holder}, card number {number}",
 				"put a new credit card on file, card number {number}, cardholder name {holder}, expiration date {expiry}"}},
 		},
 		draw: drawRegister,
@@ -114,7 +117,7 @@ func drawRegister(s *scene) (goal, bool) {
 			id, err := s.get("card_id", "register_credit_card", arg{"access_token", token}, arg{"card_number", number},
 				arg{"expiration_date", expiry}, arg{"cardholder_name", holder}, arg{"card_verification_number", code})
 			a.cards = append(a.cards, &creditCard{id: id, made: true}) // it holds enough for any flight
-			a.spoken.card, a.carded = id, false
+			a.spoken.card, a.cardsFresh = id, false
 			return err
 		},
 	}, true
@@ -124,7 +127,7 @@ func drawRegister(s *scene) (goal, bool) {
 func registerBookIntent() intent {
 	const card = "credit card {number}, expiration date {expiry}, cardholder name {holder}, verification number {code}"
 	return intent{
-		name: "register_book", tool: "book_flight", weight: 3,
+		name: "register_book", tool: "book_flight", weight: 5,
 		full: []string{
 			"register " + card + ", and book {flight} with it", "add " + card + ", then pay with it and book {flight}",
 			"register " + card + ", to book {flight} on it", "register " + card + ", and use it for booking {flight}",
@@ -161,7 +164,7 @@ func cardBalanceIntent() intent {
 		name: "card_balance", tool: "get_credit_card_balance", weight: 4,
 		full: []string{
 			"get the credit card balance of {card}", "?what is the balance of {card}", "check the balance on {card}", "look up how much money is left on {card}",
-			"tell me the credit card balance of {card}", "?how much is left on {card}", "show me the balance that {card} has",
+			"tell me the credit card balance of {card}", "?how much is left on {card}", "show me the present balance of {card}",
 			"find out the balance of {card}", "read out the credit card balance for {card}",
 		},
 		gaps: []gap{{slot: "card", label: "card", without: []string{
@@ -169,9 +172,6 @@ func cardBalanceIntent() intent {
 			"look up how much money is left on a card", "show me the balance of a credit card"}}},
 		draw: func(s *scene) (goal, bool) {
 			a := s.agency()
-			if a.carded {
-				return goal{}, false
-			}
 			card := pick(s.d, append(a.choose(true), a.choose(false)...)).id
 			said := card
 			switch {
@@ -183,14 +183,14 @@ func cardBalanceIntent() intent {
 			return goal{slots: map[string]string{"card": said}, run: func() error {
 				a.spoken.card = card
 				return s.travelDo("get_credit_card_balance", arg{"card_id", card})
-			}}, true
+			}}, !a.cardsShown || !a.cardsFresh && a.card(card).made // no list has told it
 		},
 	}
 }
 
 // budget sets the budget limit.
 func (s *scene) budget(limit string) error {
-	s.agency().tight = false
+	s.agency().tight, s.agency().spoken.amount = false, ""
 	return s.travelDo("set_budget_limit", arg{"budget_limit", lit(limit)})
 }
 
@@ -212,7 +212,7 @@ func budgetIntent() intent {
 			switch {
 			case s.plain:
 			case a.spoken.amount != "" && s.d.chance(70):
-				limit, said = string(a.spoken.amount), "that amount"
+				limit, said = string(a.spoken.amount), "that USD amount"
 			case a.spoken.cost != "" && s.d.chance(70):
 				limit, said = string(a.spoken.cost), "the cost of that flight"
 			}
@@ -235,11 +235,38 @@ func budgetInIntent() intent {
 			value := s.d.between(5, 60) * 100
 			currency := pick(s.d, []string{"RMB", "EUR", "GBP", "CAD", "AUD", "BRL", "MXN"}) // such sums are budgets there
 			return goal{slots: map[string]string{"sum": literal(value), "currency": currency}, run: func() error {
-				if err := s.exchange(currency, "USD", lit(literal(value))); err != nil {
+				usd, err := s.exchange(currency, "USD", lit(literal(value)))
+				if err != nil {
 					return err
 				}
-				return s.budget(string(s.agency().spoken.amount))
+				return s.budget(string(usd))
 			}}, !s.plain
+		},
+	}
+}
+
+// budgetInvoiceIntent takes the limit from an invoice.
+func budgetInvoiceIntent() intent {
+	return intent{
+		name: "budget_invoice", tool: "set_budget_limit", weight: 3,
+		full: []string{
+			"set my budget limit to the cost on the invoice of {booking}", "retrieve the invoice of {booking} and make its cost my budget limit",
+			"take the cost on the invoice of {booking} as my budget limit and set it", "look at the invoice of {booking} and set the budget limit to the cost on it",
+			"limit my travel budget to what the invoice of {booking} says it costs", "get the invoice for {booking}, then put my budget limit at its cost",
+			"change the budget limit to the cost that the invoice of {booking} shows", "fetch the invoice of {booking} and let its cost be my budget limit",
+			"make my budget limit the same as the cost on the invoice of {booking}",
+		},
+		draw: func(s *scene) (goal, bool) {
+			if s.plain || s.agency().bookingsShown {
+				return goal{}, false
+			}
+			return s.onBooking(false, (*booking).unbilled, nil, func(b *booking) error {
+				cost, err := s.invoice(b)
+				if err != nil {
+					return err
+				}
+				return s.budget(string(cost))
+			})
 		},
 	}
 }
@@ -248,8 +275,11 @@ func budgetInIntent() intent {
 func currencies() []string { return travel.Currencies() }
 
 // exchange converts money; all rates are from or to USD.
-func (s *scene) exchange(from, to string, value lit) error {
+func (s *scene) exchange(from, to string, value lit) (lit, error) {
 	amount, err := s.get("exchanged_value", "compute_exchange_rate", arg{"base_currency", from}, arg{"target_currency", to}, arg{"value", value})
-	s.agency().spoken.amount = lit(amount)
-	return err
+	s.agency().spoken.amount = ""
+	if to == "USD" {
+		s.agency().spoken.amount = lit(amount)
+	}
+	return lit(amount), err
 }

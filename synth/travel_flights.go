@@ -18,7 +18,7 @@ func cityAirports() []struct{ city, code string } {
 
 func flightIntents() []intent {
 	return []intent{
-		flightCostIntent(), flightCostInIntent(), bookIntent(), bookEitherIntent(), bookWithinIntent(), bookInsuredIntent(),
+		flightCostIntent(), flightCostInIntent(), bookIntent(), bookEitherIntent(), bookWithinIntent(), bookInsuredIntent(), bookInvoiceIntent(),
 		{
 			name: "nearest_airport", tool: "get_nearest_airport_by_city", weight: 2,
 			full: []string{
@@ -133,11 +133,11 @@ func flightCostIntent() intent {
 		},
 		gaps: flightGaps(func(what string) []string {
 			return map[string][]string{
-				"date": {"get the cost of a {class} class flight from {from} to {to}", "look up the flight cost from {from} to {to} in {class} class",
+				"date": {"get the cost of a flight in {class} class from {from} to {to}", "look up the flight cost from {from} to {to} in {class} class",
 					"find out how much a flight from {from} to {to} costs in {class} class", "tell me what flying {class} from {from} to {to} costs"},
 				"class": {"get the cost of a flight from {from} to {to} on {date}", "look up the flight cost from {from} to {to}, date {date}",
 					"find out how much it costs to fly from {from} to {to} on {date}", "check the price of a flight on {date} from {from} to {to}"},
-				"to": {"get the cost of a {class} class flight from {from} on {date}", "look up the flight cost from {from}, date {date}, class {class}",
+				"to": {"get the cost of a flight in {class} class from {from} on {date}", "look up the flight cost from {from}, date {date}, class {class}",
 					"find out what a flight from {from} costs on {date} in {class} class", "tell me what it costs to fly {class} from {from} on {date}"},
 			}[what]
 		}),
@@ -175,7 +175,8 @@ func flightCostInIntent() intent {
 				if err != nil {
 					return err
 				}
-				return s.exchange("USD", slots["currency"], cost)
+				_, err = s.exchange("USD", slots["currency"], cost)
+				return err
 			}}, !s.plain
 		},
 	}
@@ -204,7 +205,7 @@ func (s *scene) book(f flight, card string) error {
 	}
 	a := s.agency()
 	a.bookings = append(a.bookings, &booking{id: result.ID, made: true, flight: f})
-	a.carded, a.listed = false, false
+	a.cardsFresh, a.bookingsFresh = false, false
 	a.spoken.booking, a.spoken.card, a.spoken.flight, a.spoken.cost = result.ID, card, nil, ""
 	return nil
 }
@@ -219,11 +220,11 @@ func bookIntent() intent {
 		},
 		gaps: append(flightGaps(func(what string) []string {
 			return map[string][]string{
-				"date": {"book a {class} class flight from {from} to {to} with {card}", "book a flight from {from} to {to} in {class} class, paid with {card}",
+				"date": {"book a flight in {class} class from {from} to {to} with {card}", "book a flight from {from} to {to} in {class} class, paid with {card}",
 					"use {card} to book a flight from {from} to {to}, {class} class", "make a booking from {from} to {to} on {card}, class {class}"},
 				"class": {"book a flight from {from} to {to} on {date} with {card}", "use {card} to book a flight on {date} from {from} to {to}",
 					"make a booking from {from} to {to} for {date} on {card}", "book me a flight from {from} to {to}, date {date}, paid with {card}"},
-				"to": {"book a {class} class flight from {from} on {date} with {card}", "use {card} to book a flight from {from}, date {date}, class {class}",
+				"to": {"book a flight in {class} class from {from} on {date} with {card}", "use {card} to book a flight from {from}, date {date}, class {class}",
 					"make a booking from {from} for {date} in {class} class on {card}", "book me a flight out of {from} on {date} in {class} class, paid with {card}"},
 			}[what]
 		}), gap{slot: "card", label: "card", without: []string{
@@ -285,7 +286,9 @@ func bookEitherIntent() intent {
 				if err := find(); err != nil {
 					return err
 				}
-				return s.book(f, card)
+				err := s.book(f, card)
+				s.agency().spoken.card = "" // two were spoken of
+				return err
 			}}, true
 		},
 	}
@@ -368,6 +371,49 @@ func bookInsuredIntent() intent {
 					return err
 				}
 				return s.insure(s.agency().spoken.booking, kind, cost, card)
+			}}, true
+		},
+	}
+}
+
+// bookInvoiceIntent books a flight and converts the cost on the booking's invoice.
+func bookInvoiceIntent() intent {
+	return intent{
+		name: "book_invoice", tool: "compute_exchange_rate", weight: 4,
+		full: []string{
+			"book {flight} with {card} and convert the cost on its invoice to {currency}",
+			"use {card} to book {flight}, retrieve the invoice and exchange its cost to {currency}",
+			"book {flight} on {card}, get the invoice of that booking and compute its cost in {currency}",
+			"make a booking for {flight} on {card}, and with its invoice at hand convert the cost to {currency}",
+			"charge {card} and book {flight}, then retrieve the invoice and turn the cost on it into {currency}",
+			"get {flight} booked on {card} and the cost on the invoice for it converted to {currency}",
+			"book me {flight} with {card}, and tell me the cost on the invoice of the booking in {currency}",
+			"reserve {flight}, put it on {card}, and convert what its invoice says it costs to {currency}",
+			"have {flight} booked on {card}, look at the invoice for it and work out its cost in {currency}",
+		},
+		draw: func(s *scene) (goal, bool) {
+			f, slots, find := s.bookable()
+			card, said, look := s.payer()
+			if s.plain || s.agency().tight || card == "" {
+				return goal{}, false
+			}
+			slots["card"], slots["currency"] = said, pick(s.d, currencies())
+			return goal{slots: slots, run: func() error {
+				if err := find(); err != nil {
+					return err
+				}
+				if err := look(); err != nil {
+					return err
+				}
+				if err := s.book(f, card); err != nil {
+					return err
+				}
+				cost, err := s.invoice(s.agency().booking(s.agency().spoken.booking)) // the new one
+				if err != nil {
+					return err
+				}
+				_, err = s.exchange("USD", slots["currency"], cost)
+				return err
 			}}, true
 		},
 	}

@@ -2,6 +2,7 @@ package synth
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -22,6 +23,7 @@ func TestTravel(t *testing.T) {
 // promise.
 func suitesOfWorld(t *testing.T, world string) []*Suite {
 	t.Helper()
+	sloppy := regexp.MustCompile(`\b(a [aeio]|an [^aeio]|that that|the that|[.,:;?] ?[.,:;?]|  )`)
 	var suites []*Suite
 	used := map[string]int{}
 	for _, spec := range []Spec{
@@ -31,6 +33,13 @@ func suitesOfWorld(t *testing.T, world string) []*Suite {
 		spec.Worlds = []string{world}
 		s := generate(t, spec)
 		checkSuite(t, s)
+		for _, task := range s.Tasks {
+			for _, turn := range task.Turns {
+				if m := sloppy.FindString(turn.User); m != "" {
+					t.Errorf("%s says %q: %s", task.ID, m, turn.User)
+				}
+			}
+		}
 		for name, n := range s.Intents {
 			used[name] += n
 		}

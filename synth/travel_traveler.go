@@ -53,8 +53,8 @@ func travelLoginIntent() intent {
 // travelLogins are the sentences that bring what a login to travel takes.
 func travelLogins() []string {
 	return []string{
-		"My travel client id is {id}, the client secret {secret}, the refresh token {refresh}, the grant type {grant}, and I am {first} {last}.",
-		"For travel I am {first} {last}, client id {id}, client secret {secret}, refresh token {refresh}, grant type {grant}.",
+		"My travel client id is {id}, the client secret {secret}, the refresh token {refresh}, the grant type {grant}, and my name {first} {last}.",
+		"For travel my name is {first} {last}, client id {id}, client secret {secret}, refresh token {refresh}, grant type {grant}.",
 		"I am {first} {last}; my travel client id is {id}, client secret {secret}, refresh token {refresh} and grant type {grant}.",
 		"Travel client id {id}, client secret {secret}, refresh token {refresh}, grant type {grant}, first name {first}, last name {last}.",
 		"My name is {first} {last}, with travel client id {id}, client secret {secret}, grant type {grant} and refresh token {refresh}.",
@@ -68,8 +68,8 @@ func travelLogins() []string {
 // travelOldLogins bring an access token, which has expired, and what a login takes.
 func travelOldLogins() []string {
 	return []string{
-		"My travel access token is {token}, my client id {id}, client secret {secret}, refresh token {refresh}, grant type {grant}, and I am {first} {last}.",
-		"For travel I am {first} {last}, access token {token}, client id {id}, client secret {secret}, refresh token {refresh}, grant type {grant}.",
+		"My travel access token is {token}, my client id {id}, client secret {secret}, refresh token {refresh}, grant type {grant}, and my name {first} {last}.",
+		"For travel my name is {first} {last}, access token {token}, client id {id}, client secret {secret}, refresh token {refresh}, grant type {grant}.",
 		"I am {first} {last}; my travel access token is {token}, client id {id}, client secret {secret}, refresh token {refresh} and grant type {grant}.",
 		"Travel access token {token}, client id {id}, client secret {secret}, refresh token {refresh}, grant type {grant}, name {first} {last}.",
 		"My name is {first} {last}, with travel access token {token}, client id {id}, client secret {secret}, refresh token {refresh} and grant type {grant}.",
@@ -129,8 +129,8 @@ func exchangeIntents() []intent {
 	return []intent{{
 		name: "exchange", tool: "compute_exchange_rate", weight: 3,
 		full: []string{
-			"convert {sum} {from} to {to}", "?how much are {sum} {from} in {to}", "exchange {sum} {from} into {to}",
-			"compute the exchange of {sum} {from} to {to}", "tell me what {sum} {from} are in {to}", "?what do I get in {to} for {sum} {from}",
+			"convert {sum} {from} to {to}", "?how much is {sum} {from} in {to}", "exchange {sum} {from} into {to}",
+			"compute the exchange of {sum} {from} to {to}", "tell me what {sum} {from} is in {to}", "?what do I get in {to} for {sum} {from}",
 			"work out {sum} {from} in {to}", "turn {sum} {from} into {to}", "compute the amount in {to} for {sum} {from}",
 		},
 		gaps: []gap{
@@ -143,19 +143,22 @@ func exchangeIntents() []intent {
 		},
 		draw: func(s *scene) (goal, bool) {
 			two := some(s.d, currencies(), 2)
-			value := lit(literal(s.d.between(1, 99) * 10))
+			value := lit(literal(s.d.between(10, 99) * 10))
 			direct := s.plain || s.d.chance(55)
 			if direct {
 				two[s.d.n(2)] = "USD"
 			}
 			return goal{slots: map[string]string{"sum": string(value), "from": two[0], "to": two[1]}, run: func() error {
 				if direct {
-					return s.exchange(two[0], two[1], value)
-				}
-				if err := s.exchange(two[0], "USD", value); err != nil {
+					_, err := s.exchange(two[0], two[1], value)
 					return err
 				}
-				return s.exchange("USD", two[1], s.agency().spoken.amount)
+				usd, err := s.exchange(two[0], "USD", value)
+				if err != nil {
+					return err
+				}
+				_, err = s.exchange("USD", two[1], usd)
+				return err
 			}}, true
 		},
 	}}
