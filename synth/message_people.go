@@ -11,9 +11,9 @@ func messagePeopleIntents() []intent {
 		{
 			name: "message_status", tool: "message_get_login_status", weight: 2,
 			full: []string{
-				"?am I logged in to messages", "check whether I am logged in to messages", "get the login status of messages",
+				"?am I logged in to messages", "check whether messages has me logged in", "get the login status of messages",
 				"tell me whether messages is logged in", "?is anybody logged in to messages", "show the login status for messages",
-				"look up my login status for messages", "?what is the login status of messages", "find out whether I am logged in to messages",
+				"look up my login status for messages", "?what is the login status of messages", "find out if anybody is logged in to messages",
 			},
 			draw: simple("message_get_login_status"),
 		},

@@ -207,7 +207,7 @@ func (s *scene) userID(p *person) error {
 
 func messageIDs() []string {
 	return []string{
-		"My user id is {id}.", "I am user {id}.", "In messages I am {id}.", "My own user id is {id}.",
+		"My user id is {id}.", "I am user {id}.", "In messages my user id is {id}.", "My own user id is {id}.",
 		"For messages, my user id is {id}.", "I am the user with the id {id}.", "By the way, I am user {id}.",
 		"You will find me under the user id {id}.", "As for me, my user id is {id}.",
 	}
@@ -215,7 +215,7 @@ func messageIDs() []string {
 
 func messageNames() []string {
 	return []string{
-		"My name in messages is {name}.", "I am {name}.", "In messages I am {name}.", "My own user name is {name}.",
+		"My name in messages is {name}.", "I am {name}.", "I go by {name} in messages.", "My own user name is {name}.",
 		"For messages, my user name is {name}.", "I am the user {name}.", "By the way, I am {name}.",
 		"You will find me as the user {name}.", "As for me, my user name is {name}.",
 	}

@@ -33,9 +33,9 @@ func postingAccountIntents() []intent {
 		{
 			name: "posting_status", tool: "posting_get_login_status", weight: 4,
 			full: []string{
-				"?am I logged in to Twitter", "check whether I am logged in to Twitter", "get my Twitter login status",
+				"?am I logged in to Twitter", "check whether Twitter has me logged in", "get my Twitter login status",
 				"tell me whether Twitter is logged in", "?is my Twitter account logged in", "show the login status of Twitter",
-				"look up my login status on Twitter", "?what is my Twitter login status", "find out whether I am logged in to Twitter",
+				"look up my login status on Twitter", "?what is my Twitter login status", "find out whether Twitter still has me logged in",
 			},
 			draw: simple("posting_get_login_status"),
 		},

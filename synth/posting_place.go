@@ -221,7 +221,7 @@ func postingCredentials() []string {
 	return []string{
 		"My Twitter username is {user} and my password is {pass}.", "My Twitter username is {user}, the password is {pass}.",
 		"The Twitter username is {user} and the password {pass}.", "Twitter username {user}, password {pass}.",
-		"My Twitter login is {user} with password {pass}.", "On Twitter I am {user} and my password is {pass}.",
+		"My Twitter login is {user} with password {pass}.", "On Twitter my name is {user} and my password is {pass}.",
 		"You can use my Twitter login {user} with the password {pass}.", "For Twitter, use username {user} and password {pass}.",
 		"My Twitter account is {user}, its password is {pass}.",
 	}

@@ -109,7 +109,7 @@ func worldReport(t *testing.T, world string, suites []*Suite) {
 	for _, s := range suites {
 		hidden += s.Hidden
 		for _, task := range s.Tasks {
-			shape, err := ShapeOf(task)
+			shape, err := ShapeOf(task, session.Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
