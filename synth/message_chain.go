@@ -147,7 +147,7 @@ func replaceIntent() intent {
 					return err
 				}
 				return s.sendMessage(to.person, text)
-			}}, ok && !s.plain
+			}}, ok && !s.plain && !s.used["message_delete"]
 		},
 	}
 }
@@ -163,7 +163,7 @@ func sendIDIntent() intent {
 			"look up which user id {name} has and send {to} that id alone",
 		},
 		draw: func(s *scene) (goal, bool) {
-			to, ok := s.toNew(anybody) // "that user" could be the one whose id is sent
+			to, ok := s.toNew(anybody) // "that contact" could be the one whose id is sent
 			about := pick(s.d, s.messenger().people)
 			return goal{slots: map[string]string{"to": to.said, "name": about.name}, run: func() error {
 				if err := s.messageReady(); err != nil {

@@ -9,13 +9,16 @@ func messagePeopleIntents() []intent {
 	return []intent{
 		messageLoginIntent(), userIDIntent(), addContactIntent(),
 		{
-			name: "message_status", tool: "message_get_login_status", weight: 2,
+			name: "message_status", tool: "message_get_login_status", weight: 3,
 			full: []string{
 				"?am I logged in to messages", "check whether messages has me logged in", "get the login status of messages",
 				"tell me whether messages is logged in", "?is anybody logged in to messages", "show the login status for messages",
 				"look up my login status for messages", "?what is the login status of messages", "find out if anybody is logged in to messages",
 			},
-			draw: simple("message_get_login_status"),
+			draw: func(s *scene) (goal, bool) {
+				g, _ := simple("message_get_login_status")(s)
+				return g, s.messenger().authed // else a login that the turn wants later could come first
+			},
 		},
 		{
 			name: "message_users", tool: "list_users", weight: 2, reads: true,
@@ -138,7 +141,7 @@ type addressee struct {
 func (s *scene) to(fits func(*person) bool) (addressee, bool) {
 	b := s.messenger()
 	if !s.plain && b.last != nil && b.last != b.me && fits(b.last) && s.d.chance(70) {
-		return addressee{b.last, pick(s.d, []string{"that user", "the same user"}), func() error { return nil }}, true
+		return addressee{b.last, pick(s.d, []string{"that contact", "the same contact"}), func() error { return nil }}, true
 	}
 	return s.toNew(fits)
 }

@@ -29,7 +29,7 @@ func messageSendIntents() []intent {
 						return err
 					}
 					return s.deleteMessage(to)
-				}}, ok
+				}}, ok && !s.used["message_replace"] // the one could be taken for the other
 			},
 		},
 	}

@@ -42,7 +42,7 @@ func TestMessageReaders(t *testing.T) {
 	back := 0
 	for _, task := range s.Tasks {
 		for _, turn := range task.Turns {
-			for _, said := range []string{"that user", "the same user"} {
+			for _, said := range []string{"that contact", "the same contact"} {
 				before, _, ok := strings.Cut(turn.User, said)
 				if !ok {
 					continue

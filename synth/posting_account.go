@@ -31,19 +31,22 @@ func postingAccountIntents() []intent {
 			},
 		},
 		{
-			name: "posting_status", tool: "posting_get_login_status", weight: 4,
+			name: "posting_status", tool: "posting_get_login_status", weight: 6,
 			full: []string{
 				"?am I logged in to Twitter", "check whether Twitter has me logged in", "get my Twitter login status",
 				"tell me whether Twitter is logged in", "?is my Twitter account logged in", "show the login status of Twitter",
 				"look up my login status on Twitter", "?what is my Twitter login status", "find out whether Twitter still has me logged in",
 			},
-			draw: simple("posting_get_login_status"),
+			draw: func(s *scene) (goal, bool) {
+				g, _ := simple("posting_get_login_status")(s)
+				return g, s.feed().authed // else a login that the turn wants later could come first
+			},
 		},
 		{
 			name: "posting_stats", tool: "get_user_stats", weight: 2,
 			full: []string{
 				"get the user stats of {user}", "count the tweets, follows and retweets of {user}", "show me the Twitter stats of {user}",
-				"?what are the Twitter stats of {user}", "look up the user stats for {user}", "tell me the stats of the Twitter user {user}",
+				"?what are the Twitter stats of {user}", "look up the user stats for {user}", "tell me the Twitter stats for {user}",
 				"check the tweet and retweet counts of {user}", "give me the user stats for {user}", "display how many tweets, follows and retweets {user} has",
 			},
 			gaps: []gap{{slot: "user", label: "username", without: []string{
@@ -67,7 +70,7 @@ func (s *scene) account(among []string) (user, said string) {
 		return "", ""
 	}
 	if last := s.feed().lastUser; !s.plain && slices.Contains(among, last) && s.d.chance(70) {
-		return last, "that user"
+		return last, "that account"
 	}
 	user = pick(s.d, among)
 	return user, user
@@ -86,7 +89,7 @@ func postingFollowIntents() []intent {
 		{
 			name: "posting_follow", tool: "follow_user", weight: 3,
 			full: []string{
-				"follow {user}", "follow {user} on Twitter", "follow the account of {user}", "start following {user}",
+				"follow {user}", "follow {user} on Twitter", "begin to follow {user}", "start following {user}",
 				"make me a follower of {user}", "put {user} among the users I follow", "have my account follow {user}",
 				"add {user} to the accounts I follow", "see that I follow {user} from now on",
 			},

@@ -23,12 +23,12 @@ func postingReadIntents() []intent {
 			name: "posting_user_tweets", tool: "get_user_tweets", weight: 3, reads: true,
 			full: []string{
 				"list the tweets of {user}", "show me the tweets of {user}", "get all tweets by {user}", "?what has {user} tweeted",
-				"read out the tweets of {user}", "?which tweets are by {user}", "look up the tweets of the user {user}",
-				"display everything that {user} tweeted", "give me the tweets that {user} posted",
+				"read out the tweets of {user}", "?which tweets are by {user}", "look up the tweets of {user}",
+				"display everything tweeted by {user}", "give me the tweets posted by {user}",
 			},
 			gaps: []gap{{slot: "user", label: "username", without: []string{
 				"list the tweets of a user", "show me the tweets of somebody", "get all tweets by one user", "look up the tweets of an account",
-				"give me the tweets that somebody posted"}}},
+				"give me the tweets posted by somebody"}}},
 			draw: func(s *scene) (goal, bool) {
 				user, said := s.account(s.feed().authors())
 				return goal{slots: map[string]string{"user": said}, run: func() error { return s.tweetsOf(user) }}, user != ""

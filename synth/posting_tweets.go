@@ -162,7 +162,7 @@ func (s *scene) onTweet(slots map[string]string, fits func(*tweet) bool, do func
 		}
 		s.feed().last = a.tweet
 		if a.how != byAuthor {
-			s.feed().lastUser = "" // "that user" could be the author
+			s.feed().lastUser = "" // "that account" could be the author
 		}
 		return do(a.tweet)
 	}}, true
