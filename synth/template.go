@@ -156,7 +156,7 @@ func common() []string {
 		"the {label} should be {value}",
 		"use {value} as the {label}",
 		"take {value} for the {label}",
-		"make the {label} {value}",
+		"set the {label} to {value}",
 		"go with {value} as the {label}",
 		"I forgot the {label}, it is {value}",
 		"as for the {label}, it is {value}",
@@ -214,17 +214,17 @@ func generic(text string) bool {
 	return false
 }
 
-// credentials are the sentences that bring user name and password.
+// credentials are the sentences that bring user name and password for trading.
 func credentials() []string {
 	return []string{
-		"My username is {user} and my password is {pass}.",
-		"My username is {user}, the password is {pass}.",
-		"The username is {user} and the password {pass}.",
-		"Username {user}, password {pass}.",
+		"My trading username is {user} and my password is {pass}.",
+		"My username for trading is {user}, the password is {pass}.",
+		"The trading username is {user} and the password {pass}.",
+		"Trading username {user}, password {pass}.",
 		"My trading login is {user} with password {pass}.",
-		"You can log in as {user} with password {pass}.",
-		"Log in with username {user} and password {pass}.",
-		"I am {user} and my password is {pass}.",
-		"Use username {user} and password {pass}.",
+		"You can log in to trading as {user} with password {pass}.",
+		"For trading, log in with username {user} and password {pass}.",
+		"I am {user} in trading and my password is {pass}.",
+		"Use username {user} and password {pass} for trading.",
 	}
 }

@@ -40,6 +40,9 @@ func TestTemplates(t *testing.T) {
 			t.Errorf("%s has %d templates and weight %d", in.name, len(in.full), in.weight)
 		}
 		for _, g := range in.gaps {
+			if g.slot == "value" || g.slot == "label" {
+				t.Errorf("%s calls a slot %s, which is what supply calls its own", in.name, g.slot)
+			}
 			if len(g.without) < 3 || g.label == "" {
 				t.Errorf("%s without %s has %d templates", in.name, g.slot, len(g.without))
 			}

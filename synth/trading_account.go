@@ -50,7 +50,10 @@ func accountIntents() []intent {
 				"show my trading login status", "tell me whether trading is logged in", "?is trading logged in [now|]",
 				"check my [trading |]login status", "look up the trading login status", "?what is my trading login status",
 			},
-			draw: simple("trading_get_login_status"),
+			draw: func(s *scene) (goal, bool) { // a login that the turn also takes would change the answer
+				g, _ := simple("trading_get_login_status")(s)
+				return g, s.bank().authed
+			},
 		},
 		{
 			name: "logout", tool: "trading_logout", weight: 2,
