@@ -27,7 +27,8 @@ type Stage struct {
 	Name  string   `json:"name" yaml:"name"`
 	Tasks TaskRule `json:"tasks" yaml:"tasks"`
 	Hints HintRule `json:"hints" yaml:"hints"`
-	// Reward names the rule: "syntax", "progress", "binary", or "mix".
+	// Reward names the rule: "syntax", "syntax_steps", "progress", "binary", or
+	// "mix" (docs/rewards.md).
 	Reward string `json:"reward" yaml:"reward"`
 	// Mix are the weights of the rules that "mix" adds up.
 	Mix map[string]float64 `json:"mix,omitempty" yaml:"mix"`

@@ -12,7 +12,9 @@ import (
 )
 
 // rewards are the rules of package reward that a stage can name.
-func rewards() []string { return []string{"binary", envtune.RewardMix, "progress", "syntax"} }
+func rewards() []string {
+	return []string{"binary", envtune.RewardMix, "progress", "syntax", "syntax_steps"}
+}
 
 // Check says everything that is wrong with the configuration, each with its
 // number. Formats are checked where they are used.

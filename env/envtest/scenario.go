@@ -59,7 +59,7 @@ func Transcript(t *testing.T, env envtune.Env) string {
 func openScenario(t *testing.T, env envtune.Env, line string) envtune.Episode {
 	t.Helper()
 	words := strings.Fields(line)
-	task := tasks()[words[1]]
+	task := Tasks()[words[1]]
 	if task == nil {
 		t.Fatalf("scenario %q names no task", line)
 	}
