@@ -103,6 +103,9 @@ const hintStream = 0x68696e7473 // "hints"
 
 // stepLimit returns the number of steps after which a turn is cut off.
 func stepLimit(s *envtune.Stage) (int, error) {
+	if err := s.Hints.CheckWarn(s.Mode); err != nil {
+		return 0, err
+	}
 	switch {
 	case s.Mode != envtune.ModeOfficial && s.Mode != envtune.ModeTraining:
 		return 0, fmt.Errorf("unknown mode %q: the modes are %s, %s", s.Mode, envtune.ModeTraining, envtune.ModeOfficial)

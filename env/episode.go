@@ -161,14 +161,23 @@ func (e *episode) endTurn(f *envtune.Feedback) {
 		return
 	}
 	f.TurnDone = true
+	next := envtune.Message{
+		Role:    envtune.RoleUser,
+		Content: e.task.Turns[e.turn+1].User,
+		Tools:   e.ref.turns[e.turn+1].added,
+	}
+	if e.hints.Warn && e.ref.turns[e.turn].ask && e.called > 0 {
+		next.Warning = warning
+	}
 	e.turn++
 	e.steps, e.called = 0, 0
-	f.Messages = append(f.Messages, envtune.Message{
-		Role:    envtune.RoleUser,
-		Content: e.task.Turns[e.turn].User,
-		Tools:   e.ref.turns[e.turn].added,
-	})
+	f.Messages = append(f.Messages, next)
 }
+
+// warning is what a stage that warns says after an ask-back turn with a call. It is
+// the only text of an environment that comes from the reference: that no call was
+// wanted. It names nothing that the reference holds.
+const warning = "No call was wanted for the last request, since it lacks something. Say what is missing instead of calling."
 
 func (e *episode) end(stop envtune.StopReason, f *envtune.Feedback) {
 	e.conclude(&f.Signals)

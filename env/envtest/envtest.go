@@ -55,6 +55,7 @@ func testBadStages(t *testing.T, env envtune.Env) {
 		"steps":  func(s *envtune.Stage) { s.MaxSteps = 0 },
 		"format": func(s *envtune.Stage) { s.Format = "xml" },
 		"hints":  func(s *envtune.Stage) { s.Hints.Level = "some" },
+		"warn":   func(s *envtune.Stage) { s.Mode, s.Hints.Warn = envtune.ModeOfficial, true },
 	}
 	for name, f := range change {
 		stage := training(5)
