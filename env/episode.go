@@ -116,7 +116,7 @@ func (e *episode) run(calls []format.Call, s *envtune.Signals) []envtune.Result 
 	}
 	out := make([]envtune.Result, len(calls))
 	for i, call := range calls {
-		r := e.agent.CallOffered(call.Text, runs)
+		r := e.call(call, runs)
 		e.pool = append(e.pool, r.Text)
 		e.called++
 		s.Calls++
@@ -133,6 +133,13 @@ func (e *episode) run(calls []format.Call, s *envtune.Signals) []envtune.Result 
 		}
 	}
 	return out
+}
+
+func (e *episode) call(c format.Call, offered map[string]bool) session.Result {
+	if read := c.Read(); read != nil {
+		return e.agent.CallParsed(*read, c.Text, offered)
+	}
+	return e.agent.CallOffered(c.Text, offered)
 }
 
 // show draws whether the hint of a failed call is shown. Every failed call

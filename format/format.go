@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"envtune"
+	"envtune/py"
 )
 
 // Format is one way of writing an episode as text. Implementations hold no
@@ -41,7 +42,13 @@ type Call struct {
 	Name string
 	// Text is the call string: a Python call of literals.
 	Text string
+	// read is Text as py.ParseCall reads it, where the format has done so.
+	read *py.Call
 }
+
+// Read returns Text as py.ParseCall reads it; nil where the format has not done so. Its
+// values may be used once.
+func (c Call) Read() *py.Call { return c.read }
 
 // Error is malformed text: where reading stopped and what would have been
 // right there.

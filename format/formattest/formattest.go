@@ -103,7 +103,7 @@ func roundTrip(t *testing.T, f format.Format) {
 		}
 		for i, c := range a.Calls {
 			if want := canonical(t, calls[i]); canonical(t, c.Text) != want || !strings.HasPrefix(want, c.Name+"(") {
-				t.Fatalf("%q was written as %q, which reads as %q", calls[i], text, c)
+				t.Fatalf("%q was written as %q, which reads as %q", calls[i], text, c.Text)
 			}
 		}
 	}
