@@ -116,7 +116,7 @@ func (e *episode) run(calls []format.Call, s *envtune.Signals) []envtune.Result 
 	}
 	out := make([]envtune.Result, len(calls))
 	for i, call := range calls {
-		r := e.call(call, runs)
+		r := e.call(&call, runs)
 		e.pool = append(e.pool, r.Text)
 		e.called++
 		s.Calls++
@@ -135,9 +135,9 @@ func (e *episode) run(calls []format.Call, s *envtune.Signals) []envtune.Result 
 	return out
 }
 
-func (e *episode) call(c format.Call, offered map[string]bool) session.Result {
-	if read := c.Read(); read != nil {
-		return e.agent.CallParsed(*read, c.Text, offered)
+func (e *episode) call(c *format.Call, offered map[string]bool) session.Result {
+	if read, ok := c.Read(); ok {
+		return e.agent.CallParsed(read, c.Text, offered)
 	}
 	return e.agent.CallOffered(c.Text, offered)
 }

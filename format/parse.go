@@ -63,24 +63,24 @@ func parseSay(say string, more bool) (Action, *Error) {
 }
 
 // parseLine reads one call. The line of the error is left open.
-func parseLine(line string) (*py.Call, *Error) {
+func parseLine(line string) (py.Call, *Error) {
 	if _, say := cutSay(line); say || line == "" || line[0] == ' ' || line[0] == '\t' {
-		return nil, &Error{Col: 1, Expected: "a call"}
+		return py.Call{}, &Error{Col: 1, Expected: "a call"}
 	}
 	if tight := strings.TrimRight(line, " \t\r"); tight != line {
-		return nil, &Error{Col: utf8.RuneCountInString(tight) + 1, Expected: "the end of the line"}
+		return py.Call{}, &Error{Col: utf8.RuneCountInString(tight) + 1, Expected: "the end of the line"}
 	}
 	call, err := py.ParseCall(line, py.DefaultLimits())
 	if err != nil {
-		return nil, callError(err)
+		return py.Call{}, callError(err)
 	}
 	if len(call.Args) > 0 {
-		return nil, &Error{Col: firstArgument(line), Expected: "name=value"}
+		return py.Call{}, &Error{Col: firstArgument(line), Expected: "name=value"}
 	}
 	if end := strings.LastIndexByte(line, ')') + 1; end < len(line) {
-		return nil, &Error{Col: utf8.RuneCountInString(line[:end]) + 1, Expected: "the end of the line"} // a comment
+		return py.Call{}, &Error{Col: utf8.RuneCountInString(line[:end]) + 1, Expected: "the end of the line"} // a comment
 	}
-	return &call, nil
+	return call, nil
 }
 
 // callError gives a parser's error its place in the line.
