@@ -7,7 +7,8 @@ import "envtune/py"
 // session's from then on.
 func (s *Session) CallParsed(call py.Call, text string, offered map[string]bool) Result {
 	plain := len(text) <= py.DefaultLimits().Bytes && rewrite(text, s.variable) == text && deniedWord(text) == ""
-	if !plain || s.place(call.Name) < 0 || offered != nil && !offered[call.Name] {
+	place := s.place(call.Name)
+	if !plain || place < 0 || offered != nil && !offered[call.Name] {
 		return s.CallOffered(text, offered)
 	}
 	return s.run(call)
