@@ -115,8 +115,8 @@ func sameScore(a, b *float64) bool {
 	return *a == *b
 }
 
-// Unhinted returns a copy of t in which no result carries a hint, and nil if t
-// has none. What the copy shares with t must not be changed.
+// Unhinted returns a copy of t without hints and warnings, and nil if t has
+// none. What the copy shares with t must not be changed.
 func Unhinted(t *envtune.Trajectory) *envtune.Trajectory {
 	out := *t
 	out.Episode = t.Episode + "/unhinted"
@@ -135,7 +135,7 @@ func Unhinted(t *envtune.Trajectory) *envtune.Trajectory {
 	return &out
 }
 
-// withoutHints copies those messages that carry a hint.
+// withoutHints copies those messages that carry a hint or a warning.
 func withoutHints(messages []envtune.Message) ([]envtune.Message, bool) {
 	found := false
 	for i, m := range messages {
@@ -150,7 +150,7 @@ func withoutHints(messages []envtune.Message) ([]envtune.Message, bool) {
 		for k := range results {
 			results[k].Hint = nil
 		}
-		messages[i].Results = results
+		messages[i].Results, messages[i].Warning = results, ""
 	}
 	return messages, found
 }
@@ -161,5 +161,5 @@ func hasHint(m envtune.Message) bool {
 			return true
 		}
 	}
-	return false
+	return m.Warning != ""
 }
