@@ -1,12 +1,22 @@
 package envtune
 
+// TrajectoryVersion is the version of the record that is written now. A record
+// of version 0, without the field, has no Worlds and no Rules.
+const TrajectoryVersion = 1
+
 // Trajectory is the record of one episode.
 type Trajectory struct {
+	Version int    `json:"version"`
 	Task    string `json:"task"`
-	Split   Split  `json:"split"`
-	Episode string `json:"episode"`
-	Seed    uint64 `json:"seed"`
-	Stage   string `json:"stage"`
+	// Worlds are the worlds of the task.
+	Worlds  []string `json:"worlds,omitempty"`
+	Split   Split    `json:"split"`
+	Episode string   `json:"episode"`
+	Seed    uint64   `json:"seed"`
+	Stage   string   `json:"stage"`
+	// Rules are the stage's rules as they stood; with the task and Seed they make
+	// the episode again.
+	Rules *Rules `json:"rules,omitempty"`
 	// Turns is the number of turns of the task, reached or not.
 	Turns int `json:"turns"`
 	// Asks[i] tells that turn i is an ask-back turn (empty reference).

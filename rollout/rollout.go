@@ -170,11 +170,14 @@ func settle(ctx context.Context, t *envtune.Trajectory, err error) error {
 
 func newTrajectory(job Job) *envtune.Trajectory {
 	t := &envtune.Trajectory{
+		Version: envtune.TrajectoryVersion,
 		Task:    job.Task.ID,
+		Worlds:  job.Task.Worlds,
 		Split:   job.Task.Split,
 		Episode: job.Episode,
 		Seed:    job.Seed,
 		Stage:   job.Stage.Name,
+		Rules:   job.Stage.Rules(),
 		Turns:   len(job.Task.Turns),
 		Asks:    make([]bool, len(job.Task.Turns)),
 	}
