@@ -37,6 +37,37 @@ type Trajectory struct {
 	Fault string `json:"fault,omitempty"`
 }
 
+// NewTrajectory returns the record of an episode in which nothing has happened.
+func NewTrajectory(task *Task, stage *Stage, seed uint64, episode string) *Trajectory {
+	t := &Trajectory{
+		Version: TrajectoryVersion,
+		Task:    task.ID,
+		Worlds:  task.Worlds,
+		Split:   task.Split,
+		Episode: episode,
+		Seed:    seed,
+		Stage:   stage.Name,
+		Rules:   stage.Rules(),
+		Turns:   len(task.Turns),
+		Asks:    make([]bool, len(task.Turns)),
+	}
+	for i, turn := range task.Turns {
+		t.Asks[i] = len(turn.Reference) == 0
+	}
+	return t
+}
+
+// Record appends one step. The tools offered are left out: the messages that bring
+// them hold them, and no step need repeat them all.
+func (t *Trajectory) Record(action Message, f Feedback) {
+	f.Tools = nil
+	t.Steps = append(t.Steps, Step{Action: action, Feedback: f})
+	if f.Done {
+		t.Stop = f.Stop
+		t.Valid = f.Signals.Valid != nil && *f.Signals.Valid
+	}
+}
+
 // Step is one assistant message and what came back.
 type Step struct {
 	Action   Message  `json:"action"`

@@ -18,3 +18,7 @@ func State(ep envtune.Episode) (*py.Dict, error) {
 	}
 	return e.agent.State(), nil
 }
+
+// StepLimit is the number of steps after which a turn under a stage is cut off;
+// the last of them still runs. The error says what is wrong with the stage.
+func StepLimit(stage *envtune.Stage) (int, error) { return stepLimit(stage) }

@@ -82,7 +82,7 @@ func replay(ctx context.Context, env envtune.Env, task *envtune.Task, stage *env
 		if err != nil {
 			return false, fmt.Errorf("replaying step %d: %w", i, err)
 		}
-		record(out, s.Action, f)
+		out.Record(s.Action, f)
 		turn := s.Feedback.Turn
 		switch {
 		case f.Turn != turn || f.TurnDone != s.Feedback.TurnDone || f.Done != s.Feedback.Done:

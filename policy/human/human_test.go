@@ -14,7 +14,7 @@ func TestWrite(t *testing.T) {
 	for _, c := range []struct{ line, compact, prompting string }{
 		{"f(a=1)", "f(a=1)", "[f(a=1)]"},
 		{"  f(a=1) ", "f(a=1)", "[f(a=1)]"},
-		{"f (a=1)", "say f (a=1)", "f (a=1)"},
+		{"f (a=1)", "say f (a=1)", "Answer: f (a=1)"},
 		{"[f(a=1), g(b='x, y')]", "f(a=1)\ng(b='x, y')", "[f(a=1), g(b='x, y')]"},
 		{"done", "say done", "done"},
 		{"which (one)?", "say which (one)?", "which (one)?"},
