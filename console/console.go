@@ -42,6 +42,8 @@ type Console struct {
 	Text func(line string) error
 	// About begins the help.
 	About string
+	// Echo writes every line that is not blank, as if it were typed: for scripts.
+	Echo bool
 
 	wrong int // lines
 }
@@ -75,6 +77,9 @@ func (c *Console) Next(ctx context.Context) (text string, err error) {
 		}
 		line, err := c.In.Line(ctx, c.Prompt)
 		if err == nil {
+			if err := c.echo(line); err != nil {
+				return "", err
+			}
 			l := Parse(line)
 			if l.Text != "" {
 				return l.Text, nil
@@ -90,6 +95,14 @@ func (c *Console) Next(ctx context.Context) (text string, err error) {
 			return "", err
 		}
 	}
+}
+
+func (c *Console) echo(line string) error {
+	if line = strings.TrimSpace(line); !c.Echo || line == "" {
+		return nil
+	}
+	_, err := fmt.Fprintf(c.Out, "%s%s\n", c.Prompt, Printable(line))
+	return err
 }
 
 // tell writes an error that is to be told, counts it and returns nil; it returns

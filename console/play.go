@@ -17,6 +17,8 @@ import (
 type Play struct {
 	In  Reader
 	Out io.Writer
+	// Echo writes the lines of In, for a script.
+	Echo bool
 	// Env opens the episode of Task under Stage and Seed.
 	Env   *env.Env
 	Task  *envtune.Task
@@ -68,7 +70,7 @@ func PlayTask(ctx context.Context, p Play) (*Played, error) {
 	if err := g.prepare(); err != nil {
 		return nil, err
 	}
-	g.console = &Console{In: p.In, Out: p.Out, Prompt: "> ", Commands: g.commands(), About: playAbout}
+	g.console = &Console{In: p.In, Out: p.Out, Prompt: "> ", Commands: g.commands(), About: playAbout, Echo: p.Echo}
 	g.policy = p.Policy(f, g.ask)
 	if err := g.opening(); err != nil {
 		return nil, err

@@ -118,6 +118,9 @@ func toolText(tools []envtune.ToolSpec, name string) (string, error) {
 		b.WriteString(Printable(format.Signature(t)) + "\n")
 		for _, p := range t.Params {
 			fmt.Fprintf(&b, "  %s: %s", p.Name, p.Type)
+			if len(p.Enum) > 0 {
+				fmt.Fprintf(&b, ", one of %s", Printable(strings.Join(p.Enum, ", ")))
+			}
 			if p.Optional {
 				fmt.Fprintf(&b, ", %s if left out", p.Default)
 			}
