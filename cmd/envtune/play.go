@@ -73,6 +73,9 @@ func (c *playCmd) Run(a *app) error {
 		return err
 	}
 	in, typed := lineReader(a, words(worlds.Tools(), "request", "tools", "tool", "state", "undo", "oracle"))
+	if typed {
+		fmt.Fprintln(a.out, ":help lists the commands")
+	}
 	played, err := console.PlayTask(a.ctx, console.Play{
 		In: in, Out: a.out, Echo: !typed, Env: set.env(env.DocsOwn), Task: task, Stage: stage, Seed: c.Seed,
 		Policy: func(f format.Format, ask console.Ask) envtune.Policy { return human.Policy{Ask: ask, Format: f} },
