@@ -24,7 +24,7 @@ func Prune(ctx context.Context, env envtune.Env, task *envtune.Task, stage *envt
 	}
 	plain := *stage
 	plain.Hints = envtune.HintRule{Level: envtune.HintOff}
-	out := newTrajectory(Job{Task: task, Stage: stage, Seed: t.Seed, Episode: t.Episode + "/pruned"})
+	out := newTrajectory(Job{Task: task, Stage: &plain, Seed: t.Seed, Episode: t.Episode + "/pruned"})
 	same, err := replay(ctx, env, task, &plain, kept, outcomes, out)
 	var fault *envtune.TaskError
 	switch {
@@ -82,7 +82,7 @@ func replay(ctx context.Context, env envtune.Env, task *envtune.Task, stage *env
 		if err != nil {
 			return false, fmt.Errorf("replaying step %d: %w", i, err)
 		}
-		record(out, s.Action, f)
+		out.Record(s.Action, f)
 		turn := s.Feedback.Turn
 		switch {
 		case f.Turn != turn || f.TurnDone != s.Feedback.TurnDone || f.Done != s.Feedback.Done:
