@@ -15,7 +15,7 @@ PARITY_CALLS ?= $(or $(ENVTUNE_PARITY_CALLS),200000)
 PARITY := ^Test(Calls|JSON|Ops|Pow|Random|DecodePrompting|Hostile|LogprobsMatchReference|Parity.*)$$
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-bfcl test check fmt vet staticcheck race build tidy parity arm64 fuzz bench bench-bfcl
+.PHONY: help demo demo-bfcl test check fmt vet staticcheck race build tidy parity arm64 fuzz bench bench-bfcl bench-episodes
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -81,3 +81,6 @@ bench: ## every benchmark for BENCHTIME (1s)
 
 bench-bfcl: ## executing and checking the official tasks: the official package and envtune on one core, with the ratios
 	bash bench/bfcl.sh
+
+bench-episodes: ## steps a second in the compact format on one and two cores, and the memory of 10,000 open episodes
+	bash bench/episodes.sh

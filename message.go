@@ -23,6 +23,9 @@ type Message struct {
 	ToolCalls []ToolCall `json:"tool_calls,omitempty"`
 	Results   []Result   `json:"results,omitempty"`
 	Tools     []ToolSpec `json:"tools,omitempty"`
+	// Warning is the privileged addition of a stage that warns (HintRule.Warn):
+	// it comes from the reference. A format writes it only with hints.
+	Warning string `json:"warning,omitempty"`
 	// Sample is what a native policy sampled for this message, recorded where
 	// the tokens were born and never recomputed from text.
 	Sample *Sample `json:"sample,omitempty"`

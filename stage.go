@@ -27,7 +27,8 @@ type Stage struct {
 	Name  string   `json:"name" yaml:"name"`
 	Tasks TaskRule `json:"tasks" yaml:"tasks"`
 	Hints HintRule `json:"hints" yaml:"hints"`
-	// Reward names the rule: "syntax", "progress", "binary", or "mix".
+	// Reward names the rule: "syntax", "syntax_steps", "progress", "binary", or
+	// "mix" (docs/rewards.md).
 	Reward string `json:"reward" yaml:"reward"`
 	// Mix are the weights of the rules that "mix" adds up.
 	Mix map[string]float64 `json:"mix,omitempty" yaml:"mix"`
@@ -86,6 +87,18 @@ type HintRule struct {
 	// step (its gate's max_steps), in a straight line from its first: 0 leaves them as
 	// they are, 1 takes them to zero.
 	Fade float64 `json:"fade,omitempty" yaml:"fade"`
+	// Warn adds a warning to the user message that follows an ask-back turn with
+	// a call. It is privileged, since only the reference tells such a turn from
+	// others, so it is apart from Level, and never shown in evaluations.
+	Warn bool `json:"warn,omitempty" yaml:"warn"`
+}
+
+// CheckWarn says what is wrong with Warn in a stage of this mode.
+func (r HintRule) CheckWarn(mode Mode) error {
+	if r.Warn && mode == ModeOfficial {
+		return fmt.Errorf("hints.warn is on in mode %q: its warnings come from the reference, so evaluations do without", mode)
+	}
+	return nil
 }
 
 // Probability is how likely the hint of a code is shown.

@@ -1,12 +1,22 @@
 package envtune
 
+// TrajectoryVersion is the version of the record that is written now. A record
+// of version 0, without the field, has no Worlds and no Rules.
+const TrajectoryVersion = 1
+
 // Trajectory is the record of one episode.
 type Trajectory struct {
+	Version int    `json:"version"`
 	Task    string `json:"task"`
-	Split   Split  `json:"split"`
-	Episode string `json:"episode"`
-	Seed    uint64 `json:"seed"`
-	Stage   string `json:"stage"`
+	// Worlds are the worlds of the task.
+	Worlds  []string `json:"worlds,omitempty"`
+	Split   Split    `json:"split"`
+	Episode string   `json:"episode"`
+	Seed    uint64   `json:"seed"`
+	Stage   string   `json:"stage"`
+	// Rules are the stage's rules as they stood; with the task and Seed they make
+	// the episode again.
+	Rules *Rules `json:"rules,omitempty"`
 	// Turns is the number of turns of the task, reached or not.
 	Turns int `json:"turns"`
 	// Asks[i] tells that turn i is an ask-back turn (empty reference).
@@ -25,6 +35,37 @@ type Trajectory struct {
 	TurnRewards []float64 `json:"turn_rewards,omitempty"`
 	// Fault is the error of a dropped trajectory.
 	Fault string `json:"fault,omitempty"`
+}
+
+// NewTrajectory returns the record of an episode in which nothing has happened.
+func NewTrajectory(task *Task, stage *Stage, seed uint64, episode string) *Trajectory {
+	t := &Trajectory{
+		Version: TrajectoryVersion,
+		Task:    task.ID,
+		Worlds:  task.Worlds,
+		Split:   task.Split,
+		Episode: episode,
+		Seed:    seed,
+		Stage:   stage.Name,
+		Rules:   stage.Rules(),
+		Turns:   len(task.Turns),
+		Asks:    make([]bool, len(task.Turns)),
+	}
+	for i, turn := range task.Turns {
+		t.Asks[i] = len(turn.Reference) == 0
+	}
+	return t
+}
+
+// Record appends one step. The tools offered are left out: the messages that bring
+// them hold them, and no step need repeat them all.
+func (t *Trajectory) Record(action Message, f Feedback) {
+	f.Tools = nil
+	t.Steps = append(t.Steps, Step{Action: action, Feedback: f})
+	if f.Done {
+		t.Stop = f.Stop
+		t.Valid = f.Signals.Valid != nil && *f.Signals.Valid
+	}
 }
 
 // Step is one assistant message and what came back.

@@ -42,6 +42,10 @@ type Console struct {
 	Text func(line string) error
 	// About begins the help.
 	About string
+	// Echo writes every line that is not blank, as if it were typed: for scripts.
+	Echo bool
+
+	wrong int // lines
 }
 
 // errQuit ends the console.
@@ -50,35 +54,74 @@ var errQuit = errors.New("quit")
 // Run reads lines until the input ends, :quit or ctx does. It returns how many
 // of them were wrong; the error is one of reading, writing or ctx.
 func (c *Console) Run(ctx context.Context) (wrong int, err error) {
-	all := append(append([]Command(nil), c.Commands...),
-		Command{"help", "", "show this", func(string) error { return c.help() }},
-		Command{"quit", "", "leave (also the end of the input)", func(string) error { return errQuit }})
 	for {
-		if err := ctx.Err(); err != nil {
-			return wrong, err
-		}
-		line, err := c.In.Line(ctx, c.Prompt)
-		if errors.Is(err, io.EOF) {
-			return wrong, nil
-		}
+		text, err := c.Next(ctx)
 		if err == nil {
-			err = c.line(all, line)
-		} else if !errors.As(err, new(*wrongError)) {
-			return wrong, err
+			err = c.tell(c.Text(text))
 		}
-		var told *wrongError
 		switch {
-		case errors.Is(err, errQuit):
-			return wrong, nil
-		case errors.As(err, &told):
-			wrong++
-			if _, err := fmt.Fprintf(c.Out, "? %s\n", Printable(told.text)); err != nil {
-				return wrong, err
-			}
+		case errors.Is(err, io.EOF):
+			return c.wrong, nil
 		case err != nil:
-			return wrong, err
+			return c.wrong, err
 		}
 	}
+}
+
+// Next reads lines and runs their commands until one is text, which it returns.
+// io.EOF is the end of the input or :quit; other errors are Run's.
+func (c *Console) Next(ctx context.Context) (text string, err error) {
+	for {
+		if err := ctx.Err(); err != nil {
+			return "", err
+		}
+		line, err := c.In.Line(ctx, c.Prompt)
+		if err == nil {
+			if err := c.echo(line); err != nil {
+				return "", err
+			}
+			l := Parse(line)
+			if l.Text != "" {
+				return l.Text, nil
+			}
+			if l.Command != "" {
+				err = run(c.all(), l)
+			}
+		}
+		if errors.Is(err, errQuit) {
+			return "", io.EOF
+		}
+		if err = c.tell(err); err != nil {
+			return "", err
+		}
+	}
+}
+
+func (c *Console) echo(line string) error {
+	if line = strings.TrimSpace(line); !c.Echo || line == "" {
+		return nil
+	}
+	_, err := fmt.Fprintf(c.Out, "%s%s\n", c.Prompt, Printable(line))
+	return err
+}
+
+// tell writes an error that is to be told, counts it and returns nil; it returns
+// every other error.
+func (c *Console) tell(err error) error {
+	var told *wrongError
+	if !errors.As(err, &told) {
+		return err
+	}
+	c.wrong++
+	_, err = fmt.Fprintf(c.Out, "? %s\n", Printable(told.text))
+	return err
+}
+
+// all are the commands and those that every console has.
+func (c *Console) all() []Command {
+	return append(append([]Command(nil), c.Commands...),
+		Command{"help", "", "show this", func(string) error { return c.help() }},
+		Command{"quit", "", "leave (also the end of the input)", func(string) error { return errQuit }})
 }
 
 // wrongError is an error that is told, after which the console goes on.
@@ -88,17 +131,6 @@ func (e *wrongError) Error() string { return e.text }
 
 // Wrong makes an error that is told to whoever types; the console goes on.
 func Wrong(format string, args ...any) error { return &wrongError{fmt.Sprintf(format, args...)} }
-
-func (c *Console) line(all []Command, text string) error {
-	l := Parse(text)
-	switch {
-	case l.Command != "":
-		return run(all, l)
-	case l.Text != "":
-		return c.Text(l.Text)
-	}
-	return nil
-}
 
 // run runs the command of a line, which may be the beginning of its name.
 func run(all []Command, l Line) error {
@@ -135,8 +167,7 @@ func (c *Console) help() error {
 	if c.About != "" {
 		b.WriteString(c.About + "\n")
 	}
-	for _, k := range append(append([]Command(nil), c.Commands...), Command{Name: "help", Help: "show this"},
-		Command{Name: "quit", Help: "leave (also the end of the input)"}) {
+	for _, k := range c.all() {
 		fmt.Fprintf(&b, "  %-20s %s\n", strings.TrimSpace(":"+k.Name+" "+k.Arg), k.Help)
 	}
 	_, err := io.WriteString(c.Out, b.String())

@@ -99,24 +99,39 @@ func (g *worldGame) tools(name string) error {
 	if name == "" {
 		return g.show(ToolList(g.s))
 	}
-	t, ok := g.s.Tool(name)
-	if !ok {
-		var names []string
-		for _, t := range g.s.Tools() {
+	text, err := toolText(g.s.Tools(), name)
+	if err != nil {
+		return err
+	}
+	return g.show(text)
+}
+
+// toolText shows one of the tools in full.
+func toolText(tools []envtune.ToolSpec, name string) (string, error) {
+	var names []string
+	for _, t := range tools {
+		if t.Name != name {
 			names = append(names, t.Name)
+			continue
 		}
-		return unknown("tool", name, names)
-	}
-	var b strings.Builder
-	b.WriteString(format.Signature(t) + "\n")
-	for _, p := range t.Params {
-		fmt.Fprintf(&b, "  %s: %s", p.Name, p.Type)
-		if p.Optional {
-			fmt.Fprintf(&b, ", %s if left out", p.Default)
+		var b strings.Builder
+		b.WriteString(Printable(format.Signature(t)) + "\n")
+		for _, p := range t.Params {
+			fmt.Fprintf(&b, "  %s: %s", p.Name, p.Type)
+			if len(p.Enum) > 0 {
+				fmt.Fprintf(&b, ", one of %s", Printable(strings.Join(p.Enum, ", ")))
+			}
+			if p.Optional {
+				fmt.Fprintf(&b, ", %s if left out", p.Default)
+			}
+			if p.Doc != "" {
+				fmt.Fprintf(&b, "; %s", Printable(p.Doc))
+			}
+			b.WriteString("\n")
 		}
-		b.WriteString("\n")
+		return b.String(), nil
 	}
-	return g.show(b.String())
+	return "", unknown("tool", name, names)
 }
 
 // ToolList lists a session's tools, world by world, one a line.
@@ -142,12 +157,26 @@ func unknown(what, name string, names []string) error {
 }
 
 func (g *worldGame) state(name string) error {
+	text, err := stateText(g.s.State(), name)
+	if err != nil {
+		return err
+	}
+	return g.show(text)
+}
+
+// stateText shows the state of worlds, cut where it is long, or one attribute
+// whole.
+func stateText(worlds *py.Dict, name string) (string, error) {
 	var b strings.Builder
 	var names []string
-	for _, w := range g.s.Worlds() {
-		for _, e := range w.State().Entries() {
+	for _, w := range worlds.Entries() {
+		attributes, ok := w.Value.(*py.Dict)
+		if !ok {
+			return "", fmt.Errorf("the state of %s is a %s", py.String(w.Key), w.Value.Type())
+		}
+		for _, e := range attributes.Entries() {
 			attr := py.String(e.Key)
-			path := w.Name() + "." + attr
+			path := py.String(w.Key) + "." + attr
 			names = append(names, attr)
 			switch name {
 			case "":
@@ -158,9 +187,9 @@ func (g *worldGame) state(name string) error {
 		}
 	}
 	if name != "" && b.Len() == 0 {
-		return unknown("attribute", name, names)
+		return "", unknown("attribute", name, names)
 	}
-	return g.show(b.String())
+	return b.String(), nil
 }
 
 // undo starts anew and runs all calls but the last: sessions are deterministic.

@@ -12,7 +12,9 @@ import (
 )
 
 // rewards are the rules of package reward that a stage can name.
-func rewards() []string { return []string{"binary", envtune.RewardMix, "progress", "syntax"} }
+func rewards() []string {
+	return []string{"binary", envtune.RewardMix, "progress", "syntax", "syntax_steps"}
+}
 
 // Check says everything that is wrong with the configuration, each with its
 // number. Formats are checked where they are used.
@@ -104,6 +106,9 @@ func checkStage(s envtune.Stage) []error {
 		c.floats("hints.codes."+string(code), s.Hints.Codes[code], 0, 1)
 	}
 	c.floats("hints.fade", s.Hints.Fade, 0, 1)
+	if err := s.Hints.CheckWarn(s.Mode); err != nil {
+		c.errs = append(c.errs, err)
+	}
 	c.that(slices.Contains(rewards(), s.Reward), "reward is %q, want one of %s", s.Reward, strings.Join(rewards(), ", "))
 	if err := s.CheckMix(rewards()); err != nil {
 		c.errs = append(c.errs, err)

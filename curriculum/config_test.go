@@ -30,6 +30,9 @@ func TestPresets(t *testing.T) {
 			t.Errorf("%s: stage alone differs from everything in more than its hints", name)
 		}
 		for _, s := range c.Stages {
+			if s.Hints.Warn {
+				t.Errorf("%s: stage %s warns", name, s.Name)
+			}
 			if _, err := format.ByName(s.Format); err != nil {
 				t.Errorf("%s: stage %s: %v", name, s.Name, err)
 			}
@@ -51,7 +54,7 @@ func TestPresets(t *testing.T) {
 }
 
 func TestDefaultsFillIn(t *testing.T) {
-	c, err := Parse("x.yaml", []byte("stages:\n- name: one\n  reward: progress\n  ask_weight: 0\n  tasks: {splits: [base]}\n- {name: two, reward: binary}\n"))
+	c, err := Parse("x.yaml", []byte("stages:\n- name: one\n  reward: progress\n  ask_weight: 0\n  hints: {warn: true}\n  tasks: {splits: [base]}\n- {name: two, reward: binary}\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,6 +62,7 @@ func TestDefaultsFillIn(t *testing.T) {
 		t.Errorf("train is %+v", c.Train)
 	}
 	one, two := DefaultStage(), DefaultStage()
+	one.Hints.Warn = true
 	one.Name, one.Reward, one.AskWeight, one.Tasks.Splits = "one", "progress", 0, []envtune.Split{"base"}
 	two.Name, two.Reward = "two", "binary"
 	for i, want := range []envtune.Stage{one, two} {
@@ -83,6 +87,7 @@ func TestParseErrors(t *testing.T) {
 		{"numbers", "train: {group_size: 1, lr: 0, clip_low: 2, dual_clip: 0.5, temperature: -1, validation: {samples: 0}}\n" +
 			"stages:\n- {name: a, reward: best, max_steps: 0, ask_weight: 2, tasks: {splits: [bass]}}\n" +
 			"- {name: a, reward: syntax, hints: {level: some, show: 3}, gate: {min_steps: 9, max_steps: 3, window: 2}}\n- {name: A b}\n"},
+		{"warnings in an evaluation", "stages:\n- {name: a, reward: progress, mode: official, hints: {level: full, warn: true}}\n"},
 	}
 	var b strings.Builder
 	for _, c := range cases {

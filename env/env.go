@@ -33,7 +33,9 @@ type Options struct {
 	Extension map[string]py.Value
 	// Format finds a stage's format; nil: format.ByName.
 	Format func(name string) (format.Format, error)
-	// CacheTasks is the number of tasks whose references are kept; 0: 256.
+	// CacheTasks is the number of tasks whose references are kept, of about 30 KiB
+	// each for official tasks; 0: 1024, more than any suite's training tasks. Where a
+	// reference is not kept, every episode makes it anew and holds it alone.
 	CacheTasks int
 }
 
@@ -58,7 +60,7 @@ func New(opt Options) *Env {
 		opt.Format = format.ByName
 	}
 	if opt.CacheTasks == 0 {
-		opt.CacheTasks = 256
+		opt.CacheTasks = 1024
 	}
 	return &Env{opt: opt, cache: newCache(opt.CacheTasks)}
 }
@@ -103,6 +105,9 @@ const hintStream = 0x68696e7473 // "hints"
 
 // stepLimit returns the number of steps after which a turn is cut off.
 func stepLimit(s *envtune.Stage) (int, error) {
+	if err := s.Hints.CheckWarn(s.Mode); err != nil {
+		return 0, err
+	}
 	switch {
 	case s.Mode != envtune.ModeOfficial && s.Mode != envtune.ModeTraining:
 		return 0, fmt.Errorf("unknown mode %q: the modes are %s, %s", s.Mode, envtune.ModeTraining, envtune.ModeOfficial)

@@ -116,7 +116,7 @@ func (e *episode) run(calls []format.Call, s *envtune.Signals) []envtune.Result 
 	}
 	out := make([]envtune.Result, len(calls))
 	for i, call := range calls {
-		r := e.agent.CallOffered(call.Text, runs)
+		r := e.call(&call, runs)
 		e.pool = append(e.pool, r.Text)
 		e.called++
 		s.Calls++
@@ -133,6 +133,13 @@ func (e *episode) run(calls []format.Call, s *envtune.Signals) []envtune.Result 
 		}
 	}
 	return out
+}
+
+func (e *episode) call(c *format.Call, offered map[string]bool) session.Result {
+	if read, ok := c.Read(); ok {
+		return e.agent.CallParsed(read, c.Text, offered)
+	}
+	return e.agent.CallOffered(c.Text, offered)
 }
 
 // show draws whether the hint of a failed call is shown. Every failed call
@@ -161,14 +168,23 @@ func (e *episode) endTurn(f *envtune.Feedback) {
 		return
 	}
 	f.TurnDone = true
+	next := envtune.Message{
+		Role:    envtune.RoleUser,
+		Content: e.task.Turns[e.turn+1].User,
+		Tools:   e.ref.turns[e.turn+1].added,
+	}
+	if e.hints.Warn && e.ref.turns[e.turn].ask && e.called > 0 {
+		next.Warning = warning
+	}
 	e.turn++
 	e.steps, e.called = 0, 0
-	f.Messages = append(f.Messages, envtune.Message{
-		Role:    envtune.RoleUser,
-		Content: e.task.Turns[e.turn].User,
-		Tools:   e.ref.turns[e.turn].added,
-	})
+	f.Messages = append(f.Messages, next)
 }
+
+// warning is what a stage that warns says after an ask-back turn with a call. It is
+// the only text of an environment that comes from the reference: that no call was
+// wanted. It names nothing that the reference holds.
+const warning = "No call was wanted for the last request, since it lacks something. Say what is missing instead of calling."
 
 func (e *episode) end(stop envtune.StopReason, f *envtune.Feedback) {
 	e.conclude(&f.Signals)

@@ -128,27 +128,3 @@ func solve(t *testing.T, e *env.Env, name string, mode envtune.Mode, together bo
 		}
 	}
 }
-
-// TestFormatsMalformed: in training a malformed step costs a step and its error is
-// seen; officially it ends the turn.
-func TestFormatsMalformed(t *testing.T) {
-	task := &envtune.Task{ID: "t", Worlds: []string{"trading"}, Turns: []envtune.Turn{{User: "the time", Reference: []string{"get_current_time()"}}}}
-	for name, text := range map[string]string{
-		"compact": "get_current_time(", "prompting": "[get_current_time(]", "openai": "<tool_call>\n{\"name\"}\n</tool_call>",
-		"tags": "get_current_time()", "tags(think=thinking, answer=)": "<tool_call>\n</tool_call>",
-	} {
-		for _, mode := range []envtune.Mode{envtune.ModeTraining, envtune.ModeOfficial} {
-			ep, err := env.New(env.Options{}).Open(t.Context(), task, &envtune.Stage{Name: "s", Mode: mode, MaxSteps: 5, Format: name}, 1)
-			if err != nil {
-				t.Fatal(err)
-			}
-			f, err := ep.Step(t.Context(), envtune.Message{Role: envtune.RoleAssistant, Content: text})
-			if err != nil || *f.Signals.Format != 0 || f.Done != (mode == envtune.ModeOfficial) {
-				t.Fatalf("%s, %s: %+v, %v", name, mode, f, err)
-			}
-			if !f.Done && f.Messages[0].Results[0].Code != envtune.CodeFormat {
-				t.Errorf("%s: the agent sees %+v", name, f.Messages)
-			}
-		}
-	}
-}

@@ -35,6 +35,9 @@ func Evaluate(ctx context.Context, env envtune.Env, policy envtune.Policy, tasks
 	if o.Stage == nil {
 		return nil, errors.New("an evaluation needs a stage")
 	}
+	if o.Stage.Hints.Warn {
+		return nil, errors.New("an evaluation does without warnings, which come from the reference: switch hints.warn off")
+	}
 	samples := max(1, o.Samples)
 	jobs := rollout.Groups(tasks, samples, o.Stage, 0, o.Seed)
 	done := 0

@@ -118,6 +118,8 @@ func TestEvaluate(t *testing.T) {
 
 func TestEvaluateErrors(t *testing.T) {
 	broken := []*envtune.Task{{ID: "broken", Turns: make([]envtune.Turn, 1)}}
+	warns := stage()
+	warns.Hints.Warn = true
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
 	for _, c := range []struct {
@@ -128,6 +130,7 @@ func TestEvaluateErrors(t *testing.T) {
 	}{
 		{t.Context(), nil, stage(), "no tasks"},
 		{t.Context(), coins(1, 1), nil, "needs a stage"},
+		{t.Context(), coins(1, 1), warns, "does without warnings"},
 		{t.Context(), broken, stage(), "all 1 ended in a fault, the first of task broken: task broken: no start state"},
 		{cancelled, coins(1, 1), stage(), "cancelled"},
 	} {

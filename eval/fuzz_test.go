@@ -7,7 +7,9 @@ import (
 	"unicode"
 
 	"envtune"
+	"envtune/env"
 	"envtune/format"
+	"envtune/rollout"
 )
 
 // Whatever a file of trajectories holds, it is printed without a panic and
@@ -36,6 +38,48 @@ func FuzzReplay(f *testing.F) {
 		}
 		if _, err := Score([]*envtune.Trajectory{&tr}, 1); err != nil && tr.Stop != envtune.StopFault && tr.Fault == "" {
 			t.Fatal(err)
+		}
+	})
+}
+
+// Whatever a file of trajectories holds that passes its check, playing it again
+// ends: the same, with a mismatch or, where its rules are no stage's, an error.
+func FuzzVerify(f *testing.F) {
+	task := &envtune.Task{ID: "car", Split: envtune.SplitBase, Worlds: []string{"vehicle"}, Tools: []string{"fillFuelTank", "startEngine"},
+		Turns: []envtune.Turn{{User: "fill in 5 gallons", Reference: []string{"fillFuelTank(fuelAmount=5)"}}, {User: "more"}}}
+	stage := &envtune.Stage{Name: "s", Mode: envtune.ModeTraining, MaxSteps: 3, Format: "compact", Reward: "progress",
+		Hints: envtune.HintRule{Level: envtune.HintFull, Show: 0.5}}
+	e := env.New(env.Options{})
+	for _, script := range []scriptPolicy{
+		{"fillFuelTank(fuelAmount=5)", "say done", "say how much?"},
+		{"startEngine()", "fillFuelTank(", "nothing"},
+	} {
+		got, err := rollout.Run(f.Context(), e, script, []rollout.Job{{Task: task, Stage: stage, Seed: 1, Episode: "e"}}, rollout.Options{})
+		if err != nil {
+			f.Fatal(err)
+		}
+		data, err := json.Marshal(got[0])
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
+	names, err := NewNames()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var tr envtune.Trajectory
+		if json.Unmarshal(data, &tr) != nil || tr.Check() != nil || names.Check(&tr) != nil {
+			return
+		}
+		under := stage
+		if tr.Rules != nil {
+			under = tr.Rules.Stage(tr.Stage)
+		}
+		d, err := Verify(t.Context(), []envtune.Env{e}, task, under, &tr)
+		if err != nil && (d != nil || tr.Rules == nil) || d != nil && (d.Want == d.Got || d.String() == "") {
+			t.Fatalf("%v, %v", d, err)
 		}
 	})
 }

@@ -79,6 +79,7 @@ func (c *chat) text(m envtune.Message) {
 	if content == "" && m.Role == envtune.RoleUser {
 		content = "More functions can be called from now on. Go on with the request."
 	}
+	content = paragraphs(warningText(m, c.hints), content)
 	if content != "" {
 		c.add(m.Role, content)
 	}

@@ -38,7 +38,7 @@ func chatEpisode() []envtune.Message {
 		{Role: envtune.RoleAssistant, ToolCalls: []envtune.ToolCall{call("b1", "f", `{`), call("b2", "g", `{}`)}},
 		bad,
 		{Role: envtune.RoleAssistant, ToolCalls: []envtune.ToolCall{call("c1", "f", `{`)}},
-		{Role: envtune.RoleUser, Tools: tools},
+		{Role: envtune.RoleUser, Tools: tools, Warning: "No call was wanted."},
 		say("<think>all is done</think>Done."),
 	}
 }

@@ -27,6 +27,9 @@ func (c Compact) Render(m envtune.Message, hints bool) string {
 	case envtune.RoleAssistant:
 		return c.assistant(m)
 	default:
+		if text := warningText(m, hints); text != "" {
+			lines = append(lines, text)
+		}
 		if m.Content != "" {
 			lines = append(lines, m.Content)
 		}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"envtune"
+	"envtune/py"
 )
 
 // Format is one way of writing an episode as text. Implementations hold no
@@ -41,7 +42,14 @@ type Call struct {
 	Name string
 	// Text is the call string: a Python call of literals.
 	Text string
+	// read is Text as py.ParseCall reads it, where the format has done so; else it
+	// has no name.
+	read py.Call
 }
+
+// Read returns Text as py.ParseCall reads it, with values that may be used once; false
+// where the format has not read it so.
+func (c *Call) Read() (py.Call, bool) { return c.read, c.read.Name != "" }
 
 // Error is malformed text: where reading stopped and what would have been
 // right there.

@@ -16,16 +16,21 @@ func (Compact) Parse(text string) (Action, *Error) {
 	if len(text) > MaxText {
 		return Action{}, &Error{Line: 1, Col: 1, Expected: fmt.Sprintf("at most %d bytes", MaxText)}
 	}
-	lines := strings.Split(strings.TrimRight(text, " \t\r\n"), "\n")
-	if say, ok := cutSay(lines[0]); ok {
-		return parseSay(say, lines)
+	text = strings.TrimRight(text, " \t\r\n")
+	line, rest, more := strings.Cut(text, "\n")
+	if say, ok := cutSay(line); ok {
+		return parseSay(say, more)
 	}
-	if len(lines) > MaxCalls {
+	lines := 1 + strings.Count(rest, "\n")
+	if more {
+		lines++
+	}
+	if lines > MaxCalls {
 		return Action{}, &Error{Line: MaxCalls + 1, Col: 1, Expected: fmt.Sprintf("at most %d calls", MaxCalls)}
 	}
-	calls := make([]Call, len(lines))
-	for i, line := range lines {
-		name, err := parseLine(line)
+	calls := make([]Call, lines)
+	for i := range calls {
+		call, err := parseLine(line)
 		if err != nil {
 			err.Line = i + 1
 			if i == 0 && err.Col == 1 {
@@ -33,7 +38,8 @@ func (Compact) Parse(text string) (Action, *Error) {
 			}
 			return Action{}, err
 		}
-		calls[i] = Call{Name: name, Text: line}
+		calls[i] = Call{Name: call.Name, Text: line, read: call}
+		line, rest, _ = strings.Cut(rest, "\n")
 	}
 	return Action{Calls: calls}, nil
 }
@@ -45,37 +51,36 @@ func cutSay(line string) (string, bool) {
 	return rest, ok && (rest == "" || rest[0] == ' ')
 }
 
-func parseSay(say string, lines []string) (Action, *Error) {
+func parseSay(say string, more bool) (Action, *Error) {
 	say = strings.TrimSpace(say)
 	switch {
 	case say == "":
 		return Action{}, &Error{Line: 1, Col: len("say") + 1, Expected: "a text after say"}
-	case len(lines) > 1:
+	case more:
 		return Action{}, &Error{Line: 2, Col: 1, Expected: "nothing after say"}
 	}
 	return Action{Say: say, IsSay: true}, nil
 }
 
-// parseLine checks one call and returns the called name. The line of the error
-// is left open.
-func parseLine(line string) (string, *Error) {
+// parseLine reads one call. The line of the error is left open.
+func parseLine(line string) (py.Call, *Error) {
 	if _, say := cutSay(line); say || line == "" || line[0] == ' ' || line[0] == '\t' {
-		return "", &Error{Col: 1, Expected: "a call"}
+		return py.Call{}, &Error{Col: 1, Expected: "a call"}
 	}
 	if tight := strings.TrimRight(line, " \t\r"); tight != line {
-		return "", &Error{Col: utf8.RuneCountInString(tight) + 1, Expected: "the end of the line"}
+		return py.Call{}, &Error{Col: utf8.RuneCountInString(tight) + 1, Expected: "the end of the line"}
 	}
 	call, err := py.ParseCall(line, py.DefaultLimits())
 	if err != nil {
-		return "", callError(err)
+		return py.Call{}, callError(err)
 	}
 	if len(call.Args) > 0 {
-		return "", &Error{Col: firstArgument(line), Expected: "name=value"}
+		return py.Call{}, &Error{Col: firstArgument(line), Expected: "name=value"}
 	}
 	if end := strings.LastIndexByte(line, ')') + 1; end < len(line) {
-		return "", &Error{Col: utf8.RuneCountInString(line[:end]) + 1, Expected: "the end of the line"} // a comment
+		return py.Call{}, &Error{Col: utf8.RuneCountInString(line[:end]) + 1, Expected: "the end of the line"} // a comment
 	}
-	return call.Name, nil
+	return call, nil
 }
 
 // callError gives a parser's error its place in the line.

@@ -83,7 +83,7 @@ func (f Prompting) Render(m envtune.Message, hints bool) string {
 	case envtune.RoleSystem:
 		return paragraphs(m.Content, promptingInstructions, toolList("The functions, each as a JSON document:", m.Tools, officialType))
 	}
-	return paragraphs(m.Content, toolList("More functions can be called from now on:", m.Tools, officialType))
+	return paragraphs(warningText(m, hints), m.Content, toolList("More functions can be called from now on:", m.Tools, officialType))
 }
 
 // promptingInstructions say in our words what the official system prompt says.

@@ -42,6 +42,14 @@ func toolList(head string, tools []envtune.ToolSpec, typeName func(string) strin
 	return strings.Join(lines, "\n")
 }
 
+// warningText is the line of a message's warning, "" where none is to be shown.
+func warningText(m envtune.Message, hints bool) string {
+	if !hints || m.Warning == "" {
+		return ""
+	}
+	return "hint: " + oneLine(m.Warning)
+}
+
 // resultText is what the agent reads of one result; the hint, where it is to be
 // shown, is a line of its own after it.
 func resultText(r envtune.Result, hints bool) string {

@@ -277,7 +277,7 @@ func (f Tags) Render(m envtune.Message, hints bool) string {
 	case envtune.RoleSystem:
 		return paragraphs(m.Content, f.instructions(), toolList("Tools:", m.Tools, schemaType))
 	}
-	return paragraphs(m.Content, toolList("More tools are offered from now on:", m.Tools, schemaType))
+	return paragraphs(warningText(m, hints), m.Content, toolList("More tools are offered from now on:", m.Tools, schemaType))
 }
 
 // instructions tell how to write a step.

@@ -43,6 +43,9 @@ func say(kind envtune.HintKind, text string) *envtune.Hint {
 // use makes the hint of a tool's signature.
 func use(t envtune.ToolSpec, text string) *envtune.Hint {
 	h := &envtune.Hint{Kind: envtune.HintSignature, Tool: t.Name, Text: text}
+	if len(t.Params) > 0 {
+		h.Values = make([]string, 0, len(t.Params))
+	}
 	for _, p := range t.Params {
 		name := p.Name
 		if p.Optional {

@@ -49,7 +49,7 @@ func signature(c *failure) *envtune.Hint {
 	if !ok {
 		return nil
 	}
-	return use(t, fmt.Sprintf("%s takes %s.", t.Name, parameters(t)))
+	return use(t, t.Name+" takes "+parameters(t)+".")
 }
 
 // parameters lists a tool's parameters in words.
@@ -57,15 +57,21 @@ func parameters(t envtune.ToolSpec) string {
 	if len(t.Params) == 0 {
 		return "no arguments"
 	}
-	var parts []string
-	for _, p := range t.Params {
-		s := p.Name + " (" + p.Type
-		if p.Optional {
-			s += ", optional"
+	var b strings.Builder
+	b.Grow(32 * len(t.Params))
+	for i, p := range t.Params {
+		if i > 0 {
+			b.WriteString(", ")
 		}
-		parts = append(parts, s+")")
+		b.WriteString(p.Name)
+		b.WriteString(" (")
+		b.WriteString(p.Type)
+		if p.Optional {
+			b.WriteString(", optional")
+		}
+		b.WriteByte(')')
 	}
-	return strings.Join(parts, ", ")
+	return b.String()
 }
 
 // nearestTool names the offered tool that is nearest to an unknown name.

@@ -1,15 +1,12 @@
 package parity
 
 import (
-	"os"
-	"path/filepath"
 	"runtime"
-	"strconv"
-	"strings"
 	"testing"
 	"time"
 
 	"envtune/bfcl"
+	"envtune/internal/usage"
 )
 
 // starts reads the start states of all tasks, which belongs to loading the data,
@@ -75,37 +72,21 @@ func BenchmarkCheckTasks(b *testing.B) {
 	b.ReportMetric(resident(), "MiB")
 }
 
-// cpu is the time that this process has spent on a CPU, so that other work on the
-// machine does not count; where the system does not tell, a clock.
+// cpu is the time that this process has spent on a CPU; where the system does not tell, a
+// clock.
 func cpu() time.Duration {
-	files, _ := filepath.Glob("/proc/self/task/*/schedstat")
-	var all int64
-	for _, f := range files {
-		text, err := os.ReadFile(f)
-		if err != nil {
-			continue // the thread has ended
-		}
-		run, _, _ := strings.Cut(string(text), " ")
-		n, _ := strconv.ParseInt(run, 10, 64)
-		all += n
+	if used, ok := usage.CPU(); ok {
+		return used
 	}
-	if all == 0 {
-		return time.Duration(time.Now().UnixNano())
-	}
-	return time.Duration(all)
+	return time.Duration(time.Now().UnixNano())
 }
 
 // resident is the memory of this process in MiB after a collection: its resident set
 // where the system tells, else the heap.
 func resident() float64 {
 	runtime.GC()
-	if text, err := os.ReadFile("/proc/self/status"); err == nil {
-		for line := range strings.Lines(string(text)) {
-			if f := strings.Fields(line); len(f) > 1 && f[0] == "VmRSS:" {
-				kib, _ := strconv.ParseFloat(f[1], 64)
-				return kib / 1024
-			}
-		}
+	if now, _ := usage.Resident(); now > 0 {
+		return float64(now) / (1 << 20)
 	}
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)

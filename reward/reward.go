@@ -22,9 +22,10 @@ func Names() []string { return slices.Sorted(maps.Keys(rules(0, nil))) }
 
 func rules(askWeight float64, mix map[string]float64) map[string]func(*envtune.Trajectory) float64 {
 	all := map[string]func(*envtune.Trajectory) float64{
-		"syntax":   Syntax,
-		"progress": func(t *envtune.Trajectory) float64 { return Progress(t, askWeight) },
-		"binary":   Binary,
+		"syntax":       Syntax,
+		"syntax_steps": SyntaxSteps,
+		"progress":     func(t *envtune.Trajectory) float64 { return Progress(t, askWeight) },
+		"binary":       Binary,
 	}
 	parts := maps.Clone(all)
 	names := slices.Sorted(maps.Keys(mix)) // a sum has one order
@@ -64,25 +65,45 @@ func ByName(stage *envtune.Stage) (Rule, error) {
 // parsed; R_tool is the share of calls that neither raised nor returned an
 // error.
 func Syntax(t *envtune.Trajectory) float64 {
+	return syntax(t, func(s *envtune.Signals) (all, good int) { return s.Calls, s.Calls - s.Failed })
+}
+
+// SyntaxSteps is Syntax with R_tool as the paper has it: the share of the steps
+// with calls in which no call failed.
+func SyntaxSteps(t *envtune.Trajectory) float64 {
+	return syntax(t, func(s *envtune.Signals) (all, good int) {
+		switch {
+		case s.Calls == 0:
+			return 0, 0
+		case s.Failed > 0:
+			return 1, 0
+		}
+		return 1, 1
+	})
+}
+
+// syntax counts tool use with count: how much of it a step had, and how much of
+// that succeeded.
+func syntax(t *envtune.Trajectory, count func(*envtune.Signals) (all, good int)) float64 {
 	var parsed float64
-	var scored, calls, failed int
+	var scored, all, good int
 	for _, s := range t.Steps {
 		sig := &s.Feedback.Signals
 		if sig.Format != nil {
 			scored++
 			parsed += *sig.Format
 		}
-		calls += sig.Calls
-		failed += sig.Failed
+		a, g := count(sig)
+		all, good = all+a, good+g
 	}
-	if calls == 0 {
+	if all == 0 {
 		return 0
 	}
 	format := 0.0
 	if scored > 0 {
 		format = parsed / float64(scored)
 	}
-	return format + float64(calls-failed)/float64(calls)
+	return format + float64(good)/float64(all)
 }
 
 // Progress is the reward of the later stages, from 0 to 1: the mean over all

@@ -43,23 +43,28 @@ func TestSyntax(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		steps []string
-		want  float64
+		// calls and bySteps are the rewards that count calls and steps.
+		calls, bySteps float64
 	}{
-		{"all good", []string{"fc", "f.11"}, 2},
-		{"no call is nothing, however well formed", []string{"f.00"}, 0},
-		{"only malformed", []string{"x", "x"}, 0},
-		{"no step", nil, 0},
-		{"half the steps parse", []string{"fc", "x"}, 1.5},
-		{"a returned error is a failure", []string{"fe", "f.00"}, 1},
-		{"calls are counted, not steps", []string{"fccce", "f.00"}, 1.75},
-		{"unscored steps are left out", []string{"c", "xc", "fc"}, 1.5},
+		{"all good", []string{"fc", "f.11"}, 2, 2},
+		{"no call is nothing, however well formed", []string{"f.00"}, 0, 0},
+		{"only malformed", []string{"x", "x"}, 0, 0},
+		{"no step", nil, 0, 0},
+		{"half the steps parse", []string{"fc", "x"}, 1.5, 1.5},
+		{"a returned error is a failure", []string{"fe", "f.00"}, 1, 1},
+		{"one call of four fails", []string{"fccce", "f.00"}, 1.75, 1},
+		{"one step of two has a failure", []string{"fccce", "fc", "f.00"}, 1.8, 1.5},
+		{"unscored steps are left out", []string{"c", "xc", "fc"}, 1.5, 1.5},
 	} {
 		tr := &envtune.Trajectory{Turns: 1}
 		for _, s := range c.steps {
 			tr.Steps = append(tr.Steps, step(0, s))
 		}
-		if got := Syntax(tr); got != c.want {
-			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		if got := Syntax(tr); got != c.calls {
+			t.Errorf("%s: %v, want %v", c.name, got, c.calls)
+		}
+		if got := SyntaxSteps(tr); got != c.bySteps {
+			t.Errorf("%s: %v by steps, want %v", c.name, got, c.bySteps)
 		}
 	}
 }
@@ -112,7 +117,7 @@ func TestProgress(t *testing.T) {
 func TestByName(t *testing.T) {
 	tr := &envtune.Trajectory{Turns: 2, Asks: []bool{true, false}, Valid: true,
 		Steps: []envtune.Step{step(0, "f?1"), step(1, "fce"), step(1, "f.00")}}
-	for name, want := range map[string]float64{"syntax": 1.5, "progress": 0.5 / 1.5, "binary": 1} {
+	for name, want := range map[string]float64{"syntax": 1.5, "syntax_steps": 1, "progress": 0.5 / 1.5, "binary": 1} {
 		rule, err := ByName(&envtune.Stage{Name: "s", Reward: name, AskWeight: 0.5})
 		if err != nil {
 			t.Fatal(err)
@@ -129,7 +134,7 @@ func TestByName(t *testing.T) {
 		}
 	}
 	_, err := ByName(&envtune.Stage{Name: "two", Reward: "progres"})
-	if want := `stage "two": reward "progres" is unknown; choose one of binary, mix, progress, syntax`; err == nil || err.Error() != want {
+	if want := `stage "two": reward "progres" is unknown; choose one of binary, mix, progress, syntax, syntax_steps`; err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
 	}
 	if _, err := ByName(&envtune.Stage{Name: "two", Reward: "progress", AskWeight: 2}); err == nil || !strings.Contains(err.Error(), "ask weight 2") {

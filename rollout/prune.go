@@ -24,7 +24,7 @@ func Prune(ctx context.Context, env envtune.Env, task *envtune.Task, stage *envt
 	}
 	plain := *stage
 	plain.Hints = envtune.HintRule{Level: envtune.HintOff}
-	out := newTrajectory(Job{Task: task, Stage: stage, Seed: t.Seed, Episode: t.Episode + "/pruned"})
+	out := newTrajectory(Job{Task: task, Stage: &plain, Seed: t.Seed, Episode: t.Episode + "/pruned"})
 	same, err := replay(ctx, env, task, &plain, kept, outcomes, out)
 	var fault *envtune.TaskError
 	switch {
@@ -82,7 +82,7 @@ func replay(ctx context.Context, env envtune.Env, task *envtune.Task, stage *env
 		if err != nil {
 			return false, fmt.Errorf("replaying step %d: %w", i, err)
 		}
-		record(out, s.Action, f)
+		out.Record(s.Action, f)
 		turn := s.Feedback.Turn
 		switch {
 		case f.Turn != turn || f.TurnDone != s.Feedback.TurnDone || f.Done != s.Feedback.Done:
@@ -115,8 +115,8 @@ func sameScore(a, b *float64) bool {
 	return *a == *b
 }
 
-// Unhinted returns a copy of t in which no result carries a hint, and nil if t
-// has none. What the copy shares with t must not be changed.
+// Unhinted returns a copy of t without hints and warnings, and nil if t has
+// none. What the copy shares with t must not be changed.
 func Unhinted(t *envtune.Trajectory) *envtune.Trajectory {
 	out := *t
 	out.Episode = t.Episode + "/unhinted"
@@ -135,7 +135,7 @@ func Unhinted(t *envtune.Trajectory) *envtune.Trajectory {
 	return &out
 }
 
-// withoutHints copies those messages that carry a hint.
+// withoutHints copies those messages that carry a hint or a warning.
 func withoutHints(messages []envtune.Message) ([]envtune.Message, bool) {
 	found := false
 	for i, m := range messages {
@@ -150,7 +150,7 @@ func withoutHints(messages []envtune.Message) ([]envtune.Message, bool) {
 		for k := range results {
 			results[k].Hint = nil
 		}
-		messages[i].Results = results
+		messages[i].Results, messages[i].Warning = results, ""
 	}
 	return messages, found
 }
@@ -161,5 +161,5 @@ func hasHint(m envtune.Message) bool {
 			return true
 		}
 	}
-	return false
+	return m.Warning != ""
 }

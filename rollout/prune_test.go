@@ -106,6 +106,20 @@ func TestUnhinted(t *testing.T) {
 	if actions(got) != actions(orig) || got.Progress != orig.Progress {
 		t.Errorf("copy %+v", got)
 	}
+	plain := play(t, wordTask("t", "a", "b"), "a end b end")
+	messages := &plain.Steps[1].Feedback.Messages
+	*messages = append(*messages, envtune.Message{Role: envtune.RoleUser, Content: "go on", Warning: "no call was wanted"})
+	warnings := func(t *envtune.Trajectory) (n int) {
+		for _, m := range t.Messages() {
+			if m.Warning != "" {
+				n++
+			}
+		}
+		return n
+	}
+	if u := Unhinted(plain); u == nil || warnings(u) != 0 || warnings(plain) != 1 {
+		t.Errorf("a trajectory with a warning has the copy %+v", u)
+	}
 	if Unhinted(play(t, wordTask("t", "a"), "a end")) != nil {
 		t.Error("a trajectory without hints has a copy")
 	}

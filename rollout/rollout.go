@@ -169,19 +169,7 @@ func settle(ctx context.Context, t *envtune.Trajectory, err error) error {
 }
 
 func newTrajectory(job Job) *envtune.Trajectory {
-	t := &envtune.Trajectory{
-		Task:    job.Task.ID,
-		Split:   job.Task.Split,
-		Episode: job.Episode,
-		Seed:    job.Seed,
-		Stage:   job.Stage.Name,
-		Turns:   len(job.Task.Turns),
-		Asks:    make([]bool, len(job.Task.Turns)),
-	}
-	for i, turn := range job.Task.Turns {
-		t.Asks[i] = len(turn.Reference) == 0
-	}
-	return t
+	return envtune.NewTrajectory(job.Task, job.Stage, job.Seed, job.Episode)
 }
 
 // play opens the episode and steps it until it is done.
@@ -218,19 +206,8 @@ func (r *runner) play(ctx context.Context, job Job, t *envtune.Trajectory) (err 
 		if err != nil {
 			return fmt.Errorf("stepping the episode: %w", err)
 		}
-		record(t, action, last)
+		t.Record(action, last)
 		messages = append(append(messages, action), last.Messages...)
 	}
 	return nil
-}
-
-// record appends one step to the trajectory. The tools offered are left out:
-// the messages that bring them hold them, and no step need repeat them all.
-func record(t *envtune.Trajectory, action envtune.Message, f envtune.Feedback) {
-	f.Tools = nil
-	t.Steps = append(t.Steps, envtune.Step{Action: action, Feedback: f})
-	if f.Done {
-		t.Stop = f.Stop
-		t.Valid = f.Signals.Valid != nil && *f.Signals.Valid
-	}
 }

@@ -1,16 +1,13 @@
 package run
 
 import (
-	"bufio"
 	"bytes"
-	"compress/gzip"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"iter"
 	"os"
-	"strings"
 
 	"envtune"
 )
@@ -144,73 +141,23 @@ func (r *Run) TrajectoryFiles() ([]string, error) {
 // is still being written. An error ends the sequence.
 func Trajectories(path string) iter.Seq2[*envtune.Trajectory, error] {
 	return func(yield func(*envtune.Trajectory, error) bool) {
-		f, err := os.Open(path)
-		if err != nil {
-			yield(nil, err)
-			return
-		}
-		defer f.Close()
-		var in io.Reader = f
-		if strings.HasSuffix(path, ".gz") {
-			z, err := gzip.NewReader(f)
-			if errors.Is(err, io.EOF) {
-				return // nothing written yet
-			}
-			if err != nil {
-				yield(nil, fmt.Errorf("reading %s: %w", path, err))
+		for l, err := range fileLines(path) {
+			if err == nil && l.torn {
 				return
-			}
-			in = z
-		}
-		n := 0
-		for line, err := range lines(in) {
-			n++
-			if err == nil && len(bytes.TrimSpace(line)) == 0 {
-				continue
 			}
 			t := new(envtune.Trajectory)
 			if err == nil {
-				err = json.Unmarshal(line, t)
+				if err = json.Unmarshal(l.text, t); err != nil {
+					err = fmt.Errorf("%s:%d: %w", path, l.number, err)
+				}
 			}
 			if err != nil {
-				yield(nil, fmt.Errorf("%s:%d: %w", path, n, err))
+				yield(nil, err)
 				return
 			}
 			if !yield(t, nil) {
 				return
 			}
-		}
-	}
-}
-
-// lines yields the complete lines of in. A torn end, also of a gzip member, is
-// left out: the beginning of an object is never valid JSON.
-func lines(in io.Reader) iter.Seq2[[]byte, error] {
-	return func(yield func([]byte, error) bool) {
-		r := bufio.NewReaderSize(in, 1<<16)
-		var line []byte
-		for {
-			part, err := r.ReadSlice('\n')
-			line = append(line, part...)
-			switch {
-			case len(line) > MaxLine:
-				yield(nil, fmt.Errorf("the line is longer than %d bytes", MaxLine))
-				return
-			case errors.Is(err, bufio.ErrBufferFull):
-				continue
-			case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-				if json.Valid(line) { // a file made by hand may lack the last newline
-					yield(line, nil)
-				}
-				return
-			case err != nil:
-				yield(nil, err)
-				return
-			}
-			if !yield(line, nil) {
-				return
-			}
-			line = line[:0]
 		}
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"envtune"
-	"envtune/py"
 	"envtune/world/worldtest"
 )
 
@@ -101,15 +100,7 @@ func marshal(t testing.TB, s *Session) string {
 
 // callText writes a random call of one of the session's worlds.
 func callText(r *rand.Rand, s *Session) string {
-	c := worldtest.RandomCall(r, s.worlds[r.IntN(len(s.worlds))])
-	var parts []string
-	for _, v := range c.Args.Pos {
-		parts = append(parts, py.Repr(v))
-	}
-	for _, k := range c.Args.Key {
-		parts = append(parts, k.Name+"="+py.Repr(k.Value))
-	}
-	return c.Name + "(" + strings.Join(parts, ", ") + ")"
+	return worldtest.RandomCall(r, s.worlds[r.IntN(len(s.worlds))]).Text()
 }
 
 // TestCopies: a clone and a session read from JSON go on as the original does,

@@ -104,12 +104,15 @@ const evalConcurrency = 128
 
 // validate scores the policy on the validation tasks of a stage, under the
 // stage's own feedback: the score that its gate reads is the mean progress of
-// the turns, which moves before item accuracy does.
+// the turns, which moves before item accuracy does. Only warnings are left out: they
+// come from the reference.
 func (t *trainer) validate(ctx context.Context, stage *envtune.Stage) (float64, error) {
 	tasks := t.validationTasks(stage.Tasks)
 	v := t.cfg.Train.Validation
+	plain := *stage
+	plain.Hints.Warn = false
 	r, err := eval.Evaluate(ctx, t.env, t.policy, tasks, eval.Options{
-		Stage: stage, Samples: v.Samples, Concurrency: evalConcurrency,
+		Stage: &plain, Samples: v.Samples, Concurrency: evalConcurrency,
 		Seed: rollout.Seed(t.opt.Seed, 0, validationName, 0),
 	})
 	if err != nil {

@@ -73,6 +73,9 @@ func (l *lines) entered(s *envtune.Stage, index, of int) {
 			hints += fmt.Sprintf(" to %.0f%%", 100*s.Hints.Show*(1-s.Hints.Fade))
 		}
 	}
+	if s.Hints.Warn {
+		hints += ", warnings after calls where asking back was right"
+	}
 	l.printf("# stage %d of %d: %s (reward %s, %s, at most %d steps)", index+1, of, s.Name, s.Reward, hints, s.Gate.MaxSteps)
 }
 

@@ -41,9 +41,10 @@ type commands struct {
 	Train    trainCmd    `cmd:"" help:"Train a model through the stages: the main job."`
 	Pretrain pretrainCmd `cmd:"" help:"Make a base model on procedurally made practice worlds."`
 	Eval     evalCmd     `cmd:"" help:"Score a model on a suite: item accuracy, progress, failed calls, with intervals."`
-	Replay   replayCmd   `cmd:"" help:"Print a stored trajectory step by step."`
+	Replay   replayCmd   `cmd:"" help:"Play stored trajectories again and compare every byte; print one step by step."`
 	Bfcl     bfclCmd     `cmd:"" name:"bfcl" help:"The official BFCL multi-turn data: fetch it, score result files."`
-	Tasks    tasksCmd    `cmd:"" help:"Generate and read tasks."`
+	Tasks    tasksCmd    `cmd:"" help:"Generate, list, show, check and count tasks."`
+	Play     playCmd     `cmd:"" help:"Play a task by hand: tools, requests, results with hints, signals, the verdict."`
 	World    worldCmd    `cmd:"" help:"List the worlds and their tools, or play them by hand."`
 	Hints    hintsCmd    `cmd:"" help:"Show the hints of error codes."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`

@@ -174,8 +174,27 @@ func (c *evalCmd) report() output {
 	return output{c.JSON, c.Force, "a report of eval", beginsWith("{\n  \"item_accuracy\"")}
 }
 
-func (c *evalCmd) trajectories() output {
-	return output{c.Save, c.Force, "a file of trajectories", beginsWith(`{"task":`)}
+func (c *evalCmd) trajectories() output { return trajectoryFile(c.Save, c.Force) }
+
+// trajectoryFile is a file of trajectories to be written, as envtune replay reads
+// it.
+func trajectoryFile(path string, force bool) output {
+	now, before := beginsWith(`{"version":`), beginsWith(`{"task":`)
+	return output{path, force, "a file of trajectories", func(head []byte) bool { return now(head) || before(head) }}
+}
+
+// writeTrajectories writes trajectories, one JSON object a line.
+func writeTrajectories(list []*envtune.Trajectory) func(io.Writer) error {
+	return func(w io.Writer) error {
+		enc := json.NewEncoder(w)
+		enc.SetEscapeHTML(false)
+		for _, t := range list {
+			if err := enc.Encode(t); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 }
 
 func (c *evalCmd) write(a *app, r *eval.Report) error {
@@ -185,17 +204,7 @@ func (c *evalCmd) write(a *app, r *eval.Report) error {
 		}
 	}
 	if c.Save != "" {
-		err := c.trajectories().write(func(w io.Writer) error {
-			enc := json.NewEncoder(w)
-			enc.SetEscapeHTML(false)
-			for _, t := range r.Trajectories {
-				if err := enc.Encode(t); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		if err != nil {
+		if err := c.trajectories().write(writeTrajectories(r.Trajectories)); err != nil {
 			return err
 		}
 	}

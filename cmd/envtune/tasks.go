@@ -3,21 +3,19 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
-	"strings"
-	"text/tabwriter"
 
-	"envtune"
-	"envtune/format"
 	"envtune/synth"
 )
 
 // tasksCmd groups what is done with tasks.
 type tasksCmd struct {
 	Generate tasksGenerateCmd `cmd:"" help:"Generate a suite of checked tasks into a folder."`
-	Show     tasksShowCmd     `cmd:"" help:"List a suite, or print one task."`
+	List     tasksListCmd     `cmd:"" help:"List the tasks of a suite, one a line."`
+	Show     tasksShowCmd     `cmd:"" help:"Show one task: tools, requests, reference calls with their results."`
+	Validate tasksValidateCmd `cmd:"" help:"Check a suite and say all that is wrong with it."`
+	Stats    tasksStatsCmd    `cmd:"" help:"Count what a suite holds, beside the official tasks."`
 }
 
 // tasksGenerateCmd generates a suite. A flag left out keeps what the spec says.
@@ -105,79 +103,4 @@ func (c *tasksGenerateCmd) checkOut() error {
 		return fmt.Errorf("%s holds a suite already: name a new folder, or replace it with --force", c.Out)
 	}
 	return nil
-}
-
-// tasksShowCmd prints tasks.
-type tasksShowCmd struct {
-	Suite string `arg:"" help:"\"small\", or a folder that tasks generate made."`
-	ID    string `arg:"" optional:"" help:"The task to print; without it, list them all."`
-}
-
-// Help is shown below the flags.
-func (tasksShowCmd) Help() string {
-	return `Examples:
-  envtune tasks show small                          lists the built-in suite
-  envtune tasks show small small-test-base-000      prints one task`
-}
-
-func (c *tasksShowCmd) Run(a *app) error {
-	s, err := loadSuite(a.ctx, c.Suite)
-	if err != nil {
-		return err
-	}
-	if c.ID == "" {
-		return listTasks(a.out, s)
-	}
-	for _, t := range s.Tasks {
-		if t.ID == c.ID {
-			return showTask(a.out, t)
-		}
-	}
-	return fmt.Errorf("suite %s has no task %q: list them with envtune tasks show %s", s.Name, c.ID, c.Suite)
-}
-
-func listTasks(out io.Writer, s *synth.Suite) error {
-	w := tabwriter.NewWriter(out, 0, 8, 2, ' ', 0)
-	fmt.Fprintln(w, "id\trole\tsplit\tturns\tworlds\tfirst request")
-	for _, t := range s.Tasks {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%s\t%s\n", t.ID, t.Part, t.Split, len(t.Turns), strings.Join(t.Worlds, "+"), shorten(t.Turns[0].User, 60))
-	}
-	return w.Flush()
-}
-
-func showTask(out io.Writer, t *envtune.Task) error {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s (%s, %s), worlds %s\n", t.ID, t.Part, t.Split, strings.Join(t.Worlds, ", "))
-	for _, w := range t.Worlds {
-		if start, ok := t.Start[w]; ok {
-			fmt.Fprintf(&b, "start of %s: %s\n", w, start)
-		}
-	}
-	if len(t.Tools) > 0 {
-		fmt.Fprintf(&b, "tools: %s\n", strings.Join(t.Tools, ", "))
-	}
-	for i, turn := range t.Turns {
-		fmt.Fprintf(&b, "\nturn %d\n", i+1)
-		if len(turn.Added) > 0 {
-			fmt.Fprintf(&b, "  new tools: %s\n", strings.Join(turn.Added, ", "))
-		}
-		fmt.Fprintf(&b, "  user: %s\n", turn.User)
-		for _, call := range turn.Reference {
-			fmt.Fprintf(&b, "  reference: %s\n", call)
-		}
-		if len(turn.Reference) == 0 {
-			fmt.Fprintf(&b, "  reference: none, to be asked back: %s\n", format.Compact{}.Say("..."))
-		}
-	}
-	_, err := io.WriteString(out, b.String())
-	return err
-}
-
-// shorten cuts text to n characters.
-func shorten(text string, n int) string {
-	text = strings.Join(strings.Fields(text), " ")
-	if r := []rune(text); len(r) > n {
-		return string(r[:n-1]) + "…"
-	}
-	return text
 }

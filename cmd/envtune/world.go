@@ -63,16 +63,13 @@ func (c *worldCmd) Run(a *app) error {
 
 func (c *worldCmd) play(a *app, w *console.World) error {
 	w.Out, w.Hints = a.out, envtune.HintLevel(c.Hints)
-	in, typed := a.in.(*os.File)
-	if typed = typed && a.typing; typed {
-		s, err := w.Start()
-		if err != nil {
-			return err
-		}
-		w.In = console.Terminal(in, os.Stdout, words(s))
+	s, err := w.Start()
+	if err != nil {
+		return err
+	}
+	var typed bool
+	if w.In, typed = lineReader(a, words(s.Tools(), "tools", "state", "undo", "reset", "save")); typed {
 		fmt.Fprintf(a.out, "%s; :help lists the commands\n", strings.Join(w.Worlds, ", "))
-	} else {
-		w.In = console.Script(a.ctx, a.in)
 	}
 	wrong, err := console.PlayWorld(a.ctx, *w)
 	switch {
@@ -82,19 +79,6 @@ func (c *worldCmd) play(a *app, w *console.World) error {
 		return fmt.Errorf("%s of the script could not be understood", count(wrong, "line"))
 	}
 	return nil
-}
-
-// words are what can be completed.
-func words(s *session.Session) []string {
-	out := []string{":tools", ":state", ":undo", ":reset", ":save", ":help", ":quit"}
-	for _, t := range s.Tools() {
-		out = append(out, t.Name)
-		for _, p := range t.Params {
-			out = append(out, p.Name+"=")
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
 }
 
 // world makes what is played from the flags.
@@ -205,29 +189,14 @@ func readConfig(file string, worlds []string) (map[string]json.RawMessage, error
 	return out, nil
 }
 
-// task finds a task: in the suite small, then among the official ones.
+// task finds a task: in the suite small or among the official ones.
 func (c *worldCmd) task(a *app) (*envtune.Task, map[string]py.Value, error) {
-	if !strings.HasPrefix(c.Task, "multi_turn_") {
-		s, err := loadSuite(a.ctx, smallSuite)
-		if err != nil {
-			return nil, nil, err
-		}
-		for _, t := range s.Tasks {
-			if t.ID == c.Task {
-				return t, nil, nil
-			}
-		}
-		return nil, nil, fmt.Errorf("the suite small has no task %q: envtune tasks show small lists them; official ones begin with multi_turn_", c.Task)
-	}
-	data, err := c.load(a)
+	set, err := c.taskSet(a, suiteOf(c.Task))
 	if err != nil {
 		return nil, nil, err
 	}
-	t, ok := data.Task(c.Task)
-	if !ok {
-		return nil, nil, fmt.Errorf("the official data have no task %q", c.Task)
-	}
-	return t, data.Extension, nil
+	t, err := set.find(c.Task)
+	return t, set.extension, err
 }
 
 // listWorlds lists the worlds.

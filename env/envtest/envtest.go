@@ -12,14 +12,20 @@ import (
 	"envtune/internal/golden"
 )
 
-// Run runs the suite. make returns an Env whose episodes speak the compact
-// format; it is called once for each test.
+// Run runs the suite: modes, formats, limits, stop reasons, forks, faults and JSON. make
+// returns an Env that knows the formats of package format; it is called once for each
+// test.
 func Run(t *testing.T, make func(t *testing.T) envtune.Env) {
 	for _, test := range []struct {
 		name string
 		run  func(*testing.T, envtune.Env)
 	}{
 		{"Scenarios", testScenarios},
+		{"Formats", testFormats},
+		{"Limits", testLimits},
+		{"Stops", testStops},
+		{"Cancelled", testCancelled},
+		{"JSON", testJSON},
 		{"Faults", testFaults},
 		{"BadStages", testBadStages},
 		{"Lifecycle", testLifecycle},
@@ -55,6 +61,7 @@ func testBadStages(t *testing.T, env envtune.Env) {
 		"steps":  func(s *envtune.Stage) { s.MaxSteps = 0 },
 		"format": func(s *envtune.Stage) { s.Format = "xml" },
 		"hints":  func(s *envtune.Stage) { s.Hints.Level = "some" },
+		"warn":   func(s *envtune.Stage) { s.Mode, s.Hints.Warn = envtune.ModeOfficial, true },
 	}
 	for name, f := range change {
 		stage := training(5)

@@ -92,6 +92,10 @@ func checkMessages(t *testing.T, s setting, steps []envtune.Feedback) {
 			case envtune.RoleUser:
 				users++
 				offered += len(m.Tools)
+				warned := s.stage.Hints.Warn && len(s.task.Turns[f.Turn].Reference) == 0 && *f.Signals.Ask == 0
+				if warned != (m.Warning != "") {
+					t.Errorf("step %d: the warning %q", i, m.Warning)
+				}
 				if m.Content != s.task.Turns[f.Turn+1].User {
 					t.Errorf("step %d: the user says %q", i, m.Content)
 				}

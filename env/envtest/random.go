@@ -60,8 +60,10 @@ type setting struct {
 func settings(n int) []setting {
 	official := hinting(3, 1)
 	official.Mode = envtune.ModeOfficial
-	stages := []*envtune.Stage{training(4), hinting(4, 1), hinting(6, .5), official}
-	byName := tasks()
+	warning := hinting(4, 1)
+	warning.Hints.Level, warning.Hints.Warn = envtune.HintNudge, true
+	stages := []*envtune.Stage{training(4), hinting(4, 1), hinting(6, .5), official, warning}
+	byName := Tasks()
 	out := make([]setting, n)
 	for i := range out {
 		task := byName[[]string{"order", "ask", "held", "engine", "trailing"}[i%5]]

@@ -55,11 +55,11 @@ func Transcript(t *testing.T, env envtune.Env) string {
 	return out.String()
 }
 
-// openScenario reads "task NAME [official] steps=N [hints]".
+// openScenario reads "task NAME [official] steps=N [hints] [warn]".
 func openScenario(t *testing.T, env envtune.Env, line string) envtune.Episode {
 	t.Helper()
 	words := strings.Fields(line)
-	task := tasks()[words[1]]
+	task := Tasks()[words[1]]
 	if task == nil {
 		t.Fatalf("scenario %q names no task", line)
 	}
@@ -71,6 +71,8 @@ func openScenario(t *testing.T, env envtune.Env, line string) envtune.Episode {
 			stage.Mode = envtune.ModeOfficial
 		case w == "hints":
 			stage.Hints = envtune.HintRule{Level: envtune.HintFull, Show: 1}
+		case w == "warn":
+			stage.Hints.Warn = true
 		case isSteps:
 			n, err := strconv.Atoi(steps)
 			if err != nil {
@@ -92,7 +94,7 @@ func show(f envtune.Feedback) string {
 		for _, t := range m.Tools {
 			names = append(names, t.Name)
 		}
-		text := format.Compact{}.Render(envtune.Message{Role: m.Role, Content: m.Content, Results: m.Results}, true)
+		text := format.Compact{}.Render(envtune.Message{Role: m.Role, Content: m.Content, Results: m.Results, Warning: m.Warning}, true)
 		for _, line := range strings.Split(text, "\n") {
 			fmt.Fprintf(&b, "  %s: %s\n", m.Role, line)
 		}

@@ -6,9 +6,9 @@ import (
 	"envtune"
 )
 
-// tasks are small tasks over two worlds, by name. Each call makes them anew.
-func tasks() map[string]*envtune.Task {
-	list := []*envtune.Task{order(), askBack(), heldBack(), engine(), trailingAsk()}
+// Tasks are small tasks over two worlds, by name. Each call makes them anew.
+func Tasks() map[string]*envtune.Task {
+	list := []*envtune.Task{order(), askBack(), heldBack(), engine(), trailingAsk(), errand()}
 	byName := make(map[string]*envtune.Task, len(list))
 	for _, t := range list {
 		byName[t.ID] = t
@@ -95,6 +95,22 @@ func trailingAsk() *envtune.Task {
 	t.ID = "trailing"
 	t.Turns = []envtune.Turn{t.Turns[1], t.Turns[0]}
 	return t
+}
+
+// errand has four turns over two worlds; in the third something is missing.
+func errand() *envtune.Task {
+	car, market := engine(), order()
+	return &envtune.Task{
+		ID: "errand", Split: envtune.SplitMissParam, Worlds: []string{"vehicle", "trading"},
+		Start: map[string]json.RawMessage{"vehicle": car.Start["vehicle"], "trading": market.Start["trading"]},
+		Tools: append(car.Tools, market.Tools...),
+		Turns: []envtune.Turn{
+			car.Turns[0],
+			{User: "put AAPL on the watchlist", Reference: []string{"add_to_watchlist(stock='AAPL')"}},
+			{User: "and another one"},
+			{User: "NVDA", Reference: []string{"add_to_watchlist(stock='NVDA')"}},
+		},
+	}
 }
 
 // broken returns tasks with a fault of their own, by what is wrong.

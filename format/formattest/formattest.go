@@ -103,7 +103,7 @@ func roundTrip(t *testing.T, f format.Format) {
 		}
 		for i, c := range a.Calls {
 			if want := canonical(t, calls[i]); canonical(t, c.Text) != want || !strings.HasPrefix(want, c.Name+"(") {
-				t.Fatalf("%q was written as %q, which reads as %q", calls[i], text, c)
+				t.Fatalf("%q was written as %q, which reads as %q", calls[i], text, c.Text)
 			}
 		}
 	}
@@ -209,7 +209,10 @@ func renders(t *testing.T, f format.Format) {
 	for _, m := range Messages() {
 		with, without := f.Render(m, true), f.Render(m, false)
 		bare := m
-		bare.Results = nil
+		bare.Results, bare.Warning = nil, ""
+		if strings.Contains(with, m.Warning) != strings.Contains(without, m.Warning) != (m.Warning != "") {
+			t.Errorf("the warning %q in %q, without hints %q", m.Warning, with, without)
+		}
 		for _, r := range m.Results {
 			r.Hint = nil
 			bare.Results = append(bare.Results, r)

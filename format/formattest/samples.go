@@ -33,6 +33,7 @@ func Messages() []envtune.Message {
 		{Role: envtune.RoleUser, Content: "buy 5 of AAPL"},
 		{Role: envtune.RoleUser, Content: "what about now?", Tools: []envtune.ToolSpec{{Name: "logout", Doc: "end it"}}},
 		{Role: envtune.RoleUser, Tools: []envtune.ToolSpec{{Name: "logout"}}},
+		{Role: envtune.RoleUser, Content: "the blue one", Warning: "nothing was to be called"},
 		{Role: envtune.RoleAssistant, Content: " as it was written "},
 		{Role: envtune.RoleAssistant, ToolCalls: []envtune.ToolCall{call("f", `{"a": 1}`), call("g", `{"b": "ä", "c": [1.0, null]}`)}},
 		{Role: envtune.RoleAssistant, Content: "I log in.", ToolCalls: []envtune.ToolCall{call("f", `{"a": `)}},

@@ -1,7 +1,7 @@
 // Package spell finds the known name that is nearest to a misspelt one.
 package spell
 
-import "strings"
+import "unicode"
 
 // maxLetters bounds the length of a word that is compared: the text comes
 // from a model, and the cost of a comparison is quadratic.
@@ -12,13 +12,18 @@ const maxLetters = 64
 // letters of the longer word may differ. Case, "_", "-" and blanks are ignored
 // in comparing.
 func Nearest(word string, candidates []string) string {
-	w := fold(word)
-	if len(w) == 0 || len(w) > maxLetters {
+	var wordLetters, letters [2 * maxLetters]rune
+	w, ok := fold(wordLetters[:0], word, maxLetters)
+	if !ok || len(w) == 0 {
 		return ""
 	}
 	best, bestDist := "", -1
 	for _, c := range candidates {
-		f := fold(c)
+		// More letters than twice the word's are more than half to insert.
+		f, ok := fold(letters[:0], c, 2*len(w))
+		if !ok {
+			continue
+		}
 		d := Distance(w, f)
 		if 2*d > max(len(w), len(f)) {
 			continue
@@ -33,7 +38,12 @@ func Nearest(word string, candidates []string) string {
 // Distance is the Levenshtein distance of two words in letters: insertions,
 // deletions and replacements count one each.
 func Distance(a, b []rune) int {
-	row := make([]int, len(b)+1)
+	var space [2*maxLetters + 1]int
+	row := space[:]
+	if len(b) >= len(row) {
+		row = make([]int, len(b)+1)
+	}
+	row = row[:len(b)+1]
 	for j := range row {
 		row[j] = j
 	}
@@ -51,8 +61,17 @@ func Distance(a, b []rune) int {
 	return row[len(b)]
 }
 
-func fold(s string) []rune {
-	s = strings.ToLower(s)
-	s = strings.NewReplacer("_", "", "-", "", " ", "").Replace(s)
-	return []rune(s)
+// fold appends the letters that are compared to buf; false where they are more than
+// most.
+func fold(buf []rune, s string, most int) ([]rune, bool) {
+	for _, r := range s {
+		if r == '_' || r == '-' || r == ' ' {
+			continue
+		}
+		if len(buf) == most {
+			return nil, false
+		}
+		buf = append(buf, unicode.ToLower(r))
+	}
+	return buf, true
 }
