@@ -104,7 +104,7 @@ func Load(dir string) (*Suite, error) {
 			return nil, fmt.Errorf("%s: %d %s tasks, but %s says %d", path, count[p], p, suiteFile, h.Tasks[p])
 		}
 	}
-	if err := Apart(tasks, false); err != nil {
+	if err := Apart(tasks); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return &Suite{Name: h.Name, Spec: h.Spec, Tasks: tasks, Intents: h.Intents, Hidden: h.Hidden}, nil
@@ -139,7 +139,7 @@ func readTasks(r io.Reader, name string) ([]*envtune.Task, error) {
 	in := bufio.NewScanner(r)
 	in.Buffer(make([]byte, 64<<10), mostLineBytes)
 	var tasks []*envtune.Task
-	v := newValidator()
+	v := NewTaskReader()
 	lines := map[string]int{}
 	n := 0
 	for in.Scan() {
@@ -147,12 +147,9 @@ func readTasks(r io.Reader, name string) ([]*envtune.Task, error) {
 		if len(bytes.TrimSpace(in.Bytes())) == 0 {
 			continue
 		}
-		t := new(envtune.Task)
-		if err := strictJSON(in.Bytes(), t); err != nil {
+		t, err := v.Read(in.Bytes())
+		if err != nil {
 			return nil, fmt.Errorf("%s:%d: %w", name, n, err)
-		}
-		if err := v.check(t); err != nil {
-			return nil, fmt.Errorf("%s:%d: task %q: %w", name, n, t.ID, err)
 		}
 		if first, ok := lines[t.ID]; ok {
 			return nil, fmt.Errorf("%s:%d: task %q: line %d has this id already", name, n, t.ID, first)
@@ -171,6 +168,12 @@ func readTasks(r io.Reader, name string) ([]*envtune.Task, error) {
 		return nil, fmt.Errorf("%s: no tasks", name)
 	}
 	return tasks, nil
+}
+
+// CheckHeader reads what a suite's folder says of the suite; the error names the file.
+func CheckHeader(dir string) error {
+	_, err := loadHeader(filepath.Join(dir, suiteFile))
+	return err
 }
 
 // strictJSON reads one JSON value without unknown fields and nothing after it.

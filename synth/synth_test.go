@@ -57,12 +57,12 @@ func TestBuiltinSuite(t *testing.T) {
 // checkSuite holds a suite against everything that generated tasks promise.
 func checkSuite(t *testing.T, s *Suite) {
 	t.Helper()
-	if err := Apart(s.Tasks, true); err != nil {
+	if err := Distinct(s.Tasks); err != nil {
 		t.Error(err)
 	}
 	e := env.New(env.Options{CacheTasks: 1})
 	ids := map[string]bool{}
-	v := newValidator()
+	v := NewTaskReader()
 	for _, task := range s.Tasks {
 		m, err := Check(context.Background(), e, task)
 		if err != nil {
@@ -218,7 +218,7 @@ func TestSeeds(t *testing.T) {
 		checkSuite(t, s)
 		all = append(all, s.Tasks...)
 	}
-	if err := Apart(all, false); err != nil {
+	if err := Apart(all); err != nil {
 		t.Error(err)
 	}
 }
@@ -252,7 +252,7 @@ func TestRolesStayApart(t *testing.T) {
 	} {
 		train, test := find(envtune.PartTrain, vehicleWorld), find(envtune.PartTest, vehicleWorld)
 		change(train, test)
-		if err := Apart([]*envtune.Task{train, test}, false); err == nil || !strings.Contains(err.Error(), name) {
+		if err := Apart([]*envtune.Task{train, test}); err == nil || !strings.Contains(err.Error(), name) {
 			t.Errorf("a shared %s gives %v", name, err)
 		}
 	}

@@ -8,13 +8,14 @@ import (
 
 	"envtune"
 	"envtune/bfcl"
+	"envtune/env"
 	"envtune/session"
 	"envtune/synth"
 )
 
 // tasksStatsCmd counts what a suite holds.
 type tasksStatsCmd struct {
-	Suite string `arg:"" help:"\"small\", or a folder that tasks generate made."`
+	Suite string `arg:"" help:"A built-in suite (small, full), \"bfcl\", or a folder that tasks generate made."`
 	bfclData
 }
 
@@ -36,7 +37,7 @@ func (c *tasksStatsCmd) Run(a *app) error {
 	if absent != nil && c.Data != "" {
 		return absent
 	}
-	stats, err := synth.Describe(a.ctx, set.tasks)
+	stats, err := synth.Describe(a.ctx, set.env(env.DocsOwn), set.tasks, session.Options{Extension: set.extension})
 	if err != nil {
 		return fmt.Errorf("%w (envtune tasks validate says all that is wrong)", err)
 	}
