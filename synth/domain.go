@@ -48,7 +48,11 @@ type place interface {
 // domains lists the domains of all worlds that tasks are made over, in the order of
 // session.Names.
 func domains() []domain {
-	return []domain{tradingDomain(), vehicleDomain()}
+	return []domain{
+		filesystemDomain(),
+		tradingDomain(),
+		vehicleDomain(),
+	}
 }
 
 // domainNames lists the worlds that tasks are made over.
