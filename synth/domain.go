@@ -50,6 +50,7 @@ type place interface {
 func domains() []domain {
 	return []domain{
 		filesystemDomain(),
+		mathapiDomain(),
 		tradingDomain(),
 		vehicleDomain(),
 	}

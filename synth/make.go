@@ -142,7 +142,11 @@ func hides(t *envtune.Task, turns []drawn) (bool, error) {
 	}
 	for _, dr := range turns {
 		for _, g := range dr.all() {
-			if n := len(g.calls); n > 0 && s.Call(g.calls[n-1]).Code != "" {
+			rash := g.rash
+			if n := len(g.calls); n > 0 && rash == "" {
+				rash = g.calls[n-1]
+			}
+			if rash != "" && s.Call(rash).Code != "" {
 				return true, nil
 			}
 		}
