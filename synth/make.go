@@ -293,6 +293,11 @@ func toolOf(call string) string {
 // tools sets the tools offered at the start, and drops spare ones until the
 // prompt keeps its bound.
 func (m *maker) tools(d *dice, t *envtune.Task, needed map[string]bool, held string) error {
+	for _, clash := range m.kinships.clashes[held] {
+		if needed[clash] {
+			return errUnfit
+		}
+	}
 	spares := d.between(m.spec.MinSpare, m.spec.MaxSpare)
 	count := min(m.spec.MaxTools, max(m.spec.MinTools, len(needed)+spares))
 	tools, spare := m.kinships.offer(d, m.sizes.names(t.Worlds), needed, held, count)
