@@ -49,7 +49,7 @@ func filesystemDomain() domain {
 func newDisk(d *dice, at setting) *disk {
 	for {
 		f := plantDisk(d, at)
-		f.start = appendJSON(nil, record{{"root", record{{f.root.name, f.root.record()}}}})
+		f.start = f.tree()
 		if owner(startKey(filesystemWorld, f.start)) == at.part {
 			return f
 		}
@@ -80,7 +80,7 @@ func plantDisk(d *dice, at setting) *disk {
 		g.fill(root.add(&node{name: g.next(&g.folders), folder: true}), true)
 	}
 	g.plant(root, top)
-	if d.chance(40) {
+	if d.chance(60) {
 		root.add(&node{name: g.next(&g.folders), folder: true})
 	}
 	root.kids = shuffled(d, root.kids)
@@ -122,7 +122,7 @@ func (g *gardener) fill(in *node, inner bool) {
 
 func (g *gardener) plant(in *node, n int) {
 	for range n {
-		kind := pick(g.d, []textKind{kindList, kindList, kindNotes, kindNotes, kindLog, kindNumbers})
+		kind := pick(g.d, []textKind{kindList, kindList, kindNotes, kindNotes, kindLog, kindNumbers, kindNumbers})
 		name := g.next(&g.stems) + pick(g.d, kind.endings())
 		in.add(&node{name: name, lines: g.text(kind, g.d.between(g.lines[0], g.lines[1]))})
 	}
@@ -148,6 +148,11 @@ func (n *node) add(kid *node) *node {
 func (n *node) drop() {
 	n.up.kids = slices.DeleteFunc(n.up.kids, func(k *node) bool { return k == n })
 	n.up = nil
+}
+
+// tree is the whole tree in the shape of a start state.
+func (f *disk) tree() json.RawMessage {
+	return appendJSON(nil, record{{"root", record{{f.root.name, f.root.record()}}}})
 }
 
 func (n *node) record() record {

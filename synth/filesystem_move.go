@@ -50,9 +50,8 @@ func moveIntents() []intent {
 				name := s.disk().renamed(s.d, n)
 				slots["new"] = name
 				return s.onFile(n, slots, func() error {
-					_, err := s.copyAs(n, name)
 					s.disk().file = nil // one of two
-					return err
+					return s.copyAs(n, name)
 				})
 			},
 		},
@@ -74,10 +73,9 @@ func (f *disk) renamed(d *dice, n *node) string {
 }
 
 // copyAs copies a file of the current directory to a new name there.
-func (s *scene) copyAs(n *node, name string) (*node, error) {
-	made := n.up.add(&node{name: name, lines: n.lines})
-	s.disk().file = made
-	return made, s.do("cp", arg{"source", n.name}, arg{"destination", name})
+func (s *scene) copyAs(n *node, name string) error {
+	n.up.add(&node{name: name, lines: n.lines})
+	return s.do("cp", arg{"source", n.name}, arg{"destination", name})
 }
 
 // transferIntent moves or copies a file into a folder beside it.

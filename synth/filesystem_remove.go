@@ -32,7 +32,7 @@ func removeIntents() []intent {
 			draw: func(s *scene) (goal, bool) { return removeFolder(s, "rm", "file_name", true) },
 		},
 		{
-			name: "folder_remove_empty", tool: "rmdir", weight: 4,
+			name: "folder_remove_empty", tool: "rmdir", weight: 6,
 			full: []string{
 				"remove {folder}, which is empty", "delete {folder}, it is empty", "get rid of {folder}, since nothing is in it",
 				"take away {folder}, which is an empty one", "throw away {folder}, there is nothing in it", "have {folder} removed, as it is empty",

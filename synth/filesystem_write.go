@@ -53,29 +53,26 @@ func writeIntents() []intent {
 			},
 		},
 		{
-			name: "file_copy_write", tool: "echo", weight: 3,
+			name: "file_keep_write", tool: "echo", weight: 4,
 			full: []string{
-				"copy {file} to the new name {new} and overwrite the copy with {text}", "make a copy of {name}{at} called {new}, and write {text} over the copy",
-				"copy {file} under the new name {new}, and let the copy say {text}", "duplicate {file} as {new} and replace the content of {new} by {text}",
-				"make a copy {new} of {file} that says {text} instead", "copy {name}{at} as {new}, and then put {text} into {new}",
-				"take {file}, copy it to {new} beside it, and change the content of the copy to {text}", "have {name}{at} copied as {new}, but with the text {text} in {new}",
-				"keep {name}{at} as it is, copy it to {new} beside it and set the text of {new} to {text}",
+				"copy {file} to the new name {new} and then overwrite {name} with {text}", "make a copy of {file} called {new}, and write {text} over {name} itself", "back up {file} as a copy named {new}, then make {name} say {text}",
+				"duplicate {file} as {new} and replace the content of {name} by {text}", "make a copy {new} of {file}, after that put the text {text} into {name}", "copy {name}{at} as {new}, and then set the text of {name} to {text}",
+				"first copy {file} to {new} beside it, then change the content of {name} to {text}", "have {file} copied as {new}, and overwrite {name} with the text {text}", "keep the old text of {name}{at} in a copy named {new}, and set the text of {name} to {text}",
 			},
-			gaps: []gap{textGap("copy {file} to the new name {new} and overwrite the copy with another text", "make a copy of {name}{at} called {new}, and change what the copy says",
-				"duplicate {file} as {new} and replace the content of the copy", "copy {name}{at} as {new}, and then put a new text into {new}")},
+			gaps: []gap{textGap("copy {file} to the new name {new} and then overwrite {name}", "make a copy of {file} called {new}, and write another text over {name} itself",
+				"duplicate {file} as {new} and replace the content of {name}", "copy {name}{at} as {new}, and then put a new text into {name}")},
 			draw: func(s *scene) (goal, bool) {
 				n, slots := s.nameFile(filled(1))
 				if n == nil {
 					return goal{}, false
 				}
-				name, text := s.disk().unused(s.d, newStems(), textEndings()), drawText(s.d)
+				name, text := s.disk().renamed(s.d, n), drawText(s.d)
 				slots["new"], slots["text"] = name, quoted(text)
 				return s.onFile(n, slots, func() error {
-					made, err := s.copyAs(n, name)
-					if err != nil {
+					if err := s.copyAs(n, name); err != nil {
 						return err
 					}
-					return s.write(made, text)
+					return s.write(n, text)
 				})
 			},
 		},

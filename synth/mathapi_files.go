@@ -25,7 +25,7 @@ func fileSumIntents() []intent {
 
 func fileSumIntent(name, tool, called string, full []string) intent {
 	return intent{
-		name: name, tool: tool, weight: 12, full: full,
+		name: name, tool: tool, weight: 20, full: full,
 		draw: func(s *scene) (goal, bool) {
 			if s.places[filesystemWorld] == nil {
 				return goal{}, false
