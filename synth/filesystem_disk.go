@@ -14,10 +14,9 @@ const filesystemWorld = "filesystem"
 type disk struct {
 	start      json.RawMessage
 	root, here *node
-	// moved tells that the current directory is no longer the root it was at first.
-	moved bool
-	// file and folder are those that a later request may point back to; nil: none.
-	file, folder *node
+	// file and folder are those that a later request may point back to, named the only folder
+	// that the request before has named; nil: none.
+	file, folder, named *node
 }
 
 // node is a folder or a file.
@@ -226,7 +225,7 @@ func (s *scene) enter(to *node) error {
 		if err := s.do("cd", arg{"folder", n.name}); err != nil {
 			return err
 		}
-		s.disk().here, s.disk().moved = n, true
+		s.disk().here = n
 	}
 	return nil
 }

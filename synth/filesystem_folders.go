@@ -100,9 +100,9 @@ func walkIntents() []intent {
 			draw: func(s *scene) (goal, bool) {
 				f := s.disk()
 				return goal{run: func() error {
-					f.here, f.file, f.folder = f.here.up, nil, nil
+					f.here, f.file, f.folder, f.named = f.here.up, nil, nil, nil
 					return s.do("cd", arg{"folder", ".."})
-				}}, f.moved && f.here.up != nil
+				}}, f.here.up != nil
 			},
 		},
 		{
@@ -115,7 +115,7 @@ func walkIntents() []intent {
 			draw: func(s *scene) (goal, bool) {
 				f := s.disk()
 				return goal{run: func() error {
-					f.here, f.file, f.folder = f.root, nil, nil
+					f.here, f.file, f.folder, f.named = f.root, nil, nil, nil
 					return s.do("cd", arg{"folder", "/"})
 				}}, f.here.up != nil && f.here.up.up != nil
 			},

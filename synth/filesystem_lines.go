@@ -12,7 +12,7 @@ func linesIntents() []intent {
 			},
 			gaps: []gap{
 				{slot: "n", label: "number of lines", without: []string{
-					"show [me |]the last lines of {file}, not all of it", "print some lines from the end of {file}", "let me see a few lines at the end of {file}",
+					"show [me |]a certain number of lines from the end of {file}", "print the last lines of {file}, as many as I need", "let me see the end of {file}, a given number of lines of it",
 					"give me a number of lines from the end of {file}"}},
 				nameGap("show [me |]the last {n} lines of a file{at}", "print the last {n} lines of one of the files{at}",
 					"let me see the {n} lines at the end of a file{at}", "give me the final {n} lines of one file{at}"),

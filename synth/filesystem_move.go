@@ -8,7 +8,7 @@ func moveIntents() []intent {
 			full: []string{
 				"rename {file} to {new}", "change the name of {file} to {new}", "give {file} the new name {new}",
 				"rename {name}{at}, the new name is {new}", "have {file} renamed to {new}", "let {file} be called {new} from now on",
-				"rename the file {file} as {new}", "get {file} renamed to {new}", "make {new} the new name of {file}",
+				"rename {file} as {new}", "get {file} renamed to {new}", "make {new} the new name of {file}",
 			},
 			gaps: []gap{
 				newNameGap("rename {file}", "give {file} another name", "change the name of {file}", "let {file} be called something else"),
@@ -32,14 +32,14 @@ func moveIntents() []intent {
 		{
 			name: "file_copy", tool: "cp", weight: 6,
 			full: []string{
-				"copy {file} to the new name {new}", "make a copy of {file} called {new} next to it", "duplicate {file} under the name {new}",
-				"copy {file} as {new}", "keep a copy of {file} beside it with the name {new}", "make {new} a copy of {file}",
-				"create a copy of {file} and name it {new}", "have {file} copied to {new} beside it", "save a second {file} under the name {new}",
+				"copy {file} to the new name {new}", "make a copy of {file}, called {new}", "duplicate {file} under the name {new}",
+				"copy {file} as {new}", "keep a copy of {file} under the name {new}", "make {new} a copy of {file}",
+				"create a copy of {file} and name it {new}", "have {file} copied to {new}", "save a second {file} under the name {new}",
 			},
 			gaps: []gap{
-				newNameGap("make a copy of {file} with another name", "duplicate {file} next to it under a new name", "copy {file} to a new name",
-					"keep a copy of {file} beside it"),
-				nameGap("make a copy of a file{at} called {new}", "copy one of the files{at} to the new name {new}",
+				newNameGap("make a copy of {file} with another name", "duplicate {file} under a new name", "copy {file} to a new name",
+					"keep a second {file} under a name of its own"),
+				nameGap("make a copy of a file{at}, called {new}", "copy one of the files{at} to the new name {new}",
 					"duplicate one file{at} under the name {new}", "create a copy of one of the files{at} and name it {new}"),
 			},
 			draw: func(s *scene) (goal, bool) {
@@ -55,8 +55,8 @@ func moveIntents() []intent {
 				})
 			},
 		},
-		transferIntent("file_move", "mv", "move", "moved"),
-		transferIntent("file_copy_into", "cp", "copy", "copied"),
+		transferIntent("file_move", "mv", "move", "moved", "shift {file} into {to}"),
+		transferIntent("file_copy_into", "cp", "copy", "copied", "put a copy of {file} into {to}"),
 		moveShowIntent(), makeMoveIntent(),
 	}
 }
@@ -78,18 +78,18 @@ func (s *scene) copyAs(n *node, name string) error {
 	return s.do("cp", arg{"source", n.name}, arg{"destination", name})
 }
 
-// transferIntent moves or copies a file into a folder beside it.
-func transferIntent(name, tool, verb, done string) intent {
+// transferIntent moves or copies a file into a folder beside it; again is one more request.
+func transferIntent(name, tool, verb, done, again string) intent {
 	return intent{
 		name: name, tool: tool, weight: 6,
 		full: []string{
 			verb + " {file} into {to}", verb + " {name}{at}: it goes into {to}", "have {file} " + done + " into {to}",
-			"find room for {file} in {to}, and " + verb + " it there", verb + " the file {file} to {to}", "get {file} " + done + " to {to}",
+			again, verb + " {file} over to {to}", "get {file} " + done + " to {to}",
 			"take {file} and " + verb + " it into {to}", "let {file} be " + done + " into {to}", "see that {file} is " + done + " into {to}",
 		},
 		gaps: []gap{
 			{slot: "to", label: "target folder", without: []string{
-				verb + " {file} into another folder", "have {file} " + done + " into a folder", verb + " the file {file} to a different folder",
+				verb + " {file} into another folder", "have {file} " + done + " into a folder", verb + " {file} over to a different folder",
 				"take {file} and " + verb + " it to a folder of mine"},
 				supply: []string{
 					"it goes into {to}", "I mean into {to}", "put it into {to}", "into {to}, please", "take {to}", "I want it in {to}",
@@ -137,7 +137,7 @@ func drawTransfer(s *scene, tool string) (goal, bool) {
 			n.drop()
 			to.add(n)
 		}
-		s.disk().folder = to
+		s.disk().folder, s.disk().named = to, nil
 		return s.do(tool, arg{"source", n.name}, arg{"destination", to.name})
 	})
 }
@@ -148,7 +148,7 @@ func moveShowIntent() intent {
 		full: []string{
 			"move {file} into {to}, go there and show it", "move {name}{at} into {to} and then show its content from there", "move {file} into {to}, then open it there and show it",
 			"take {file}, move it into {to} and read it out to me there", "have {file} moved into {to}, and print its content in its new place", "move {name}{at} to {to} and let me see its content after that",
-			"get {file} moved into {to} and display it from its new place", "move the file {file} into {to}, then print what it says", "let {file} be moved into {to} and show the content of the moved file",
+			"get {file} moved into {to} and display it from its new place", "move {file} over to {to}, then print what it says", "let {file} be moved into {to} and show the content of the moved file",
 		},
 		draw: func(s *scene) (goal, bool) {
 			n, slots := s.pickFile(func(n *node) bool { return len(n.lines) > 0 && len(n.targets()) > 0 })
@@ -160,6 +160,7 @@ func moveShowIntent() intent {
 			return s.onFile(n, slots, func() error {
 				n.drop()
 				to.add(n)
+				s.disk().named = nil
 				if err := s.do("mv", arg{"source", n.name}, arg{"destination", to.name}); err != nil {
 					return err
 				}

@@ -20,7 +20,7 @@ func newIntents() []intent {
 				"make the new folder {new}{at}, then another one called {sub} inside that", "create a folder {new}{at} that holds a folder {sub}", "add a directory {new}{at}, and within it a directory {sub}",
 				"make two folders{at}: {new}, and {sub} inside it", "make both a folder {new}{at} and an empty folder {sub} in it", "build a folder {new}{at} that has a subfolder {sub}",
 			},
-			gaps: []gap{{slot: "sub", label: "name of the inner folder", without: []string{
+			gaps: []gap{{slot: "sub", label: "inner folder name", without: []string{
 				"make a folder {new}{at} with one more folder inside it", "create the directory {new}{at} and another directory in it",
 				"set up a folder called {new}{at} that holds a second folder", "add a folder {new}{at}, and within it a subfolder"}}},
 			draw: func(s *scene) (goal, bool) {
@@ -79,6 +79,7 @@ func drawMake(s *scene) (goal, bool) {
 
 // makeFolder makes a folder in the current directory, which in is.
 func (s *scene) makeFolder(in *node, name string) (*node, error) {
+	s.disk().named = nil // one of two
 	return in.add(&node{name: name, folder: true}), s.do("mkdir", arg{"dir_name", name})
 }
 

@@ -11,7 +11,7 @@ func (f *disk) where(d *dice, folder *node) string {
 	steps, _ := f.path(folder)
 	switch len(steps) {
 	case 0:
-		if f.moved && d.chance(50) {
+		if f.named == f.here && d.chance(50) {
 			return "the same folder"
 		}
 		return pick(d, []string{"the current folder", "the current directory", "the folder you are in"})
@@ -118,7 +118,7 @@ func (s *scene) onFile(n *node, slots map[string]string, act func() error) (goal
 		if err := s.enter(n.up); err != nil {
 			return err
 		}
-		s.disk().file = n
+		s.disk().file, s.disk().named = n, n.up
 		return act()
 	}}, true
 }
@@ -140,6 +140,7 @@ func (s *scene) inFolder(n *node, slots map[string]string, act func() error) (go
 		if err := s.enter(n); err != nil {
 			return err
 		}
+		s.disk().named = n
 		return act()
 	}}, true
 }

@@ -6,8 +6,8 @@ func removeIntents() []intent {
 		{
 			name: "file_remove", tool: "rm", weight: 5,
 			full: []string{
-				"remove {file}", "delete {file}", "get rid of {file}", "remove the file {file}", "throw away {file}", "have {file} deleted",
-				"delete the file {file} for good", "let {file} be removed", "see that {file} is deleted",
+				"remove {file}", "delete {file}", "get rid of {file}", "take {file} away", "throw away {file}", "have {file} deleted",
+				"delete {file} for good", "let {file} be removed", "see that {file} is deleted",
 			},
 			gaps: []gap{nameGap("remove a file{at}", "delete one of the files{at}", "get rid of one file{at}", "throw away one of the files{at}")},
 			draw: func(s *scene) (goal, bool) {
@@ -54,7 +54,7 @@ func removeFolder(s *scene, tool, param string, full bool) (goal, bool) {
 	slots := map[string]string{"folder": f.where(s.d, n)}
 	return s.inFolder(n.up, slots, func() error {
 		n.drop()
-		f.file, f.folder = nil, nil
+		f.file, f.folder, f.named = nil, nil, nil
 		return s.do(tool, arg{param, n.name})
 	})
 }

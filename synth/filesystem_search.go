@@ -39,7 +39,7 @@ func searchIntents() []intent {
 			name: "find_under", tool: "find", weight: 3, reads: true,
 			full: []string{
 				"find names with {part} below the path {path}", "search the path {path} for names that contain {part}", "?which names below the path {path} contain {part}",
-				"find by name below the path {path}, the name to look for is {part}", "with {path} as the path, find names with {part} in them", "look below the path {path} for the name {part}",
+				"find by name below the path {path}, the name to look for is {part}", "take {path} as the path and find names with {part} in them", "look below the path {path} for the name {part}",
 				"list names with {part} that lie below the path {path}", "do a search by the name {part} below the path {path}", "search by name below the path {path} for {part}",
 			},
 			gaps: []gap{{slot: "part", label: "name to look for", without: []string{
@@ -62,6 +62,7 @@ func searchIntents() []intent {
 				}
 				path := strings.Join(names, "/")
 				return goal{slots: map[string]string{"part": part, "path": path}, run: func() error {
+					s.disk().named = nil
 					return s.do("find", arg{"path", path}, arg{"name", part})
 				}}, true
 			},
@@ -118,7 +119,7 @@ func foundIntent(name string, weight int, full []string, act func(*scene, *node)
 				if err := s.follow(text, n); err != nil {
 					return err
 				}
-				s.disk().file = n
+				s.disk().file, s.disk().named = n, nil
 				return act(s, n)
 			}}, true
 		},

@@ -14,6 +14,15 @@ func TestFilesystem(t *testing.T) {
 	suites := suitesOfWorld(t, filesystemWorld)
 	suppliedValues(t, suites, "True", "..")
 	worldReport(t, filesystemWorld, suites)
+	for _, s := range suites {
+		for _, task := range s.Tasks {
+			for _, turn := range task.Turns {
+				if strings.Contains(turn.User, "the file that") || strings.Contains(turn.User, "the folder that") && !strings.Contains(turn.User, "the folder that you") {
+					t.Errorf("%s: %q", task.ID, turn.User)
+				}
+			}
+		}
+	}
 }
 
 func TestFilesystemRules(t *testing.T) { rashAgent(t, filesystemWorld) }

@@ -55,11 +55,11 @@ func writeIntents() []intent {
 		{
 			name: "file_keep_write", tool: "echo", weight: 4,
 			full: []string{
-				"copy {file} to the new name {new} and then overwrite {name} with {text}", "make a copy of {file} called {new}, and write {text} over {name} itself", "back up {file} as a copy named {new}, then make {name} say {text}",
+				"copy {file} to the new name {new} and then overwrite {name} with {text}", "make a copy of {file}, called {new}, and write {text} over {name} itself", "back up {file} as a copy named {new}, then make {name} say {text}",
 				"duplicate {file} as {new} and replace the content of {name} by {text}", "make a copy {new} of {file}, after that put the text {text} into {name}", "copy {name}{at} as {new}, and then set the text of {name} to {text}",
 				"first copy {file} to {new} beside it, then change the content of {name} to {text}", "have {file} copied as {new}, and overwrite {name} with the text {text}", "keep the old text of {name}{at} in a copy named {new}, and set the text of {name} to {text}",
 			},
-			gaps: []gap{textGap("copy {file} to the new name {new} and then overwrite {name}", "make a copy of {file} called {new}, and write another text over {name} itself",
+			gaps: []gap{textGap("copy {file} to the new name {new} and then overwrite {name}", "make a copy of {file}, called {new}, and write another text over {name} itself",
 				"duplicate {file} as {new} and replace the content of {name}", "copy {name}{at} as {new}, and then put a new text into {name}")},
 			draw: func(s *scene) (goal, bool) {
 				n, slots := s.nameFile(filled(1))

@@ -18,7 +18,7 @@ func meanRoundedIntent() intent {
 			"?what does the average of {list} come to when it is rounded to {places}", "tell me the average of the numbers {list}, rounded to {places}", "get the average of {list} and have it rounded to {places}",
 		},
 		gaps: []gap{{slot: "places", label: "number of decimal places", without: []string{
-			"work out the mean of {list} and round it", "get the mean of the numbers {list}, then round it to some decimal places", "find the average of {list} and give it with fewer decimal places",
+			"work out the mean of {list} and round it to as many decimal places as I need", "get the mean of the numbers {list}, then round it to some decimal places", "find the average of {list} and give it with fewer decimal places",
 			"take the mean of {list} and bring it to a certain number of decimal places"}, supply: []string{
 			"round it to {places}", "I want {places}", "make it {places}", "to {places}, please", "with {places}", "it should have {places}", "give it {places}", "I need {places}", "let it have {places}",
 		}}},

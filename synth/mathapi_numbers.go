@@ -11,7 +11,7 @@ func numberIntents() []intent {
 			},
 			gaps: []gap{
 				{slot: "p", label: "number of decimal places", without: []string{
-					"round {a} to some decimal places", "round the number {a}", "bring {a} to fewer decimal places by rounding", "give me {a} rounded to a certain number of decimal places"}},
+					"round {a} to some decimal places", "round the number {a} to as many decimal places as I need", "bring {a} to fewer decimal places by rounding", "give me {a} rounded to a certain number of decimal places"}},
 				{slot: "a", label: "number to round", without: []string{
 					"round a number to {p} decimal places", "bring some number to {p} decimal places by rounding", "do a rounding to {p} decimal places", "give me a number with {p} decimal places, rounded"},
 					supply: supplyNumber("a", "number to round")},

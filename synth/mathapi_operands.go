@@ -7,7 +7,7 @@ func operandIntents() []intent {
 			name: "math_sum_two", tool: "add", params: [2]string{"a", "b"}, called: "sum", weight: 4,
 			full: []string{
 				"add {a} and {b}", "add {b} to {a}", "?what is {a} plus {b}", "?how much is {a} and {b} together", "work out {a} plus {b}",
-				"give me the sum of {a} and {b}", "put {a} and {b} together in one sum", "find the sum of {a} plus {b}", "tell me how much {a} plus {b} is",
+				"give me the sum of {a} and {b}", "put {a} and {b} together in one sum", "find out how much {a} plus {b} makes", "tell me how much {a} plus {b} is",
 			},
 			first:  []string{"add {b} to a number", "add {b} to something", "work out what a number plus {b} is", "give me the sum of a number and {b}"},
 			second: []string{"add a number to {a}", "add something to {a}", "work out what {a} plus some number is", "give me the sum of {a} and another number"},
@@ -27,7 +27,7 @@ func operandIntents() []intent {
 			name: "math_product_two", tool: "multiply", params: [2]string{"a", "b"}, called: "product", weight: 4,
 			full: []string{
 				"multiply {a} by {b}", "multiply {a} with {b}", "?what is {a} times {b}", "?how much is {a} times {b}", "work out {a} times {b}",
-				"give me the product of {a} and {b}", "take {a} times {b}", "find the product of {a} times {b}", "tell me how much {a} multiplied by {b} is",
+				"give me the product of {a} and {b}", "take {a} times {b}", "find what {a} and {b} give when multiplied", "tell me how much {a} multiplied by {b} is",
 			},
 			first:  []string{"multiply a number by {b}", "work out what a number times {b} is", "take some number times {b}", "give me the product of a number and {b}"},
 			second: []string{"multiply {a} by a number", "work out what {a} times some number is", "take {a} times something", "give me the product of {a} and another number"},

@@ -59,7 +59,7 @@ func unitIntents() []intent {
 			},
 			gaps: []gap{
 				{slot: "n", label: "number to convert", without: []string{
-					"convert some {from} to {via}, and the result to {to}", "turn a number of {from} into {via} and then convert that to {to}",
+					"convert a length from {from} to {via}, and the result to {to}", "turn a number of {from} into {via} and then convert that to {to}",
 					"work out a length of mine as {via}, from {from}, and convert those {via} to {to}", "get a length in two steps: from {from} to {via}, and from {via} to {to}"}},
 				unitGap("convert {n} {from} to {via}, and the result to another unit", "turn {n} {from} into {via} and then convert that to one more unit",
 					"work out {n} {from} as {via}, and convert those {via} once more", "take {n} {from}, convert them to {via} and go on to a third unit from there"),
@@ -87,7 +87,7 @@ func convertUnits(name, tool string, units func(*dice) [2]string, full []string)
 		name: name, tool: tool, weight: 4, full: full,
 		gaps: []gap{
 			{slot: "n", label: "number to convert", without: []string{
-				"convert some {from} to {to}", "turn a number of {from} into {to}", "work out for me how many {to} some {from} are", "give me a number of {from}, converted to {to}"}},
+				"convert a number from {from} to {to}", "do a conversion from {from} to {to}", "work out a conversion from {from} to {to} for me", "turn a number of {from} into {to}"}},
 			unitGap("convert {n} {from} to another unit", "turn {n} {from} into a different unit", "give me {n} {from}, converted to the unit that I need", "convert {n} {from} for me"),
 		},
 		draw: func(s *scene) (goal, bool) {
@@ -132,20 +132,20 @@ func farIntents() []intent {
 	return []intent{
 		farIntent("math_far_convert", 9, nil, []string{
 			"convert {n} {from} to {to}", "turn {n} {from} into {to}", "?how many {to} are {n} {from}", "tell me how many {to} {n} {from} are", "give me {n} {from} as a number of {to}",
-			"?what are {n} {from} when converted to {to}", "work out what {n} {from} come to as a number of {to}", "convert a length of {n} {from} into {to}", "find out how many {to} there are to {n} {from}",
-		}, []string{"convert some {from} to {to}", "turn a length of mine from {from} into {to}", "find out how many {to} a number of {from} are", "work out for me what some {from} come to as a number of {to}"},
+			"?what are {n} {from} when converted to {to}", "work out what {n} {from} come to as a number of {to}", "convert a length of {n} {from} into {to}", "find out what number of {to} {n} {from} make",
+		}, []string{"convert a length from {from} to {to}", "turn a length of mine from {from} into {to}", "find out how many {to} a length has, from the number of {from}", "do a conversion from {from} to {to} for me"},
 			[]string{"convert {n} {from} to another unit", "turn {n} {from} into a metric unit", "give me {n} {from}, converted to the unit that I need", "convert a length of {n} {from} for me"}),
 		farIntent("math_far_sum", 7, &before{tool: "add", called: "sum", lo: 5, hi: 90}, []string{
 			"add {n} {from} and {m} {from} and convert the sum to {to}", "work out {n} {from} plus {m} {from}, and convert that to {to}", "?what is {n} {from} plus {m} {from}, and how many {to} is that",
 			"add {m} {from} to {n} {from}, then turn the sum into {to}", "get the sum of {n} {from} and {m} {from}, converted to {to}", "add up {n} {from} and {m} {from}, and tell me how many {to} that is",
 			"put {n} {from} and {m} {from} together by an addition and convert the sum to {to}", "find the sum of {n} {from} and {m} {from} and give it as a number of {to}", "take {n} {from} plus {m} {from}, and make a conversion of the sum to {to}",
-		}, []string{"add {m} {from} to a length and convert the sum to {to}", "work out a number of {from} plus {m} {from}, and convert that to {to}", "add some {from} and {m} {from}, then turn the sum into {to}", "get the sum of one length and {m} {from}, converted to {to}"},
+		}, []string{"add {m} {from} to a length and convert the sum to {to}", "work out a length plus {m} {from}, and convert that to {to}", "add one length and {m} {from}, then turn the sum into {to}", "get the sum of one length and {m} {from}, converted to {to}"},
 			[]string{"add {n} {from} and {m} {from} and convert the sum", "work out {n} {from} plus {m} {from}, and convert that to another unit", "add up {n} {from} and {m} {from}, then turn the sum into a metric unit", "find the sum of {n} {from} and {m} {from} and give it in the unit that I need"}),
 		farIntent("math_far_times", 6, &before{tool: "multiply", called: "product", lo: 2, hi: 25}, []string{
 			"multiply {n} {from} by {m} and convert the product to {to}", "work out {n} {from} times {m}, and convert that to {to}", "?what are {n} {from} times {m}, and how many {to} is that",
 			"take {n} {from} times {m}, then turn the product into {to}", "get the product of {n} {from} and {m}, converted to {to}", "multiply {n} {from} by {m}, and tell me how many {to} that is",
 			"find out what {n} {from} multiplied by {m} are, and convert the product to {to}", "multiply {n} {from} with {m} and give the product as a number of {to}", "do a multiplication of {n} {from} by {m}, and a conversion of the product to {to}",
-		}, []string{"multiply a length by {m} and convert the product from {from} to {to}", "work out some {from} times {m}, and convert that to {to}", "take a number of {from} times {m}, then turn the product into {to}", "get the product of a number of {from} and {m}, converted to {to}"},
+		}, []string{"multiply a length by {m} and convert the product from {from} to {to}", "work out a length times {m}, and convert that from {from} to {to}", "take a number of {from} times {m}, then turn the product into {to}", "get the product of a number of {from} and {m}, converted to {to}"},
 			[]string{"multiply {n} {from} by {m} and convert the product", "work out {n} {from} times {m}, and convert that to another unit", "take {n} {from} times {m}, then turn the product into a metric unit", "multiply {n} {from} with {m} and give the product in the unit that I need"}),
 	}
 }
