@@ -7,7 +7,9 @@ import (
 
 	"envtune"
 	"envtune/env"
+	"envtune/hint"
 	"envtune/session"
+	"envtune/world/mathapi"
 )
 
 func TestMathapi(t *testing.T) {
@@ -34,22 +36,25 @@ func TestMathapi(t *testing.T) {
 			t.Errorf("no task wants %s", in.name)
 		}
 	}
-	suppliedValues(t, suites, "True", "..", "cm", "km") // TestMathapiRules: hints teach the units
+	suppliedValues(t, suites, "True", "..", "cm", "km") // TestFarUnits: hints teach the units
 	worldReport(t, mathapiWorld, suites[:4])
 }
 
-// TestFarUnits: neither conversion tool does the conversions of farUnits at once, whatever
-// the hint names leads on, and each step does.
+// TestFarUnits: neither conversion tool does the conversions of farUnits at once; the hint
+// names the unit between, and both steps to it and on work.
 func TestFarUnits(t *testing.T) {
 	s, err := session.New([]string{mathapiWorld}, nil, session.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, u := range farUnits() {
-		for _, tool := range []string{imperialTool, metricTool} {
-			if s.Call(call(tool, conversion("3", u[0], u[2])...)).Code == "" {
-				t.Errorf("%s converts %s to %s at once", tool, u[0], u[2])
-			}
+		refused := s.Call(call(imperialTool, conversion("3", u[0], u[2])...))
+		h := hint.For(s, hint.Offered(s.Tools()), refused)
+		if refused.Code != mathapi.UnknownUnits || h == nil || h.Arg != "unit_out" || !slices.Contains(h.Values, u[1]) {
+			t.Errorf("%s to %s at once: code %q, hint %+v without %s", u[0], u[2], refused.Code, h, u[1])
+		}
+		if s.Call(call(metricTool, conversion("3", u[0], u[2])...)).Code != mathapi.UnknownUnits {
+			t.Errorf("%s converts %s to %s at once", metricTool, u[0], u[2])
 		}
 		if s.Call(call(imperialTool, conversion("3", u[0], u[1])...)).Code != "" || s.Call(call(metricTool, conversion("3", u[1], u[2])...)).Code != "" {
 			t.Errorf("there is no way from %s by %s to %s", u[0], u[1], u[2])
@@ -57,8 +62,8 @@ func TestFarUnits(t *testing.T) {
 	}
 }
 
-// TestMathapiRules plays an agent that tries such conversions at once: a hint names the unit
-// between, and the task can still be solved.
+// TestMathapiRules plays an agent that tries such conversions at once: it is refused with a
+// hint, and must solve the task all the same.
 func TestMathapiRules(t *testing.T) {
 	e := env.New(env.Options{CacheTasks: 1})
 	stage := &envtune.Stage{Name: "rash", Mode: envtune.ModeTraining, MaxSteps: 12, Format: "compact",
