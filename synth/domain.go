@@ -49,6 +49,8 @@ type place interface {
 // session.Names.
 func domains() []domain {
 	return []domain{
+		filesystemDomain(),
+		mathapiDomain(),
 		messageDomain(),
 		postingDomain(),
 		ticketDomain(),

@@ -61,7 +61,7 @@ func slots(spec Spec) []slot {
 				n := i + k
 				out = append(out, slot{
 					part: part, split: split, i: i,
-					world: n % worlds, both: worlds > 1 && (i/worlds+n)%3 == 2,
+					world: n % worlds, both: worlds > 1 && (i/worlds+k)%3 == 2,
 					hidden: due(i, *spec.Hidden),
 				})
 			}

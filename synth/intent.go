@@ -37,6 +37,9 @@ type goal struct {
 	slots map[string]string
 	// run runs the calls.
 	run func() error
+	// rash is the call that an agent makes for it which does not know the rule; "": the
+	// last that run makes.
+	rash string
 }
 
 // simple makes a goal of one call without values in the request.

@@ -134,7 +134,8 @@ type made struct {
 	hidden bool
 }
 
-// hides tells whether the last calls of all goals, alone and in order, do not all run.
+// hides tells whether what an agent calls which does not know the rules, goal by goal, does not
+// all run: the goals' rash calls, or else their last ones.
 func hides(t *envtune.Task, turns []drawn) (bool, error) {
 	s, err := session.New(t.Worlds, t.Start, session.Options{})
 	if err != nil {
@@ -142,7 +143,11 @@ func hides(t *envtune.Task, turns []drawn) (bool, error) {
 	}
 	for _, dr := range turns {
 		for _, g := range dr.all() {
-			if n := len(g.calls); n > 0 && s.Call(g.calls[n-1]).Code != "" {
+			rash := g.rash
+			if n := len(g.calls); n > 0 && rash == "" {
+				rash = g.calls[n-1]
+			}
+			if rash != "" && s.Call(rash).Code != "" {
 				return true, nil
 			}
 		}

@@ -283,7 +283,7 @@ func mentionIntent() intent {
 		full: []string{
 			"mention {names} in {tweet}", "add a mention of {names} to {tweet}", "let {tweet} mention {names}",
 			"add {names} to the mentions of {tweet}", "have {names} mentioned in {tweet}", "put a mention of {names} into {tweet}",
-			"make {tweet} mention {names}", "see that {tweet} mentions {names}", "get {names} mentioned in {tweet}",
+			"make {tweet} mention {names}", "have {tweet} mention {names}", "get {names} mentioned in {tweet}",
 		},
 		gaps: []gap{
 			{slot: "names", label: "username", without: []string{

@@ -104,11 +104,14 @@ func (s *scene) do(name string, args ...arg) error {
 	return err
 }
 
-// start returns the start state of each world that has one.
+// start returns the start state of each world that has one; nil where none has.
 func (s *scene) start() map[string]json.RawMessage {
-	out := map[string]json.RawMessage{}
+	var out map[string]json.RawMessage
 	for w, p := range s.places {
 		if c := p.config(); c != nil {
+			if out == nil {
+				out = map[string]json.RawMessage{}
+			}
 			out[w] = c
 		}
 	}
