@@ -66,24 +66,28 @@ const mostTasks = 20000
 
 // The built-in suites.
 const (
-	Small = "small" // for the embedded model: short prompts, all eight worlds
-	Full  = "full"  // over nearly all tools of the eight worlds, long tasks
+	Small   = "small"   // for the embedded model: short prompts, all eight worlds
+	Full    = "full"    // over nearly all tools of the eight worlds, long tasks
+	Outside = "outside" // the shape of small over worlds that BFCL does not have, never trained on
 )
 
 // Builtin lists the names of the built-in suites.
-func Builtin() []string { return []string{Small, Full} }
+func Builtin() []string { return []string{Small, Full, Outside} }
 
 // like returns the settings of a built-in suite.
 func like(name string) (Spec, bool) {
 	share := func(f float64) *float64 { return &f }
 	s := Spec{
-		Like: name, Name: name, Seed: BuiltinSeed, Worlds: domainNames(),
+		Like: name, Name: name, Seed: BuiltinSeed, Worlds: worldNames(true),
 		Roles:    map[envtune.Part]int{envtune.PartTrain: 400, envtune.PartValidation: 100, envtune.PartTest: 300},
 		MinTurns: 1, MaxTurns: 3, MaxCalls: 5, MaxDepth: 4, Hidden: share(0.6),
 		MinTools: 3, MaxTools: 8, MinSpare: 1, MaxSpare: 3, PromptBytes: 1200, EpisodeBytes: 4000,
 	}
 	switch name {
 	case Small:
+		return s, true
+	case Outside:
+		s.Worlds = worldNames(false)
 		return s, true
 	case Full:
 		s.MinTurns, s.MaxTurns, s.MaxCalls, s.MaxDepth = 2, 6, 8, 6
