@@ -60,6 +60,7 @@ func domains() []domain {
 		travelDomain(),
 		vehicleDomain(),
 		libraryDomain(),
+		clinicDomain(),
 	}
 }
 

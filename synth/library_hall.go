@@ -313,7 +313,7 @@ func bookTitles(d *dice, n int) []string {
 	for i := range n {
 		noun, other := nouns[2*i], nouns[2*i+1]
 		out = append(out, pick(d, []string{
-			"The " + marks[i] + " " + noun, noun + " and " + other, marks[i] + " " + noun, "The " + noun + " of " + other, "Beyond the " + noun,
+			"The " + marks[i] + " " + noun, noun + " and " + other, marks[i] + " " + noun, "The " + noun + " of the " + other, "Beyond the " + noun,
 			"Return to the " + noun,
 		}))
 	}

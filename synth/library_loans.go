@@ -107,13 +107,13 @@ func (s *scene) borrow(barcode string, days []arg) error {
 // libraryCopyIntent borrows a copy by its barcode.
 func libraryCopyIntent() intent {
 	return intent{
-		name: "library_borrow_copy", tool: "borrow_copy", weight: 5,
+		name: "library_borrow_copy", tool: "borrow_copy", weight: 4,
 		full: []string{
 			"borrow {copy}{days}", "let me borrow {copy}{days}", "lend {copy} to me{days}", "check {copy} out to me{days}", "take out {copy} on my card{days}",
 			"have {copy} lent to me{days}", "book {copy} out to my library card{days}", "borrow {copy} for me{days}", "put {copy} on loan to me{days}",
 		},
 		gaps: []gap{
-			{slot: "barcode", label: "barcode", without: []string{
+			{slot: "barcode", label: "barcode", supply: supplyID("copy", "barcode"), without: []string{
 				"borrow a copy{days}", "lend a copy of a book to me{days}", "check a copy out to me{days}", "put a copy on loan to me{days}"}},
 			{slot: "n", label: "number of days", without: []string{
 				"borrow {copy} for a certain number of days", "lend {copy} to me for a shorter time than usual", "check {copy} out to me for a few days only",
@@ -164,7 +164,7 @@ func libraryRenewIntent() intent {
 			"renew {loan}", "renew {loan} for me", "prolong the loan of {loan} by a renewal", "have {loan} renewed", "get a renewal of {loan}",
 			"make sure that {loan} is renewed", "extend {loan} by renewing it", "put a renewal through for {loan}", "let me keep {loan} longer and renew it",
 		},
-		gaps: []gap{{slot: "barcode", label: "barcode", without: []string{
+		gaps: []gap{{slot: "barcode", label: "barcode", supply: supplyID("copy", "barcode"), without: []string{
 			"renew a copy that I have at home", "renew one of my library loans", "prolong a loan of mine", "have one of my borrowed copies renewed"}}},
 		draw: func(s *scene) (goal, bool) {
 			owes := s.owed() > 0 // then the account would change between look-up and renewal
@@ -188,7 +188,7 @@ func libraryRenewIntent() intent {
 // the renewal.
 func libraryKeepIntent() intent {
 	return intent{
-		name: "library_keep", tool: "renew_borrowed_copy", weight: 5,
+		name: "library_keep", tool: "renew_borrowed_copy", weight: 8,
 		full: []string{
 			"renew {loan}, or if the library refuses that, return it and borrow it again", "renew {loan}; where that does not work, return the copy and borrow it anew",
 			"try to renew {loan}, and if it cannot be done, return it and borrow the same copy again",
@@ -237,7 +237,7 @@ func libraryReturnIntent() intent {
 			"return {loan}", "hand {loan} back to the library", "take {loan} back for me", "give {loan} back to the library", "have {loan} returned to the library",
 			"bring {loan} back and book it in", "record that I return {loan}", "get {loan} returned", "check {loan} back in at the library",
 		},
-		gaps: []gap{{slot: "barcode", label: "barcode", without: []string{
+		gaps: []gap{{slot: "barcode", label: "barcode", supply: supplyID("copy", "barcode"), without: []string{
 			"return a copy to the library", "hand one of my loans back", "give back a copy that I have borrowed", "have one of my copies returned"}}},
 		draw: func(s *scene) (goal, bool) {
 			loan, ok := s.pickLoan(true, func(string) bool { return true })

@@ -197,6 +197,16 @@ func (s *scene) nameBranch(code string) referent {
 	}}
 }
 
+// supplyID are the messages that bring an id.
+func supplyID(noun, slot string) []string {
+	v := "{" + slot + "}"
+	return []string{
+		"the {label} is {value}", "I mean " + noun + " " + v, "use {value} as the {label}", "it is " + noun + " " + v, "take " + noun + " " + v,
+		"the {label} should be {value}", "I forgot the {label}, it is {value}", "I meant " + noun + " " + v, "take {value} for the {label}",
+		"it is about " + noun + " " + v, "{label}: {value}", "as for the {label}, it is {value}",
+	}
+}
+
 // owed is what who asks owes, in hundredths.
 func (s *scene) owed() int64 {
 	patron, _ := s.library().Record("patrons", s.hall().card)

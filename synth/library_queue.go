@@ -22,9 +22,9 @@ func libraryReserveIntent() intent {
 			"queue me for {title} and have it sent to {branch}", "set up a reservation of {title} that I collect at {branch}",
 		},
 		gaps: []gap{
-			{slot: "code", label: "branch code", without: []string{
+			{slot: "code", label: "branch code", supply: supplyID("branch", "code"), without: []string{
 				"reserve {title} for me", "place a reservation for {title}", "put me in the queue for {title}", "have {title} reserved for collection at a branch"}},
-			{slot: "record", label: "record id", without: []string{
+			{slot: "record", label: "record id", supply: supplyID("record", "record"), without: []string{
 				"reserve a title for me at {branch}", "place a reservation to be collected at {branch}", "have a book reserved for collection at {branch}",
 				"make a reservation at {branch}"}},
 		},
@@ -70,9 +70,9 @@ func libraryCancelIntent() intent {
 		full: []string{
 			"cancel {reservation}", "give {reservation} up and cancel it", "have {reservation} cancelled", "cancel {reservation} at the library",
 			"drop {reservation}, I no longer need it", "take me out of the queue and cancel {reservation}", "get {reservation} cancelled",
-			"see that {reservation} is cancelled", "withdraw {reservation}, please cancel it",
+			"put an end to {reservation} and cancel it", "withdraw {reservation} by cancelling it",
 		},
-		gaps: []gap{{slot: "id", label: "reservation id", without: []string{
+		gaps: []gap{{slot: "id", label: "reservation id", supply: supplyID("reservation", "id"), without: []string{
 			"cancel one of my library reservations", "cancel a reservation at the library", "have one of my reservations cancelled", "drop a reservation of mine at the library"}}},
 		draw: func(s *scene) (goal, bool) {
 			h, w := s.hall(), s.library()
@@ -113,7 +113,7 @@ func libraryCancelIntent() intent {
 // libraryCollectIntent borrows the copy that is kept for who asks.
 func libraryCollectIntent() intent {
 	return intent{
-		name: "library_collect", tool: "borrow_copy", weight: 5,
+		name: "library_collect", tool: "borrow_copy", weight: 9,
 		full: []string{
 			"collect {title}, which is kept for me, and borrow it{days}", "borrow the copy of {title} that the library keeps for me{days}",
 			"lend me the copy of {title} that was set aside for my reservation{days}", "hand me {title}, which is ready for me, as a loan{days}",

@@ -166,13 +166,13 @@ func libraryAddIntent() intent {
 	return intent{
 		name: "library_add", tool: "add_to_reading_list", weight: 6,
 		full: []string{
-			"put {title} on {list}", "add {title} to {list}", "see to it that {title} stands on {list}", "write {title} onto {list}",
+			"put {title} on {list}", "add {title} to {list}", "arrange for {title} to be on {list}", "write {title} onto {list}",
 			"note {title} on {list}", "have {title} added to {list}", "place {title} on {list}", "get {title} onto {list}", "enter {title} on {list} for me",
 		},
 		gaps: []gap{
 			{slot: "name", label: "list name", without: []string{
 				"put {title} on a reading list", "add {title} to one of my reading lists", "have {title} added to a reading list", "note {title} on a reading list of mine"}},
-			{slot: "record", label: "record id", without: []string{
+			{slot: "record", label: "record id", supply: supplyID("record", "record"), without: []string{
 				"put a title on {list}", "add another title to {list}", "have one more title added to {list}", "note a book on {list}"}},
 		},
 		draw: func(s *scene) (goal, bool) {
@@ -183,7 +183,7 @@ func libraryAddIntent() intent {
 				if have := s.library().Lists(h.card); len(have) > 0 && s.d.chance(35) {
 					name = pick(s.d, have)
 				}
-				said = pick(s.d, []string{"the reading list ", "my reading list ", "a reading list named "}) + `"` + name + `"`
+				said = pick(s.d, []string{"the reading list ", "a reading list named "}) + `"` + name + `"`
 			}
 			t, ok := s.pickTitle(func(record string) bool { return !s.onList(name, record) })
 			if !ok {

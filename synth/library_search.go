@@ -45,13 +45,13 @@ func librarySearchIntents() []intent {
 		}, []string{
 			"search the catalogue by subject", "find everything on one subject in the catalogue", "list the titles on a certain subject", "look up a subject in the library catalogue"}),
 		{
-			name: "library_copies", tool: "list_catalogue_copies", weight: 5, reads: true,
+			name: "library_copies", tool: "list_catalogue_copies", weight: 4, reads: true,
 			full: []string{
 				"list the copies of {title}", "show where the copies of {title} are", "?which copies of {title} are on the shelf",
 				"look up the copies of {title}", "check at which branches there are copies of {title}", "?where can copies of {title} be found",
 				"find the barcodes of all copies of {title}", "tell me about the copies of {title}", "get the list of copies for {title}",
 			},
-			gaps: []gap{{slot: "record", label: "record id", without: []string{
+			gaps: []gap{{slot: "record", label: "record id", supply: supplyID("record", "record"), without: []string{
 				"list the copies of a title", "show where the copies of a book are", "look up the copies of one title", "check where there are copies of a title"}}},
 			draw: func(s *scene) (goal, bool) {
 				h := s.hall()
