@@ -38,7 +38,7 @@ func TestFileHints(t *testing.T) {
 		{"", "diff(file_name1='top.txt', file_name2='deep.txt')", "first cd(folder='a')"},
 		{"", "rmdir(dir_name='b')", "first cd(folder='a')"},
 		{"", "mv(source='top.txt', destination='/alex/a/b')", "destination is a"},
-		{"", "find(path='b')", "path is one of a, ."},
+		{"", "find(path='b')", "path is one of ., a"},
 		{"rm(file_name='top.txt'); rm(file_name='d/x')", "cat(file_name='z')", "The current directory has nothing that this tool takes."},
 		{"", "mkdir(dir_name='new/x')", `dir_name is a name without | / \ ? % * : " > <`},
 	} {

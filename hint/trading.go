@@ -24,16 +24,16 @@ func tradingEntries() map[envtune.Code]Entry {
 		trading.LoginForOrders:    login,
 		trading.LoginForHistory:   login,
 
-		trading.StockNotFound: {make: symbolSource, fallback: knownSymbols},
-		trading.InvalidSymbol: {make: symbolSource, fallback: knownSymbols},
-		trading.NotWatched:    {make: watchlistSource, fallback: watchedSymbols},
+		trading.StockNotFound: {make: misspelt("symbol", keys("trading", "stocks"), symbolSource), fallback: knownSymbols},
+		trading.InvalidSymbol: {make: misspelt("symbol", keys("trading", "stocks"), symbolSource), fallback: knownSymbols},
+		trading.NotWatched:    {make: misspelt("symbol", keys("trading", "watch_list"), watchlistSource), fallback: watchedSymbols},
 
 		trading.OrderNotFound:  order,
 		trading.CancelNotFound: order,
 		trading.OrderCompleted: {None: "a completed order can be cancelled by nothing"},
 		trading.OrderFormat:    {None: "a fault of the long-context data, not of the call"},
 
-		trading.OrderNotPositive:    {make: orderAboveZero},
+		trading.OrderNotPositive:    {make: priceSource, fallback: orderAboveZero},
 		trading.FundNotPositive:     {make: amountAboveZero},
 		trading.WithdrawNotPositive: {make: amountAboveZero},
 		trading.OrderFunds:          {make: affordable, fallback: fundFirst},
@@ -46,9 +46,12 @@ func login(*failure) *envtune.Hint {
 	return first("trading_login", "Log in with trading_login before this call.")
 }
 
+// noSymbol is what get_symbol_by_name gives for a company that it does not know.
+const noSymbol = "Stock not found"
+
 // symbolSource has nothing for a symbol that comes from that tool already.
 func symbolSource(c *failure) *envtune.Hint {
-	if slices.Contains(trading.Symbols(), c.field("symbol")) {
+	if given := c.field("symbol"); given == noSymbol || slices.Contains(trading.Symbols(), given) {
 		return nil
 	}
 	return from("symbol", "get_symbol_by_name", "symbol")
@@ -84,6 +87,17 @@ func knownOrders(c *failure) *envtune.Hint {
 		}
 	}
 	return oneOf("order_id", "", nameList(ids, ""))
+}
+
+// priceSource: where no price is known, the present one is a price that is.
+func priceSource(c *failure) *envtune.Hint {
+	symbol := c.text("symbol")
+	if stocks, ok := c.state("trading", "stocks").(*py.Dict); !ok || c.field("argument") != "price" || stocks.Place(symbol) < 0 {
+		return nil
+	}
+	h := from("price", "get_stock_info", "price")
+	h.Text = "price must be above 0; get_stock_info gives the present one, under \"price\"."
+	return h
 }
 
 func orderAboveZero(c *failure) *envtune.Hint { return aboveZero(c.field("argument")) }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -11,17 +10,16 @@ import (
 	"envtune/env"
 	"envtune/eval"
 	"envtune/format"
-	"envtune/policy/scripted"
-	"envtune/rollout"
 )
 
 // evalCmd scores a model.
 type evalCmd struct {
-	Model string  `required:"" placeholder:"MODEL" help:"\"embedded\", a run folder, or a script: \"oracle\" plays the reference calls, \"silent\" ends every turn without a call."`
+	Model string  `required:"" placeholder:"MODEL" help:"\"embedded\", a run folder, or one of the scripts below."`
 	Suite string  `default:"small" help:"\"small\", a folder that tasks generate made, or \"bfcl\": the official tasks."`
 	Role  *string `enum:"all,train,validation,test" placeholder:"ROLE" help:"Which tasks of the suite: all, train, validation or test; test by default, all of bfcl."`
 	bfclData
 	Tasks       int      `placeholder:"N" help:"Only the first N tasks."`
+	Rate        float64  `default:"0.2" placeholder:"P" help:"The share of calls that the script mistaken makes wrong first."`
 	Samples     int      `default:"1" help:"Episodes of each task."`
 	Seed        uint64   `default:"1" help:"The seed of sampling."`
 	Temperature float64  `default:"1" help:"The sampling temperature; 0 is greedy."`
@@ -38,7 +36,11 @@ type evalCmd struct {
 
 // Help is shown below the flags.
 func (evalCmd) Help() string {
-	return `Suite bfcl holds the official tasks; its data come from envtune bfcl fetch, or from --data DIR.
+	return `The scripts: oracle plays the reference calls one by one, oracle-together those of a turn at once,
+oracle-steps as many at once as need no result of each other; mistaken makes mistakes and mends them
+by the hints; silent ends every turn without a call; random calls anything; breaker breaks the format.
+
+Suite bfcl holds the official tasks; its data come from envtune bfcl fetch, or from --data DIR.
 Its roles are the public split by the number of a task.
 
 Examples:
@@ -113,6 +115,8 @@ func (c *evalCmd) stage() (*envtune.Stage, error) {
 	switch {
 	case c.Samples < 1:
 		return nil, fmt.Errorf("--samples is %d, want at least 1", c.Samples)
+	case !(c.Rate >= 0 && c.Rate <= 1):
+		return nil, fmt.Errorf("--rate is %g, want 0 to 1", c.Rate)
 	case c.Tasks < 0:
 		return nil, fmt.Errorf("--tasks is %d, want at least 1", c.Tasks)
 	case c.Temperature < 0 || c.Temperature > 2:
@@ -127,12 +131,10 @@ func (c *evalCmd) policy(a *app, world *env.Env, tasks []*envtune.Task, name str
 	if err != nil {
 		return nil, nil, err
 	}
-	switch c.Model {
-	case "oracle":
-		p, err := oracle(a.ctx, world, tasks, c.Samples, f)
+	if isScript(c.Model) {
+		s := scripting{world: world, tasks: tasks, samples: c.Samples, seed: c.Seed, rate: c.Rate, format: f}
+		p, err := s.policy(a.ctx, c.Model)
 		return p, func() {}, err
-	case "silent":
-		return scripted.Silent{Format: f}, func() {}, nil
 	}
 	return a.policy(a.ctx, c.Model, modelOptions{temperature: c.Temperature, format: name})
 }
@@ -140,7 +142,7 @@ func (c *evalCmd) policy(a *app, world *env.Env, tasks []*envtune.Task, name str
 // greedy scores a model that samples once more with its likeliest steps, one
 // episode a task; a script and a greedy model have nothing beside them.
 func (c *evalCmd) greedy(a *app, world *env.Env, tasks []*envtune.Task, o eval.Options) (*eval.Report, error) {
-	if c.Model == "oracle" || c.Model == "silent" || c.Temperature == 0 {
+	if isScript(c.Model) || c.Temperature == 0 {
 		return nil, nil
 	}
 	policy, end, err := a.policy(a.ctx, c.Model, modelOptions{format: o.Stage.Format})
@@ -150,24 +152,6 @@ func (c *evalCmd) greedy(a *app, world *env.Env, tasks []*envtune.Task, o eval.O
 	defer end()
 	o.Samples = 1
 	return eval.Evaluate(a.ctx, world, policy, tasks, o)
-}
-
-// oracle plays every task's reference calls.
-func oracle(ctx context.Context, world *env.Env, tasks []*envtune.Task, samples int, f format.Format) (envtune.Policy, error) {
-	scripts := map[string][][]string{}
-	for _, t := range tasks {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		script, err := world.Oracle(t, env.OracleOptions{Format: f})
-		if err != nil {
-			return nil, fmt.Errorf("writing the oracle's script: %w", err)
-		}
-		for _, job := range rollout.Groups([]*envtune.Task{t}, samples, &envtune.Stage{}, 0, 0) {
-			scripts[job.Episode] = script
-		}
-	}
-	return scripted.ByEpisode(scripts), nil
 }
 
 func (c *evalCmd) report() output {
