@@ -38,7 +38,7 @@ func filesystemEntries() map[envtune.Code]Entry {
 		filesystem.SortNotFound:  file,
 		filesystem.GrepNotFound:  file,
 		filesystem.TailNotFound:  file,
-		filesystem.DiffNotFound:  file,
+		filesystem.DiffNotFound:  {make: apart, fallback: notHere},
 		filesystem.FindNotFound:  {make: searchPath},
 		filesystem.CountMode:     {make: names("mode", filesystem.CountModes())},
 		filesystem.MvNotFound:    anything,
@@ -141,6 +141,19 @@ func enterFolder(c *failure) *envtune.Hint {
 		return goTo(name, fmt.Sprintf("%s is a folder: change to it with cd and name a file in it.", name))
 	}
 	return elsewhere(c)
+}
+
+// apart: of two files to compare one is here and the other elsewhere, so that going
+// there loses the first.
+func apart(c *failure) *envtune.Hint {
+	_, missing := c.wanted()
+	for _, arg := range []string{"file_name1", "file_name2"} {
+		if name := c.field(arg); slices.Contains(c.files().Files(), name) && c.files().Toward(missing, "File") != "" {
+			return say(envtune.HintConstraint, fmt.Sprintf(
+				"%s is here and %s in another directory: bring both into one with cp or mv first.", name, missing))
+		}
+	}
+	return enterFolder(c)
 }
 
 // parts splits a path into its names, without the root's and ".".

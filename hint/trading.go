@@ -36,7 +36,7 @@ func tradingEntries() map[envtune.Code]Entry {
 		trading.OrderNotPositive:    {make: priceSource, fallback: orderAboveZero},
 		trading.FundNotPositive:     {make: amountAboveZero},
 		trading.WithdrawNotPositive: {make: amountAboveZero},
-		trading.OrderFunds:          {make: affordable, fallback: fundFirst},
+		trading.OrderFunds:          {make: affordable, fallback: tooDear},
 		trading.WithdrawFunds:       {make: upToBalance},
 		trading.MarketClosed:        {None: "no tool opens the market"},
 	}
@@ -91,8 +91,7 @@ func knownOrders(c *failure) *envtune.Hint {
 
 // priceSource: where no price is known, the present one is a price that is.
 func priceSource(c *failure) *envtune.Hint {
-	symbol := c.text("symbol")
-	if stocks, ok := c.state("trading", "stocks").(*py.Dict); !ok || c.field("argument") != "price" || stocks.Place(symbol) < 0 {
+	if c.field("argument") != "price" || c.presentPrice() <= 0 {
 		return nil
 	}
 	h := from("price", "get_stock_info", "price")
@@ -124,6 +123,38 @@ func affordable(c *failure) *envtune.Hint {
 	}
 	most := strconv.FormatFloat(n, 'f', 0, 64)
 	return is("amount", fmt.Sprintf("At this price the balance pays for %s shares at most.", most), "1 to "+most)
+}
+
+// tooDear: at the given price the balance pays for no share. Where it does at the present
+// one, the price is at fault.
+func tooDear(c *failure) *envtune.Hint {
+	if price := c.presentPrice(); price > 0 && price <= c.balance() && c.offers("get_stock_info") {
+		h := from("price", "get_stock_info", "price")
+		h.Text = "The balance pays for no share at this price, but for some at the present one, which get_stock_info gives under \"price\"."
+		return h
+	}
+	return fundFirst(c)
+}
+
+// presentPrice is the price of the order's stock, 0 where there is none.
+func (c *failure) presentPrice() float64 {
+	stocks, ok := c.state("trading", "stocks").(*py.Dict)
+	if !ok {
+		return 0
+	}
+	v, _ := stocks.GetStr(c.text("symbol"))
+	stock, ok := v.(*py.Dict)
+	if !ok {
+		return 0
+	}
+	if v, _ = stock.GetStr("price"); v == nil {
+		return 0
+	}
+	price, err := py.ToFloat(v)
+	if err != nil {
+		return 0
+	}
+	return price
 }
 
 func fundFirst(*failure) *envtune.Hint {

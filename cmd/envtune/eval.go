@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 
 	"envtune"
 	"envtune/curriculum"
@@ -18,20 +19,21 @@ type evalCmd struct {
 	Suite string  `default:"small" help:"\"small\", a folder that tasks generate made, or \"bfcl\": the official tasks."`
 	Role  *string `enum:"all,train,validation,test" placeholder:"ROLE" help:"Which tasks of the suite: all, train, validation or test; test by default, all of bfcl."`
 	bfclData
-	Tasks       int      `placeholder:"N" help:"Only the first N tasks."`
-	Rate        float64  `default:"0.2" placeholder:"P" help:"The share of calls that the script mistaken makes wrong first."`
-	Samples     int      `default:"1" help:"Episodes of each task."`
-	Seed        uint64   `default:"1" help:"The seed of sampling."`
-	Temperature float64  `default:"1" help:"The sampling temperature; 0 is greedy."`
-	Hints       string   `default:"off" enum:"off,nudge,full" help:"off, nudge or full: how much the hints of errors tell."`
-	Mode        *string  `enum:"training,official" placeholder:"MODE" help:"training or official: what a malformed step and the step limit do; training by default, official for bfcl."`
-	Format      string   `placeholder:"FORMAT" help:"How messages are written: compact, openai, prompting or tags; that of the run by default, else compact."`
-	Docs        string   `default:"own" enum:"own,task" help:"own or task: the tools' documents, ours or those that the tasks bring (the official ones of bfcl)."`
-	Concurrency int      `placeholder:"N" help:"Episodes that are live at once; all by default."`
-	Expect      *tallyOf `placeholder:"VALID/EPISODES" help:"Fail unless so many of so many episodes are valid and none had a fault."`
-	JSON        string   `name:"json" placeholder:"FILE" help:"Also write the report as JSON; its first field is item_accuracy."`
-	Save        string   `placeholder:"FILE" help:"Also write the trajectories, one JSON object a line, for envtune replay."`
-	Force       bool     `help:"Replace a report or trajectories that are there."`
+	Tasks       int       `placeholder:"N" help:"Only the first N tasks."`
+	Rate        float64   `default:"0.2" placeholder:"P" help:"The share of calls that the script mistaken makes wrong first."`
+	Samples     int       `default:"1" help:"Episodes of each task."`
+	Seed        uint64    `default:"1" help:"The seed of sampling."`
+	Temperature float64   `default:"1" help:"The sampling temperature; 0 is greedy."`
+	Hints       string    `default:"off" enum:"off,nudge,full" help:"off, nudge or full: how much the hints of errors tell."`
+	Mode        *string   `enum:"training,official" placeholder:"MODE" help:"training or official: what a malformed step and the step limit do; training by default, official for bfcl."`
+	Format      string    `placeholder:"FORMAT" help:"How messages are written: compact, openai, prompting or tags; that of the run by default, else compact."`
+	Docs        string    `default:"own" enum:"own,task" help:"own or task: the tools' documents, ours or those that the tasks bring (the official ones of bfcl)."`
+	Concurrency int       `placeholder:"N" help:"Episodes that are live at once; all by default."`
+	AskWeights  []float64 `name:"ask-weight" placeholder:"W" help:"Also print progress with ask-back turns at this weight, from 0 to 1 (training has 0.5); may be given several times."`
+	Expect      *tallyOf  `placeholder:"VALID/EPISODES" help:"Fail unless so many of so many episodes are valid and none had a fault."`
+	JSON        string    `name:"json" placeholder:"FILE" help:"Also write the report as JSON; its first field is item_accuracy."`
+	Save        string    `placeholder:"FILE" help:"Also write the trajectories, one JSON object a line, for envtune replay."`
+	Force       bool      `help:"Replace a report or trajectories that are there."`
 }
 
 // Help is shown below the flags.
@@ -115,6 +117,8 @@ func (c *evalCmd) stage() (*envtune.Stage, error) {
 	switch {
 	case c.Samples < 1:
 		return nil, fmt.Errorf("--samples is %d, want at least 1", c.Samples)
+	case slices.ContainsFunc(c.AskWeights, func(w float64) bool { return !(w >= 0 && w <= 1) }):
+		return nil, fmt.Errorf("--ask-weight is one of %v, want 0 to 1", c.AskWeights)
 	case !(c.Rate >= 0 && c.Rate <= 1):
 		return nil, fmt.Errorf("--rate is %g, want 0 to 1", c.Rate)
 	case c.Tasks < 0:
@@ -183,5 +187,8 @@ func (c *evalCmd) write(a *app, r *eval.Report) error {
 			return err
 		}
 	}
-	return r.Table(a.out)
+	if err := r.Table(a.out); err != nil || len(c.AskWeights) == 0 {
+		return err
+	}
+	return eval.WeightedTable(a.out, r.Trajectories, c.AskWeights)
 }

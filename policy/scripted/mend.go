@@ -149,19 +149,20 @@ func (p *play) fillIn(tool string, given map[string]py.Value, refused py.Value) 
 	return c, true
 }
 
-// shared is the value that another tool was last called with under the same name, or
-// that the user said of one.
+// shared is the text that another tool was last called with under the same name, or
+// that the user said of one: an id or token is the same for all tools, an amount is not.
 func (p *play) shared(tool, param string) py.Value {
 	for _, s := range slices.Backward(p.seen) {
-		if v, ok := s.call.Kwarg(param); ok && s.call.Name != tool {
+		if v, ok := s.call.Kwarg(param); ok && v.Type() == "str" && s.call.Name != tool {
 			return v
 		}
 	}
 	said := p.plan[p.turn].Said
 	for _, name := range slices.Sorted(maps.Keys(said)) {
 		if other, arg, _ := strings.Cut(name, "."); arg == param && other != tool {
-			v, _ := py.ParseLiteral(said[name], py.DefaultLimits())
-			return v
+			if v, err := py.ParseLiteral(said[name], py.DefaultLimits()); err == nil && v.Type() == "str" {
+				return v
+			}
 		}
 	}
 	return nil
