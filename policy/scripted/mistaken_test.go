@@ -33,7 +33,9 @@ func TestMistaken(t *testing.T) {
 	ok := func(text string) envtune.Result { return envtune.Result{Text: text} }
 	fail := func(h *envtune.Hint) envtune.Result { return envtune.Result{Code: "c", Text: "no", Hint: h} }
 	const meant = "order(symbol='AAPL', amount=2)"
-	wrong := func(text string) envtune.Intent { return envtune.Intent{Call: meant, Slip: envtune.SlipValue, Wrong: text} }
+	wrong := func(text string) envtune.Intent {
+		return envtune.Intent{Call: meant, Slip: envtune.SlipValue, Wrong: text}
+	}
 	said := func(i envtune.Intent, args ...string) envtune.Intent { i.Said = args; return i }
 	read := func(i envtune.Intent, args ...string) envtune.Intent { i.Read = args; return i }
 	first, source, constraint, signature := envtune.HintDependency, envtune.HintSource, envtune.HintConstraint, envtune.HintSignature
