@@ -72,7 +72,7 @@ var (
 	inWords = regexp.MustCompile(`^(a|an|the|another|not|above|below|at most|at least) \S|^-?[\d.]+ or more$`)
 )
 
-// isDate is the form of dates.
+// dateForm is how hints write the form of dates.
 const dateForm = "YYYY-MM-DD"
 
 // isDescription tells a description of values ("0 to 40", "a new name") from a value.

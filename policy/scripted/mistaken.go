@@ -22,7 +22,8 @@ const maxFailures = 8
 //   - of the call it meant to make: which tool and, where an argument was misnamed or
 //     forgotten, its value, for such a mistake is one of writing; where a value was
 //     not accepted, the right one only if it stands in the user's words, or in a
-//     result and the constraint lets it pass;
+//     result and the hint lets it pass (it meets the constraint, or is among the
+//     values of the source);
 //   - of a tool that a hint tells it to call: the arguments that the hint gives,
 //     arguments of the same name in calls that it made itself, and values in the
 //     user's words (PlanTurn.Said);

@@ -230,7 +230,7 @@ func TestDescribes(t *testing.T) {
 	}
 }
 
-// prompts are of tools with parameters of every type, with n messages before.
+// asked is a prompt of tools with parameters of every type, with n messages before.
 func asked(seed uint64, n int) envtune.Prompt {
 	p := envtune.Prompt{Seed: seed, Tools: append(tools(), envtune.ToolSpec{Name: "odd", Params: []envtune.Param{
 		{Name: "a", Type: "any"}, {Name: "b", Type: "bool"}, {Name: "c", Type: "float"}, {Name: "d", Type: "str", Enum: []string{"on", "off"}},
