@@ -83,7 +83,11 @@ func Check(ctx context.Context, e *env.Env, t *envtune.Task) (Measure, error) {
 		return m, err
 	}
 	for _, mode := range []envtune.Mode{envtune.ModeTraining, envtune.ModeOfficial} {
-		script, err := e.Oracle(t, env.OracleOptions{Together: mode == envtune.ModeOfficial})
+		how := env.OracleOptions{}
+		if mode == envtune.ModeOfficial {
+			how.Mode = env.OracleTogether
+		}
+		script, err := e.Oracle(t, how)
 		if err != nil {
 			return fail(err)
 		}
