@@ -58,6 +58,7 @@ func (z sizes) prompt(tools []string, user string) int {
 type Measure struct {
 	Prompt  int // system message and first user message
 	Episode int // the oracle's whole episode, one call a step
+	Tools   int // number of tools offered at first
 }
 
 // steps is the step limit of a turn under which the oracle has to do, one call a step.
@@ -135,7 +136,7 @@ func play(ctx context.Context, e *env.Env, t *envtune.Task, mode envtune.Mode, s
 	}
 	defer ep.Close()
 	f := format.Compact{}
-	var m Measure
+	m := Measure{Tools: len(ep.First().Tools)}
 	for _, msg := range ep.First().Messages {
 		m.Prompt += len(f.Render(msg, false))
 	}
