@@ -31,14 +31,14 @@ func filesystemEntries() map[envtune.Code]Entry {
 		filesystem.MkdirExists: {make: existsAlready},
 		filesystem.TouchExists: {make: existsAlready},
 
-		filesystem.EchoNotFound:  {make: elsewhere, fallback: touchFirst},
+		filesystem.EchoNotFound:  {make: miswritten, fallback: touchFirst},
 		filesystem.CatDirectory:  {make: enterFolder, fallback: notHere},
 		filesystem.CatNotFound:   file,
 		filesystem.WcNotFound:    file,
 		filesystem.SortNotFound:  file,
 		filesystem.GrepNotFound:  file,
 		filesystem.TailNotFound:  file,
-		filesystem.DiffNotFound:  file,
+		filesystem.DiffNotFound:  {make: apart, fallback: notHere},
 		filesystem.FindNotFound:  {make: searchPath},
 		filesystem.CountMode:     {make: names("mode", filesystem.CountModes())},
 		filesystem.MvNotFound:    anything,
@@ -143,6 +143,19 @@ func enterFolder(c *failure) *envtune.Hint {
 	return elsewhere(c)
 }
 
+// apart: of two files to compare one is here and the other elsewhere, so that going
+// there loses the first.
+func apart(c *failure) *envtune.Hint {
+	_, missing := c.wanted()
+	for _, arg := range []string{"file_name1", "file_name2"} {
+		if name := c.field(arg); slices.Contains(c.files().Files(), name) && c.files().Toward(missing, "File") != "" {
+			return say(envtune.HintConstraint, fmt.Sprintf(
+				"%s is here and %s in another directory: bring both into one with cp or mv first.", name, missing))
+		}
+	}
+	return enterFolder(c)
+}
+
 // parts splits a path into its names, without the root's and ".".
 func (c *failure) parts(path string) []string {
 	parts := strings.FieldsFunc(path, func(r rune) bool { return r == '/' })
@@ -205,6 +218,25 @@ func existsAlready(c *failure) *envtune.Hint {
 	return is(arg, fmt.Sprintf("%s is here already: use it, or choose a new %s.", name, arg), "a new name")
 }
 
+// miswritten: a file here has the name but for its case, two letters swapped, or a
+// letter left out. One letter for another is no slip in names of files (a.txt, b.txt;
+// draft1, draft2).
+func miswritten(c *failure) *envtune.Hint {
+	name := c.field("file_name")
+	near := spell.NearMiss(name, c.files().Files())
+	if near != "" && (len(near) == len(name)+1 || slices.Equal(letters(near), letters(name))) {
+		return is("file_name", fmt.Sprintf("There is no file of this name; perhaps %s is meant. A new one is made with touch.", near), near)
+	}
+	return elsewhere(c)
+}
+
+// letters are the letters of a name in order, without their case.
+func letters(name string) []rune {
+	l := []rune(strings.ToLower(name))
+	slices.Sort(l)
+	return l
+}
+
 func touchFirst(c *failure) *envtune.Hint {
 	name := py.Repr(py.Str(c.field("file_name")))
 	return firstWith("touch", "file_name", name, fmt.Sprintf("Make the file first: touch(file_name=%s).", name))
@@ -213,9 +245,12 @@ func touchFirst(c *failure) *envtune.Hint {
 // searchPath: find takes a path from the current directory or the root.
 func searchPath(c *failure) *envtune.Hint {
 	folders := c.files().Folders()
-	folders = folders[:min(len(folders), maxNames-1)]
+	accepted := append([]string{"."}, folders[:min(len(folders), maxNames-1)]...)
+	if near := spell.Nearest(c.text("path"), accepted); near != "" {
+		accepted = ahead(accepted, near)
+	}
 	return is("path", "path begins in the current directory, where there are "+
-		strings.Join(append(folders, "."), ", ")+", or with a slash in the root.", append(folders, ".")...)
+		strings.Join(accepted, ", ")+", or with a slash in the root.", accepted...)
 }
 
 // pathDestination: one step at a time.

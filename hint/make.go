@@ -70,6 +70,44 @@ func oneOf(arg, given string, names []string) *envtune.Hint {
 	return is(arg, text, names...)
 }
 
+// typed asks whether a value is of another type before it asks make: such a value is
+// not found either, and where to look for it does not help.
+func typed(make maker, args ...string) maker {
+	return func(c *failure) *envtune.Hint {
+		if h := wrongTypeOf(c, args); h != nil {
+			return h
+		}
+		return make(c)
+	}
+}
+
+// misspelt names what an argument was meant to be where it is one slip away from one
+// of the names that it accepts; make is asked where it is not.
+func misspelt(arg string, known func(*failure) []string, make maker) maker {
+	return typed(func(c *failure) *envtune.Hint {
+		given := c.text(arg)
+		if near := spell.NearMiss(given, known(c)); near != "" && near != given {
+			return perhaps(arg, given, near)
+		}
+		return make(c)
+	}, arg)
+}
+
+// perhaps makes the hint that another name is meant.
+func perhaps(arg, given, near string) *envtune.Hint {
+	return is(arg, fmt.Sprintf("%s is not known; perhaps %s is meant.", py.Repr(py.Str(given)), near), near)
+}
+
+// fixed are names that no state changes.
+func fixed(names []string) func(*failure) []string {
+	return func(*failure) []string { return names }
+}
+
+// keys are the str() names in an attribute of a world: a dict's keys or a list's items.
+func keys(world, attr string) func(*failure) []string {
+	return func(c *failure) []string { return allNames(c.state(world, attr)) }
+}
+
 // ahead returns names with one of them moved to the front.
 func ahead(names []string, chosen string) []string {
 	out := []string{chosen}
@@ -87,6 +125,18 @@ const maxNames = 8
 // nameList returns the first of a list's or dict's str() names, the nearest to
 // given among them.
 func nameList(v py.Value, given string) []string {
+	return firstNames(allNames(v), given)
+}
+
+// firstNames are the first maxNames names, the nearest to given before the others.
+func firstNames(names []string, given string) []string {
+	if near := spell.Nearest(given, names); near != "" {
+		names = ahead(names, near)
+	}
+	return names[:min(len(names), maxNames)]
+}
+
+func allNames(v py.Value) []string {
 	if v == nil {
 		return nil
 	}
@@ -98,8 +148,5 @@ func nameList(v py.Value, given string) []string {
 	for _, item := range items {
 		names = append(names, py.String(item))
 	}
-	if near := spell.Nearest(given, names); near != "" {
-		names = ahead(names, near)
-	}
-	return names[:min(len(names), maxNames)]
+	return names
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"envtune"
+	"envtune/internal/spell"
 	"envtune/py"
 	"envtune/world/message"
 )
@@ -11,10 +12,10 @@ import (
 func messageEntries() map[envtune.Code]Entry {
 	return map[envtune.Code]Entry{
 		message.NotLoggedIn:      {make: messageLogin},
-		message.UserNotFound:     {make: userSource, fallback: knownUsers},
-		message.LoginRefused:     {make: userIDSource("user_id"), fallback: knownUserIDs("user_id")},
-		message.ReceiverNotFound: {make: userIDSource("receiver_id"), fallback: knownUserIDs("receiver_id")},
-		message.NothingToDelete:  {make: sentSource, fallback: knownReceivers},
+		message.UserNotFound:     {make: misspelt("user", keys("message", "user_map"), userSource), fallback: knownUsers},
+		message.LoginRefused:     {make: misspelt("user_id", userIDs, userIDSource("user_id")), fallback: knownUserIDs("user_id")},
+		message.ReceiverNotFound: {make: misspelt("receiver_id", userIDs, userIDSource("receiver_id")), fallback: knownUserIDs("receiver_id")},
+		message.NothingToDelete:  {make: misspelt("receiver_id", receiverNames, sentSource), fallback: knownReceivers},
 		message.NameExists:       {make: existingUser, fallback: nothingToAdd},
 		message.IDExists:         {make: nextID},
 	}
@@ -30,9 +31,13 @@ func knownUsers(c *failure) *envtune.Hint {
 	return oneOf("user", c.field("user"), nameList(c.state("message", "user_map"), c.field("user")))
 }
 
-// userIDSource is the id of a name; a name given as the id is told so.
+// userIDSource is the id of a name; a name given as the id is told so. What looks like
+// an id is left to the fallback, which lists the ids.
 func userIDSource(arg string) maker {
 	return func(c *failure) *envtune.Hint {
+		if spell.Nearest(c.field(arg), userIDs(c)) != "" {
+			return nil
+		}
 		h := from(arg, "get_user_id", "user_id")
 		if users, ok := c.state("message", "user_map").(*py.Dict); ok {
 			if _, isName := users.GetStr(c.field(arg)); isName {
@@ -45,17 +50,23 @@ func userIDSource(arg string) maker {
 
 func knownUserIDs(arg string) maker {
 	return func(c *failure) *envtune.Hint {
-		users, ok := c.state("message", "user_map").(*py.Dict)
-		if !ok {
-			return nil
-		}
-		ids := py.NewList()
-		for _, e := range users.Entries() {
-			ids.Append(e.Value)
-		}
-		return oneOf(arg, c.field(arg), nameList(ids, c.field(arg)))
+		return oneOf(arg, c.field(arg), firstNames(userIDs(c), c.field(arg)))
 	}
 }
+
+func userIDs(c *failure) []string {
+	users, ok := c.state("message", "user_map").(*py.Dict)
+	if !ok {
+		return nil
+	}
+	var ids []string
+	for _, e := range users.Entries() {
+		ids = append(ids, py.String(e.Value))
+	}
+	return ids
+}
+
+func receiverNames(c *failure) []string { return allNames(c.receivers()) }
 
 // sentSource has nothing to point at where there is no message at all.
 func sentSource(c *failure) *envtune.Hint {

@@ -100,12 +100,18 @@ var typeWords = map[string]string{
 }
 
 // wrongType names the first argument whose type is not the declared one.
-func wrongType(c *failure) *envtune.Hint {
+func wrongType(c *failure) *envtune.Hint { return wrongTypeOf(c, nil) }
+
+// wrongTypeOf does so among some arguments; nil are all.
+func wrongTypeOf(c *failure, args []string) *envtune.Hint {
 	t, ok := c.spec()
 	if !ok {
 		return nil
 	}
 	for _, p := range t.Params {
+		if args != nil && !slices.Contains(args, p.Name) {
+			continue
+		}
 		v, given := c.arg(p.Name)
 		word := typeWords[p.Type]
 		if !given || word == "" || fits(v, p.Type) || p.Optional && v == py.None {

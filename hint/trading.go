@@ -24,19 +24,19 @@ func tradingEntries() map[envtune.Code]Entry {
 		trading.LoginForOrders:    login,
 		trading.LoginForHistory:   login,
 
-		trading.StockNotFound: {make: symbolSource, fallback: knownSymbols},
-		trading.InvalidSymbol: {make: symbolSource, fallback: knownSymbols},
-		trading.NotWatched:    {make: watchlistSource, fallback: watchedSymbols},
+		trading.StockNotFound: {make: misspelt("symbol", keys("trading", "stocks"), symbolSource), fallback: knownSymbols},
+		trading.InvalidSymbol: {make: misspelt("symbol", keys("trading", "stocks"), symbolSource), fallback: knownSymbols},
+		trading.NotWatched:    {make: misspelt("symbol", keys("trading", "watch_list"), watchlistSource), fallback: watchedSymbols},
 
 		trading.OrderNotFound:  order,
 		trading.CancelNotFound: order,
 		trading.OrderCompleted: {None: "a completed order can be cancelled by nothing"},
 		trading.OrderFormat:    {None: "a fault of the long-context data, not of the call"},
 
-		trading.OrderNotPositive:    {make: orderAboveZero},
+		trading.OrderNotPositive:    {make: priceSource, fallback: orderAboveZero},
 		trading.FundNotPositive:     {make: amountAboveZero},
 		trading.WithdrawNotPositive: {make: amountAboveZero},
-		trading.OrderFunds:          {make: affordable, fallback: fundFirst},
+		trading.OrderFunds:          {make: affordable, fallback: tooDear},
 		trading.WithdrawFunds:       {make: upToBalance},
 		trading.MarketClosed:        {None: "no tool opens the market"},
 	}
@@ -46,9 +46,12 @@ func login(*failure) *envtune.Hint {
 	return first("trading_login", "Log in with trading_login before this call.")
 }
 
+// noSymbol is what get_symbol_by_name gives for a company that it does not know.
+const noSymbol = "Stock not found"
+
 // symbolSource has nothing for a symbol that comes from that tool already.
 func symbolSource(c *failure) *envtune.Hint {
-	if slices.Contains(trading.Symbols(), c.field("symbol")) {
+	if given := c.field("symbol"); given == noSymbol || slices.Contains(trading.Symbols(), given) {
 		return nil
 	}
 	return from("symbol", "get_symbol_by_name", "symbol")
@@ -86,6 +89,16 @@ func knownOrders(c *failure) *envtune.Hint {
 	return oneOf("order_id", "", nameList(ids, ""))
 }
 
+// priceSource: where no price is known, the present one is a price that is.
+func priceSource(c *failure) *envtune.Hint {
+	if c.field("argument") != "price" || c.presentPrice() <= 0 {
+		return nil
+	}
+	h := from("price", "get_stock_info", "price")
+	h.Text = "price must be above 0; get_stock_info gives the present one, under \"price\"."
+	return h
+}
+
 func orderAboveZero(c *failure) *envtune.Hint { return aboveZero(c.field("argument")) }
 
 func amountAboveZero(*failure) *envtune.Hint { return aboveZero("amount") }
@@ -110,6 +123,38 @@ func affordable(c *failure) *envtune.Hint {
 	}
 	most := strconv.FormatFloat(n, 'f', 0, 64)
 	return is("amount", fmt.Sprintf("At this price the balance pays for %s shares at most.", most), "1 to "+most)
+}
+
+// tooDear: at the given price the balance pays for no share. Where it does at the present
+// one, the price is at fault.
+func tooDear(c *failure) *envtune.Hint {
+	if price := c.presentPrice(); price > 0 && price <= c.balance() && c.offers("get_stock_info") {
+		h := from("price", "get_stock_info", "price")
+		h.Text = "The balance pays for no share at this price, but for some at the present one, which get_stock_info gives under \"price\"."
+		return h
+	}
+	return fundFirst(c)
+}
+
+// presentPrice is the price of the order's stock, 0 where there is none.
+func (c *failure) presentPrice() float64 {
+	stocks, ok := c.state("trading", "stocks").(*py.Dict)
+	if !ok {
+		return 0
+	}
+	v, _ := stocks.GetStr(c.text("symbol"))
+	stock, ok := v.(*py.Dict)
+	if !ok {
+		return 0
+	}
+	if v, _ = stock.GetStr("price"); v == nil {
+		return 0
+	}
+	price, err := py.ToFloat(v)
+	if err != nil {
+		return 0
+	}
+	return price
 }
 
 func fundFirst(*failure) *envtune.Hint {

@@ -6,17 +6,18 @@ import (
 	"strings"
 
 	"envtune"
+	"envtune/internal/spell"
 	"envtune/py"
 	"envtune/world/travel"
 )
 
 func travelEntries() map[envtune.Code]Entry {
 	authenticate := Entry{make: authenticateFirst}
-	card := Entry{make: cardSource, fallback: knownCards}
+	card := Entry{make: misspelt("card_id", keys("travel", "credit_card_list"), cardSource), fallback: knownCards}
 	return map[envtune.Code]Entry{
 		travel.TokenMissing: authenticate,
 		travel.TokenExpired: authenticate,
-		travel.TokenInvalid: {make: tokenSource, fallback: givenToken},
+		travel.TokenInvalid: {make: typed(tokenSource, "access_token"), fallback: givenToken},
 
 		travel.CardForBalance:   card,
 		travel.CardForFlight:    card,
@@ -26,7 +27,7 @@ func travelEntries() map[envtune.Code]Entry {
 		travel.Funds:            {make: otherCard, fallback: registerFirst},
 		travel.BelowBudget:      {make: otherCard, fallback: lowerBudget},
 		travel.OverBudget:       {make: withinBudget},
-		travel.BookingNotFound:  {make: bookingSource, fallback: knownBookings},
+		travel.BookingNotFound:  {make: misspelt("booking_id", keys("travel", "booking_record"), bookingSource), fallback: knownBookings},
 
 		travel.Departure:    {make: airportSource("travel_from"), fallback: airports("travel_from")},
 		travel.Destination:  {make: airportSource("travel_to"), fallback: airports("travel_to")},
@@ -52,7 +53,9 @@ func travelValue(c *failure) *envtune.Hint {
 }
 
 func authenticateFirst(*failure) *envtune.Hint {
-	return first("authenticate_travel", "Log in with authenticate_travel first, and use the access_token that it gives.")
+	h := from("access_token", "authenticate_travel", "access_token")
+	h.Text = "Log in with authenticate_travel first, and use the access_token that it gives."
+	return h
 }
 
 // tokenSource: without a login there is no token to be given.
@@ -152,8 +155,16 @@ func knownBookings(c *failure) *envtune.Hint {
 	return oneOf("booking_id", given, nameList(c.state("travel", "booking_record"), given))
 }
 
+// noAirport is what get_nearest_airport_by_city gives for a city that it does not know.
+const noAirport = "Unknown"
+
 func airportSource(arg string) maker {
-	return func(*failure) *envtune.Hint { return from(arg, "get_nearest_airport_by_city", "nearest_airport") }
+	return misspelt(arg, fixed(travel.Airports()), func(c *failure) *envtune.Hint {
+		if c.text(arg) == noAirport {
+			return nil
+		}
+		return from(arg, "get_nearest_airport_by_city", "nearest_airport")
+	})
 }
 
 func airports(arg string) maker { return names(arg, travel.Airports()) }
@@ -194,7 +205,7 @@ func flights(c *failure) *envtune.Hint {
 		if len(travel.Destinations(end[1])) > 0 || len(travel.Origins(end[1])) > 0 {
 			continue
 		}
-		if h := airportSource(end[0])(c); c.offers(h.Tool) {
+		if h := airportSource(end[0])(c); h != nil && (h.Tool == "" || c.offers(h.Tool)) {
 			return h
 		}
 		return oneOf(end[0], end[1], travel.Airports())
@@ -226,8 +237,17 @@ func (c *failure) text(arg string) string {
 // currencies: every rate is from or to USD. A fault of the amount is left to
 // the general hint.
 func currencies(c *failure) *envtune.Hint {
+	if h := wrongTypeOf(c, []string{"base_currency", "target_currency"}); h != nil {
+		return h
+	}
 	base, target := c.text("base_currency"), c.text("target_currency")
 	known := travel.Currencies()
+	for _, arg := range []string{"base_currency", "target_currency"} {
+		given := c.text(arg)
+		if near := spell.NearMiss(given, append(known, "USD")); near != "" && near != given {
+			return perhaps(arg, given, near)
+		}
+	}
 	switch {
 	case base == "USD" && slices.Contains(known, target), target == "USD" && slices.Contains(known, base):
 		return nil
@@ -250,7 +270,7 @@ func loggedInName(c *failure) *envtune.Hint {
 			return first("authenticate_travel", "Nobody is logged in: log in the traveler with authenticate_travel first.")
 		default:
 			return is(pair[0], fmt.Sprintf("Only the user who is logged in can be verified: %s must be %s.",
-				pair[0], py.Repr(name)), py.Repr(name))
+				pair[0], py.Repr(name)), py.String(name))
 		}
 	}
 	return nil

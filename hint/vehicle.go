@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"envtune"
+	"envtune/internal/spell"
 	"envtune/py"
 	"envtune/world/vehicle"
 )
@@ -31,7 +32,7 @@ func vehicleEntries() map[envtune.Code]Entry {
 		vehicle.ParkingMode:   {make: names("mode", vehicle.ParkingModes())},
 
 		vehicle.WeatherCom:      {make: otherWeather},
-		vehicle.DistanceUnknown: {make: zipcodeSource, fallback: reachable},
+		vehicle.DistanceUnknown: {make: typed(zipcodeSource, "cityA", "cityB"), fallback: reachable},
 	}
 }
 
@@ -66,7 +67,7 @@ func ignition(c *failure) *envtune.Hint {
 }
 
 func names(arg string, accepted []string) maker {
-	return func(c *failure) *envtune.Hint { return oneOf(arg, c.field(arg), accepted) }
+	return typed(func(c *failure) *envtune.Hint { return oneOf(arg, c.field(arg), accepted) }, arg)
 }
 
 // fuelRange tells what still fits the tank.
@@ -123,11 +124,21 @@ func otherWeather(c *failure) *envtune.Hint {
 	return use(t, "This service always fails; get_outside_temperature_from_google gives the temperature.")
 }
 
-// zipcodeSource names the argument that is no known zipcode.
+// noZipcode is what get_zipcode_based_on_city gives for a city that it does not know.
+const noZipcode = "00000"
+
+// zipcodeSource names the argument that is no known zipcode; one that is a slip away
+// from a zipcode with a known distance to the other is left to the fallback, and so is
+// one that the source itself gave.
 func zipcodeSource(c *failure) *envtune.Hint {
-	for _, arg := range []string{"cityA", "cityB"} {
-		if len(vehicle.Reachable(c.field(arg))) == 0 {
-			return from(arg, "get_zipcode_based_on_city", "zipcode")
+	for _, pair := range [][2]string{{"cityA", "cityB"}, {"cityB", "cityA"}} {
+		given, near := c.field(pair[0]), vehicle.Reachable(c.field(pair[1]))
+		switch {
+		case len(vehicle.Reachable(given)) > 0:
+		case given == noZipcode || spell.NearMiss(given, near) != "":
+			return nil
+		default:
+			return from(pair[0], "get_zipcode_based_on_city", "zipcode")
 		}
 	}
 	return nil

@@ -1,6 +1,9 @@
 package py
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Call is one parsed call string.
 type Call struct {
@@ -28,6 +31,27 @@ func (c *Call) Kwarg(name string) (Value, bool) {
 		}
 	}
 	return nil, false
+}
+
+// String writes the call as Python would read it: name(value, name=value).
+func (c *Call) String() string {
+	var b strings.Builder
+	b.WriteString(c.Name)
+	b.WriteByte('(')
+	for i, v := range c.Args {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(Repr(v))
+	}
+	for i, a := range c.Kwargs {
+		if i+len(c.Args) > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(a.Name + "=" + Repr(a.Value))
+	}
+	b.WriteByte(')')
+	return b.String()
 }
 
 // ParseCall reads a call string: a name and arguments that are literals.

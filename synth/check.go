@@ -58,6 +58,7 @@ func (z sizes) prompt(tools []string, user string) int {
 type Measure struct {
 	Prompt  int // system message and first user message
 	Episode int // the oracle's whole episode, one call a step
+	Tools   int // number of tools offered at first
 }
 
 // steps is the step limit of a turn under which the oracle has to do, one call a step.
@@ -83,7 +84,11 @@ func Check(ctx context.Context, e *env.Env, t *envtune.Task) (Measure, error) {
 		return m, err
 	}
 	for _, mode := range []envtune.Mode{envtune.ModeTraining, envtune.ModeOfficial} {
-		script, err := e.Oracle(t, env.OracleOptions{Together: mode == envtune.ModeOfficial})
+		how := env.OracleOptions{}
+		if mode == envtune.ModeOfficial {
+			how.Mode = env.OracleTogether
+		}
+		script, err := e.Oracle(t, how)
 		if err != nil {
 			return fail(err)
 		}
@@ -131,7 +136,7 @@ func play(ctx context.Context, e *env.Env, t *envtune.Task, mode envtune.Mode, s
 	}
 	defer ep.Close()
 	f := format.Compact{}
-	var m Measure
+	m := Measure{Tools: len(ep.First().Tools)}
 	for _, msg := range ep.First().Messages {
 		m.Prompt += len(f.Render(msg, false))
 	}

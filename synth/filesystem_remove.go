@@ -7,7 +7,7 @@ func removeIntents() []intent {
 			name: "file_remove", tool: "rm", weight: 5,
 			full: []string{
 				"remove {file}", "delete {file}", "get rid of {file}", "take {file} away", "throw away {file}", "have {file} deleted",
-				"delete {file} for good", "let {file} be removed", "have {file} deleted",
+				"delete {file} for good", "let {file} be removed", "clear away {file}",
 			},
 			gaps: []gap{nameGap("remove a file{at}", "delete one of the files{at}", "get rid of one file{at}", "throw away one of the files{at}")},
 			draw: func(s *scene) (goal, bool) {

@@ -37,15 +37,19 @@ type Stats struct {
 	PromptMax, EpisodeMax   int
 }
 
-// Describe runs tasks as Check does and describes them. e opens the episodes and opt the
-// sessions; both may be left out (nil, zero) for generated tasks.
+// Describe plays the reference of tasks and describes them. e opens the episodes and opt
+// the sessions; both may be left out (nil, zero) for generated tasks.
 func Describe(ctx context.Context, e *env.Env, tasks []*envtune.Task, opt session.Options) (Stats, error) {
 	s := Stats{Splits: map[envtune.Split]int{}, Worlds: map[string]int{}, Tools: map[string]int{}}
 	if e == nil {
 		e = env.New(env.Options{CacheTasks: 1})
 	}
 	for _, t := range tasks {
-		m, err := Check(ctx, e, t)
+		script, err := e.Oracle(t, env.OracleOptions{})
+		if err != nil {
+			return s, err
+		}
+		_, m, err := play(ctx, e, t, envtune.ModeOfficial, script)
 		if err != nil {
 			return s, err
 		}
@@ -74,7 +78,7 @@ func (s *Stats) add(t *envtune.Task, m Measure, shape Shape) {
 	if shape.Lookup {
 		s.Lookups++
 	}
-	s.Offered += float64(len(t.Tools))
+	s.Offered += float64(m.Tools)
 	s.PromptMean += float64(m.Prompt)
 	s.EpisodeMean += float64(m.Episode)
 	s.PromptMax, s.EpisodeMax = max(s.PromptMax, m.Prompt), max(s.EpisodeMax, m.Episode)

@@ -1,44 +1,48 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 
 	"envtune"
 	"envtune/curriculum"
 	"envtune/env"
 	"envtune/eval"
 	"envtune/format"
-	"envtune/policy/scripted"
-	"envtune/rollout"
 )
 
 // evalCmd scores a model.
 type evalCmd struct {
-	Model string  `required:"" placeholder:"MODEL" help:"\"embedded\", a run folder, or a script: \"oracle\" plays the reference calls, \"silent\" ends every turn without a call."`
+	Model string  `required:"" placeholder:"MODEL" help:"\"embedded\", a run folder, or one of the scripts below."`
 	Suite string  `default:"small" help:"A built-in suite (small, full), a folder that tasks generate made, or \"bfcl\": the official tasks."`
 	Role  *string `enum:"all,train,validation,test" placeholder:"ROLE" help:"Which tasks of the suite: all, train, validation or test; test by default, all of bfcl."`
 	bfclData
-	Tasks       int      `placeholder:"N" help:"Only the first N tasks."`
-	Samples     int      `default:"1" help:"Episodes of each task."`
-	Seed        uint64   `default:"1" help:"The seed of sampling."`
-	Temperature float64  `default:"1" help:"The sampling temperature; 0 is greedy."`
-	Hints       string   `default:"off" enum:"off,nudge,full" help:"off, nudge or full: how much the hints of errors tell."`
-	Mode        *string  `enum:"training,official" placeholder:"MODE" help:"training or official: what a malformed step and the step limit do; training by default, official for bfcl."`
-	Format      string   `placeholder:"FORMAT" help:"How messages are written: compact, openai, prompting or tags; that of the run by default, else compact."`
-	Docs        string   `default:"own" enum:"own,task" help:"own or task: the tools' documents, ours or those that the tasks bring (the official ones of bfcl)."`
-	Concurrency int      `placeholder:"N" help:"Episodes that are live at once; all by default."`
-	Expect      *tallyOf `placeholder:"VALID/EPISODES" help:"Fail unless so many of so many episodes are valid and none had a fault."`
-	JSON        string   `name:"json" placeholder:"FILE" help:"Also write the report as JSON; its first field is item_accuracy."`
-	Save        string   `placeholder:"FILE" help:"Also write the trajectories, one JSON object a line, for envtune replay."`
-	Force       bool     `help:"Replace a report or trajectories that are there."`
+	Tasks       int       `placeholder:"N" help:"Only the first N tasks."`
+	Rate        float64   `default:"0.2" placeholder:"P" help:"The share of calls that the script mistaken makes wrong first."`
+	Samples     int       `default:"1" help:"Episodes of each task."`
+	Seed        uint64    `default:"1" help:"The seed of sampling."`
+	Temperature float64   `default:"1" help:"The sampling temperature; 0 is greedy."`
+	Hints       string    `default:"off" enum:"off,nudge,full" help:"off, nudge or full: how much the hints of errors tell."`
+	Mode        *string   `enum:"training,official" placeholder:"MODE" help:"training or official: what a malformed step and the step limit do; training by default, official for bfcl."`
+	Format      string    `placeholder:"FORMAT" help:"How messages are written: compact, openai, prompting or tags; that of the run by default, else compact."`
+	Docs        string    `default:"own" enum:"own,task" help:"own or task: the tools' documents, ours or those that the tasks bring (the official ones of bfcl)."`
+	Concurrency int       `placeholder:"N" help:"Episodes that are live at once; all by default."`
+	AskWeights  []float64 `name:"ask-weight" placeholder:"W" help:"Also print progress with ask-back turns at this weight, from 0 to 1 (training has 0.5); may be given several times."`
+	Expect      *tallyOf  `placeholder:"VALID/EPISODES" help:"Fail unless so many of so many episodes are valid and none had a fault."`
+	JSON        string    `name:"json" placeholder:"FILE" help:"Also write the report as JSON; its first field is item_accuracy."`
+	Save        string    `placeholder:"FILE" help:"Also write the trajectories, one JSON object a line, for envtune replay."`
+	Force       bool      `help:"Replace a report or trajectories that are there."`
 }
 
 // Help is shown below the flags.
 func (evalCmd) Help() string {
-	return `Suite bfcl holds the official tasks; its data come from envtune bfcl fetch, or from --data DIR.
+	return `The scripts: oracle plays the reference calls one by one, oracle-together those of a turn at once,
+oracle-steps as many at once as need no result of each other; mistaken makes mistakes and mends them
+by the hints; silent ends every turn without a call; random calls anything; breaker breaks the format.
+
+Suite bfcl holds the official tasks; its data come from envtune bfcl fetch, or from --data DIR.
 Its roles are the public split by the number of a task.
 
 Examples:
@@ -113,6 +117,10 @@ func (c *evalCmd) stage() (*envtune.Stage, error) {
 	switch {
 	case c.Samples < 1:
 		return nil, fmt.Errorf("--samples is %d, want at least 1", c.Samples)
+	case slices.ContainsFunc(c.AskWeights, func(w float64) bool { return !(w >= 0 && w <= 1) }):
+		return nil, fmt.Errorf("--ask-weight is one of %v, want 0 to 1", c.AskWeights)
+	case !(c.Rate >= 0 && c.Rate <= 1):
+		return nil, fmt.Errorf("--rate is %g, want 0 to 1", c.Rate)
 	case c.Tasks < 0:
 		return nil, fmt.Errorf("--tasks is %d, want at least 1", c.Tasks)
 	case c.Temperature < 0 || c.Temperature > 2:
@@ -127,12 +135,10 @@ func (c *evalCmd) policy(a *app, world *env.Env, tasks []*envtune.Task, name str
 	if err != nil {
 		return nil, nil, err
 	}
-	switch c.Model {
-	case "oracle":
-		p, err := oracle(a.ctx, world, tasks, c.Samples, f)
+	if isScript(c.Model) {
+		s := scripting{world: world, tasks: tasks, samples: c.Samples, seed: c.Seed, rate: c.Rate, format: f}
+		p, err := s.policy(a.ctx, c.Model)
 		return p, func() {}, err
-	case "silent":
-		return scripted.Silent{Format: f}, func() {}, nil
 	}
 	return a.policy(a.ctx, c.Model, modelOptions{temperature: c.Temperature, format: name})
 }
@@ -140,7 +146,7 @@ func (c *evalCmd) policy(a *app, world *env.Env, tasks []*envtune.Task, name str
 // greedy scores a model that samples once more with its likeliest steps, one
 // episode a task; a script and a greedy model have nothing beside them.
 func (c *evalCmd) greedy(a *app, world *env.Env, tasks []*envtune.Task, o eval.Options) (*eval.Report, error) {
-	if c.Model == "oracle" || c.Model == "silent" || c.Temperature == 0 {
+	if isScript(c.Model) || c.Temperature == 0 {
 		return nil, nil
 	}
 	policy, end, err := a.policy(a.ctx, c.Model, modelOptions{format: o.Stage.Format})
@@ -150,24 +156,6 @@ func (c *evalCmd) greedy(a *app, world *env.Env, tasks []*envtune.Task, o eval.O
 	defer end()
 	o.Samples = 1
 	return eval.Evaluate(a.ctx, world, policy, tasks, o)
-}
-
-// oracle plays every task's reference calls.
-func oracle(ctx context.Context, world *env.Env, tasks []*envtune.Task, samples int, f format.Format) (envtune.Policy, error) {
-	scripts := map[string][][]string{}
-	for _, t := range tasks {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		script, err := world.Oracle(t, env.OracleOptions{Format: f})
-		if err != nil {
-			return nil, fmt.Errorf("writing the oracle's script: %w", err)
-		}
-		for _, job := range rollout.Groups([]*envtune.Task{t}, samples, &envtune.Stage{}, 0, 0) {
-			scripts[job.Episode] = script
-		}
-	}
-	return scripted.ByEpisode(scripts), nil
 }
 
 func (c *evalCmd) report() output {
@@ -208,5 +196,8 @@ func (c *evalCmd) write(a *app, r *eval.Report) error {
 			return err
 		}
 	}
-	return r.Table(a.out)
+	if err := r.Table(a.out); err != nil || len(c.AskWeights) == 0 {
+		return err
+	}
+	return eval.WeightedTable(a.out, r.Trajectories, c.AskWeights)
 }

@@ -21,6 +21,7 @@ type hintsCmd struct {
 	List     hintsListCmd     `cmd:"" help:"List the error codes and the kinds of their hints."`
 	Coverage hintsCoverageCmd `cmd:"" help:"Print the hint of every error code, or why none can help; fails where one is missing."`
 	Show     hintsShowCmd     `cmd:"" help:"Show an error, its hint at each level and its fields."`
+	Recovery hintsRecoveryCmd `cmd:"" help:"Measure how often mistakes are mended with hints off, nudge and full."`
 }
 
 // hintsOf chooses the codes of a command.

@@ -21,7 +21,7 @@ type tasksStatsCmd struct {
 
 // Help is shown below the flags.
 func (tasksStatsCmd) Help() string {
-	return `Every task is checked on the way. Where the official data are (envtune bfcl fetch, or --data DIR), their
+	return `The reference of every task is run on the way. Where the official data are (envtune bfcl fetch, or --data DIR), their
 figures stand beside, counted the same way.
 
 Example:

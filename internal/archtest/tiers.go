@@ -40,6 +40,7 @@ func Rules() []Rule {
 		{"world/...", []string{"root", "py", "tool"}},
 		{"practice", []string{"root", "py", "tool"}},
 		{"policy/native", []string{"root", "format", "learn/..."}},
+		{"policy/scripted", []string{"root", "py", "format"}},
 		{"policy/...", []string{"root", "format"}},
 		// tier 4
 		{"session", []string{"root", "py", "tool", "world/..."}},
