@@ -39,7 +39,7 @@ func clinicChartIntents() []intent {
 			name: "clinic_open", tool: "open_patient_chart", weight: 4,
 			full: []string{
 				"open the chart of {patient}", "get the chart of {patient} out and open it", "have the chart of {patient} opened",
-				"put the chart of {patient} on the desk, opened", "open the patient chart for {patient}", "bring up and open the chart of {patient}",
+				"put the chart of {patient} on the desk and open it", "open the patient chart for {patient}", "bring up and open the chart of {patient}",
 				"let me have the chart of {patient} open", "go to the chart of {patient} and open it", "see that the chart of {patient} is open",
 			},
 			gaps: []gap{{slot: "pid", label: "patient id", supply: supplyID("patient", "pid"), without: []string{

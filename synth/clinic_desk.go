@@ -2,6 +2,7 @@ package synth
 
 import (
 	"slices"
+	"strings"
 
 	"envtune/tool"
 	"envtune/world/clinic"
@@ -123,7 +124,10 @@ func (s *scene) openChart(duty string, patient referent) error {
 		}
 		p.seen.patients[patient.id] = true
 	}
-	p.spoken.patient = patient.id
+	// The chart may have lain on the desk; then nothing but the request tells an id.
+	if p.spoken.patient = ""; p.seen.patients[patient.id] || strings.Contains(patient.said, patient.id) {
+		p.spoken.patient = patient.id
+	}
 	return nil
 }
 

@@ -212,7 +212,7 @@ func clinicBookIntent() intent {
 			slot := s.nameSlot(pick(s.d, s.fitting(patient.id, kind, time.Time{})))
 			slots, args := map[string]string{"slot": slot.said, "id": slot.id, "kind": ""}, []arg{{"slot_id", slot.id}}
 			if kind != "routine" || s.d.chance(20) {
-				slots["kind"] = pick(s.d, []string{" as kind ", ", kind ", " with the kind "}) + kind
+				slots["kind"] = pick(s.d, []string{" as kind ", " with the kind "}) + kind
 				args = append(args, arg{"kind", kind})
 			}
 			return s.onChart(clinic.Reception, patient, slots, func() error {

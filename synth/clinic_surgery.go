@@ -60,16 +60,6 @@ func clinicDomain() domain {
 	}
 }
 
-// newSurgery draws practices until one belongs to the role.
-func newSurgery(d *dice, at setting) *surgery {
-	for {
-		p := drawSurgery(d, at)
-		if owner(startKey(clinicWorld, p.start)) == at.part {
-			return p
-		}
-	}
-}
-
 // frontDesk are the parts of a practice that is being drawn.
 type frontDesk struct {
 	d                                                       *dice
@@ -82,9 +72,9 @@ type frontDesk struct {
 	counter                                                 int
 }
 
-// drawSurgery draws a practice: long ones hold more of everything, in plain ones who asks
+// newSurgery draws a practice: long ones hold more of everything, in plain ones who asks
 // is on duty more often.
-func drawSurgery(d *dice, at setting) *surgery {
+func newSurgery(d *dice, at setting) *surgery {
 	size := func(lo, hi, longLo, longHi int) int {
 		switch {
 		case at.long:
@@ -118,11 +108,11 @@ func drawSurgery(d *dice, at setting) *surgery {
 	if d.chance(25) {
 		chart = pick(d, f.patients).key
 	}
-	p.start = appendJSON(nil, record{
+	p.start = record{
 		{"today", f.today.Format(time.DateOnly)}, {"staff_code", staff}, {"duty", duty}, {"chart", chart},
 		{"staff", f.staff}, {"patients", f.patients}, {"clinicians", f.doctors}, {"slots", f.slots}, {"appointments", f.bookings},
-		{"appointment_counter", f.counter}, {"prescriptions", f.drugs}, {"pharmacies", f.shops}, {"invoices", f.invoices},
-	})
+		{"prescriptions", f.drugs}, {"pharmacies", f.shops}, {"invoices", f.invoices},
+	}.ownedBy(d, clinicWorld, at.part, "appointment_counter", f.counter, f.counter+200)
 	return p
 }
 

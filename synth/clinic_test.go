@@ -27,7 +27,7 @@ func TestClinicAlternatives(t *testing.T) {
 	}
 	day := regexp.MustCompile("no surgery then|that day is off")
 	first, second := map[string]int{}, map[string]int{}
-	for _, task := range generate(t, Spec{Seed: 9, N: 400, Worlds: []string{clinicWorld}, MaxTurns: 2}).Tasks {
+	for _, task := range generate(t, Spec{Seed: 9, N: 320, Worlds: []string{clinicWorld}, MaxTurns: 2}).Tasks {
 		s, err := session.New(task.Worlds, task.Start, session.Options{})
 		if err != nil {
 			t.Fatal(err)

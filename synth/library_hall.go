@@ -33,8 +33,8 @@ type hall struct {
 		account      bool            // the account as it still is
 		card         bool            // card number and PIN
 	}
-	// done are the barcodes and titles that a request has dealt with: no later one undoes
-	// it.
+	// done are the barcodes, titles and new reservations that a request has dealt with: no
+	// later one undoes it by the way.
 	done map[string]bool
 	// spoken is what a later request may point back to; "" where there is nothing.
 	spoken struct{ record, reservation, list string }
@@ -59,16 +59,6 @@ func libraryDomain() domain {
 		helpers:  libraryHelpers(),
 		siblings: librarySiblings(),
 		clashes:  libraryClashes(),
-	}
-}
-
-// newHall draws libraries until one belongs to the role.
-func newHall(d *dice, at setting) *hall {
-	for {
-		h := drawHall(d, at)
-		if owner(startKey(libraryWorld, h.start)) == at.part {
-			return h
-		}
 	}
 }
 
@@ -106,9 +96,9 @@ type reader struct {
 	fines                     int
 }
 
-// drawHall draws a library: long ones hold more titles and loans, in plain ones the reader
+// newHall draws a library: long ones hold more titles and loans, in plain ones the reader
 // is signed in more often.
-func drawHall(d *dice, at setting) *hall {
+func newHall(d *dice, at setting) *hall {
 	size := func(lo, hi, longLo, longHi int) int {
 		switch {
 		case at.long:
@@ -143,7 +133,7 @@ func drawHall(d *dice, at setting) *hall {
 	case d.chance(22):
 		signed = st.readers[1].card
 	}
-	h.start = appendJSON(nil, st.record(signed, size(1, 2, 3, 4)))
+	h.start = st.record(signed, size(1, 2, 3, 4)).ownedBy(d, libraryWorld, at.part, "reservation_counter", st.next, st.next+200)
 	return h
 }
 
@@ -301,7 +291,7 @@ func (st *stacks) record(signed any, lists int) record {
 	}
 	return record{
 		{"today", st.today.Format(time.DateOnly)}, {"signed_in", signed}, {"branches", branches}, {"records", books}, {"copies", copies},
-		{"patrons", readers}, {"loans", loans}, {"reservations", reservations}, {"reservation_counter", st.next},
+		{"patrons", readers}, {"loans", loans}, {"reservations", reservations},
 		{"reading_list_counter", number + lists}, {"reading_lists", reading},
 	}
 }

@@ -95,14 +95,14 @@ func (s *scene) pickLoan(byTitle bool, fits func(barcode string) bool) (referent
 	if byTitle && !s.plain && (known || !s.changedLibrary()) && s.d.chance(60) {
 		title, _ := w.Record("records", s.recordOf(barcode))
 		name := `"` + title.Text("title") + `"`
-		return referent{barcode, pick(s.d, []string{"the copy of " + name + " on my account", "the loan of " + name + " on my account", "my loan " + name + ", which my account lists"}), func() error {
+		return referent{barcode, pick(s.d, []string{"the copy of " + name + " on my account", "the copy of " + name + " that is on my account"}), func() error {
 			if known {
 				return nil
 			}
 			return s.readAccount()
 		}}, true
 	}
-	return referent{barcode, pick(s.d, []string{"copy ", "the copy with barcode ", "barcode "}) + barcode, nothingToLook}, true
+	return referent{barcode, pick(s.d, []string{"copy ", "the copy with barcode "}) + barcode, nothingToLook}, true
 }
 
 func (s *scene) recordOf(barcode string) string {
@@ -238,7 +238,7 @@ func (s *scene) payFines(amount lit) error {
 func finePermissions() []string {
 	return []string{
 		"Should my fines of {fines} be in the way, pay all of them, otherwise leave them.", "Only if my fines of {fines} have to be paid for this, pay them in full.",
-		"If I cannot have it with my fines of {fines}, pay the whole sum, else pay nothing.",
+		"If it cannot be done with my fines of {fines}, pay the whole sum, else pay nothing.",
 		"In case my fines of {fines} stand against it, pay them all, but only then.", "Pay my fines of {fines} in full if that is needed, and not otherwise.",
 		"If it takes that, and only then, pay all my fines of {fines}.", "My fines of {fines} may be paid in full, but only if there is no other way.",
 		"You may pay the whole {fines} of my fines, but only where the library insists.",

@@ -49,7 +49,7 @@ func libraryReserveIntent() intent {
 				s.touched(t.id)
 				id, err := s.get("reservation_id", "place_reservation", arg{"record_id", t.id}, arg{"branch_code", code})
 				h.seen.reservations[id] = true
-				h.spoken.reservation, h.spoken.record = id, t.id
+				h.spoken.reservation, h.spoken.record, h.done[id] = id, t.id, true
 				return err
 			}), true
 		},
@@ -78,11 +78,11 @@ func libraryCancelIntent() intent {
 			h, w := s.hall(), s.library()
 			id, said := h.spoken.reservation, "that reservation"
 			look := nothingToLook
-			have := w.Reservations(h.card)
-			switch {
-			case len(have) == 0:
+			have := slices.DeleteFunc(w.Reservations(h.card), func(id string) bool { return h.done[id] })
+			switch back := !s.plain && slices.Contains(w.Reservations(h.card), id) && !s.changedLibrary(); {
+			case !back && len(have) == 0:
 				return goal{}, false
-			case s.plain || id == "" || !slices.Contains(have, id) || s.d.chance(20):
+			case !back || len(have) > 0 && s.d.chance(20):
 				id = pick(s.d, have)
 				r, _ := w.Record("reservations", id)
 				said = pick(s.d, []string{"reservation ", "my reservation ", "the reservation with id "}) + id
@@ -122,7 +122,6 @@ func libraryCollectIntent() intent {
 			"issue me the copy of {title} that is kept in my name{days}",
 		},
 		draw: func(s *scene) (goal, bool) {
-			h, w := s.hall(), s.library()
 			if s.plain || s.changedLibrary() {
 				return goal{}, false
 			}
@@ -142,11 +141,6 @@ func libraryCollectIntent() intent {
 				}
 				if err := s.listCopies(t.id); err != nil {
 					return err
-				}
-				for _, id := range w.Reservations(h.card) {
-					if r, _ := w.Record("reservations", id); r.Text("barcode") == barcode && h.spoken.reservation == id {
-						h.spoken.reservation = ""
-					}
 				}
 				return s.borrow(barcode, days)
 			}), true

@@ -130,7 +130,7 @@ func libraryListIntents() []intent {
 		{
 			name: "library_new_list", tool: "create_reading_list", weight: 3,
 			full: []string{
-				"create a reading list named {list}", "start a reading list called {list}", "make me a new reading list, its name is {list}",
+				"create a reading list named {list}", "start a reading list called {list}", "make me a new reading list by the name of {list}",
 				"set up a reading list named {list} at the library", "open a new reading list with the name {list}", "begin a reading list under the name {list}",
 				"have a reading list called {list} created", "give me a fresh reading list named {list}", "add a reading list with the name {list} to my account",
 			},
