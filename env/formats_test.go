@@ -25,8 +25,8 @@ func TestFormatsSolveSmall(t *testing.T) {
 	e := env.New(env.Options{})
 	for _, name := range names() {
 		for _, mode := range []envtune.Mode{envtune.ModeTraining, envtune.ModeOfficial} {
-			for _, together := range []bool{false, true} {
-				solve(t, e, name, mode, together, suite.Tasks)
+			for _, oracle := range []env.OracleMode{env.OracleSingle, env.OracleTogether} {
+				solve(t, e, name, mode, oracle, suite.Tasks)
 			}
 		}
 	}
@@ -52,7 +52,7 @@ func TestFormatsSolveOfficial(t *testing.T) {
 	}
 	e := env.New(env.Options{Docs: env.DocsTask, Extension: data.Extension})
 	for _, name := range names() {
-		solve(t, e, name, envtune.ModeOfficial, false, tasks)
+		solve(t, e, name, envtune.ModeOfficial, env.OracleSingle, tasks)
 	}
 }
 
@@ -94,7 +94,7 @@ func TestFormatsScriptOfficial(t *testing.T) {
 
 // solve plays the reference calls of tasks in a format; all must be valid, and
 // every message must have a rendering.
-func solve(t *testing.T, e *env.Env, name string, mode envtune.Mode, together bool, tasks []*envtune.Task) {
+func solve(t *testing.T, e *env.Env, name string, mode envtune.Mode, oracle env.OracleMode, tasks []*envtune.Task) {
 	t.Helper()
 	f, err := format.ByName(name)
 	if err != nil {
@@ -104,7 +104,7 @@ func solve(t *testing.T, e *env.Env, name string, mode envtune.Mode, together bo
 	scripts := map[string][][]string{}
 	var jobs []rollout.Job
 	for _, task := range tasks {
-		script, err := e.Oracle(task, env.OracleOptions{Format: f, Together: together, Ask: "Which one do you mean?"})
+		script, err := e.Oracle(task, env.OracleOptions{Format: f, Mode: oracle, Ask: "Which one do you mean?"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -117,7 +117,7 @@ func solve(t *testing.T, e *env.Env, name string, mode envtune.Mode, together bo
 	}
 	for _, tr := range out {
 		if !tr.Valid || tr.Progress != 1 {
-			t.Errorf("%s, %s, together %v: %s is not valid: %s, progress %v", name, mode, together, tr.Task, tr.Stop, tr.Progress)
+			t.Errorf("%s, %s, %s: %s is not valid: %s, progress %v", name, mode, oracle, tr.Task, tr.Stop, tr.Progress)
 		}
 		for _, s := range tr.Steps {
 			for _, m := range append([]envtune.Message{s.Action}, s.Feedback.Messages...) {

@@ -32,17 +32,12 @@ type OracleOptions struct {
 	Format format.Format
 	// Mode says which calls go into one message; "": OracleSingle.
 	Mode OracleMode
-	// Together stands for Mode OracleTogether.
-	Together bool
 	// Done ends a turn, Ask ends an ask-back turn; "": "done".
 	Done, Ask string
 }
 
 func (o OracleOptions) mode() OracleMode {
-	switch {
-	case o.Together:
-		return OracleTogether
-	case o.Mode == "":
+	if o.Mode == "" {
 		return OracleSingle
 	}
 	return o.Mode

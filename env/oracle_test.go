@@ -53,17 +53,17 @@ func TestOracleSolves(t *testing.T) {
 	task := oracleTask()
 	e := New(Options{})
 	for _, mode := range []envtune.Mode{envtune.ModeTraining, envtune.ModeOfficial} {
-		for _, together := range []bool{false, true} {
-			script, err := e.Oracle(task, OracleOptions{Together: together})
+		for oracle, steps := range map[OracleMode]int{OracleSingle: 7, OracleTogether: 5} {
+			script, err := e.Oracle(task, OracleOptions{Mode: oracle})
 			if err != nil {
 				t.Fatal(err)
 			}
 			out := run(t, e, scripted.New(script...), task, mode)
 			if !out.Valid || out.Progress != 1 {
-				t.Errorf("%s, together %v: %+v", mode, together, out)
+				t.Errorf("%s, %s: %+v", mode, oracle, out)
 			}
-			if steps := map[bool]int{false: 7, true: 5}[together]; len(out.Steps) != steps {
-				t.Errorf("together %v takes %d steps, want %d", together, len(out.Steps), steps)
+			if len(out.Steps) != steps {
+				t.Errorf("%s takes %d steps, want %d", oracle, len(out.Steps), steps)
 			}
 		}
 		silent := run(t, e, scripted.Silent{Format: format.Compact{}}, task, mode)

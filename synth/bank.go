@@ -3,8 +3,6 @@ package synth
 import (
 	"encoding/json"
 	"strconv"
-
-	"envtune"
 )
 
 const tradingWorld = "trading"
@@ -16,6 +14,7 @@ type bank struct {
 	orders  []*order
 	watched []string
 	authed  bool
+	left    bool // logged out: what needs a login would have to ask why
 	open    bool // the market is open
 	balance int  // whole currency units, rounded down
 	moved   bool // money came in or went out: amounts are in the history
@@ -60,16 +59,34 @@ func sectors() map[string][]string {
 	}
 }
 
-// newBank draws a trading world that belongs to part: long ones hold longer lists, plain ones are
-// logged in more often.
-func newBank(d *dice, part envtune.Part, long, plain bool) *bank {
+func (b *bank) config() json.RawMessage { return b.start }
+
+func (s *scene) bank() *bank { return s.places[tradingWorld].(*bank) }
+
+// tradingDomain is the trading world as tasks are made over it.
+func tradingDomain() domain {
+	return domain{
+		world:    tradingWorld,
+		draw:     func(d *dice, at setting) place { return newBank(d, at) },
+		intents:  joined(accountIntents(), orderIntents(), stockIntents(), watchlistIntents()),
+		helpers:  tradingHelpers(),
+		siblings: tradingSiblings(),
+		clashes: map[string][]string{
+			"get_watchlist": {"add_to_watchlist"}, "trading_get_login_status": {"trading_login"},
+		},
+	}
+}
+
+// newBank draws a trading world: long ones hold longer lists, plain ones are logged in
+// more often.
+func newBank(d *dice, at setting) *bank {
 	size := func(lo, hi, longLo, longHi int) int {
-		if long {
+		if at.long {
 			return d.between(longLo, longHi)
 		}
 		return d.between(lo, hi)
 	}
-	b := &bank{authed: d.chance(35) || plain && d.chance(40), open: d.chance(85), balance: d.between(4, 60) * 1000}
+	b := &bank{authed: d.chance(35) || at.plain && d.chance(40), open: d.chance(85), balance: d.between(4, 60) * 1000}
 	stocks := record{}
 	for _, s := range some(d, listed(), size(5, 7, 11, 16)) {
 		s.price = decimal(d.between(1500, 60000), 2)
@@ -111,7 +128,7 @@ func newBank(d *dice, part envtune.Part, long, plain bool) *bank {
 		{"stocks", stocks},
 		{"watch_list", b.watched},
 		{"transaction_history", transactions(d, b.history)},
-	}.owned(d, tradingWorld, part)
+	}.owned(d, tradingWorld, at.part)
 	return b
 }
 
@@ -167,10 +184,13 @@ func (b *bank) watches(symbol string) bool {
 // login makes sure that trading is logged in: the reference logs in where it is
 // not, and the turn's message brings name and password.
 func (s *scene) login() error {
-	if s.bank.authed {
+	if s.bank().authed {
 		return nil
 	}
-	s.tell = true
-	s.bank.authed = true
+	if s.bank().left {
+		return errUnfit
+	}
+	s.bring("trading", credentials(), map[string]string{"user": s.user, "pass": s.pass})
+	s.bank().authed = true
 	return s.do("trading_login", arg{"username", s.user}, arg{"password", s.pass})
 }

@@ -2,8 +2,6 @@ package synth
 
 import (
 	"encoding/json"
-
-	"envtune"
 )
 
 const vehicleWorld = "vehicle"
@@ -20,11 +18,33 @@ type car struct {
 
 func doorNames() []string { return []string{"driver", "passenger", "rear_left", "rear_right"} }
 
-// newCar draws a car that belongs to part. Its state has a fixed shape; long ones hold readings with
-// more digits, so that results get longer.
-func newCar(d *dice, part envtune.Part, long bool) *car {
+func (c *car) config() json.RawMessage { return c.start }
+
+func (s *scene) car() *car { return s.places[vehicleWorld].(*car) }
+
+// vehicleDomain is the vehicle world as tasks are made over it.
+func vehicleDomain() domain {
+	return domain{
+		world:    vehicleWorld,
+		draw:     func(d *dice, at setting) place { return newCar(d, at) },
+		intents:  joined(engineIntents(), cabinIntents(), fuelIntents(), tripIntents()),
+		helpers:  vehicleHelpers(),
+		siblings: vehicleSiblings(),
+		clashes: map[string][]string{
+			"releaseBrakePedal":                   {"pressBrakePedal"},
+			"get_outside_temperature_from_google": {"get_outside_temperature_from_weather_com"},
+		},
+		disturbs: map[string][]string{ // both draw from the same random numbers
+			"get_outside_temperature_from_google": {"get_current_speed"},
+		},
+	}
+}
+
+// newCar draws a car. Its state has a fixed shape; long ones hold readings with more
+// digits, so that results get longer.
+func newCar(d *dice, at setting) *car {
 	reading := func(lo, hi int) lit { // between lo and hi
-		if long {
+		if at.long {
 			return decimal(d.between(lo*10000, hi*10000), 4)
 		}
 		return decimal(d.between(lo*10, hi*10), 1)
@@ -68,7 +88,7 @@ func newCar(d *dice, part envtune.Part, long bool) *car {
 		{"frontRightTirePressure", reading(27, 37)},
 		{"rearLeftTirePressure", reading(27, 37)},
 		{"rearRightTirePressure", reading(27, 37)},
-	}.owned(d, vehicleWorld, part)
+	}.owned(d, vehicleWorld, at.part)
 	return c
 }
 
@@ -88,7 +108,7 @@ func (c *car) doors(locked bool) []string {
 // ignite starts the engine, which takes locked doors and a brake pedal pressed
 // all the way.
 func (s *scene) ignite() error {
-	c := s.car
+	c := s.car()
 	if c.running {
 		return nil
 	}
@@ -108,12 +128,12 @@ func (s *scene) ignite() error {
 
 func (s *scene) setDoors(unlock bool, doors []string) error {
 	for _, name := range doors {
-		s.car.locked[name] = !unlock
+		s.car().locked[name] = !unlock
 	}
 	return s.do("lockDoors", arg{"unlock", unlock}, arg{"door", doors})
 }
 
 func (s *scene) press(position lit) error {
-	s.car.pressed, s.car.full = true, position.float() == 1
+	s.car().pressed, s.car().full = true, position.float() == 1
 	return s.do("pressBrakePedal", arg{"pedalPosition", position})
 }

@@ -18,9 +18,9 @@ type sizes struct {
 	worlds map[string][]string
 }
 
-func newSizes() (sizes, error) {
+func newSizes(worlds []string) (sizes, error) {
 	z := sizes{format: format.Compact{}, lines: map[string]int{}, worlds: map[string][]string{}}
-	for _, w := range []string{tradingWorld, vehicleWorld} {
+	for _, w := range worlds {
 		s, err := session.New([]string{w}, nil, session.Options{})
 		if err != nil {
 			return z, fmt.Errorf("listing the tools of %s: %w", w, err)
@@ -58,11 +58,17 @@ func (z sizes) prompt(tools []string, user string) int {
 type Measure struct {
 	Prompt  int // system message and first user message
 	Episode int // the oracle's whole episode, one call a step
+	Tools   int // number of tools offered at first
 }
 
-// trainingSteps is the step limit under which the oracle has to do: that of the
-// curriculum's presets with room to spare.
-const trainingSteps = mostCalls + 1
+// steps is the step limit of a turn under which the oracle has to do, one call a step.
+func steps(t *envtune.Task) int {
+	most := 0
+	for _, turn := range t.Turns {
+		most = max(most, len(turn.Reference))
+	}
+	return most + 1
+}
 
 // Check runs a task: its reference, the oracle in training mode and under the
 // official verdict, and an agent that does nothing. The error says what a task
@@ -78,11 +84,15 @@ func Check(ctx context.Context, e *env.Env, t *envtune.Task) (Measure, error) {
 		return m, err
 	}
 	for _, mode := range []envtune.Mode{envtune.ModeTraining, envtune.ModeOfficial} {
-		steps, err := e.Oracle(t, env.OracleOptions{Together: mode == envtune.ModeOfficial})
+		how := env.OracleOptions{}
+		if mode == envtune.ModeOfficial {
+			how.Mode = env.OracleTogether
+		}
+		script, err := e.Oracle(t, how)
 		if err != nil {
 			return fail(err)
 		}
-		end, size, err := play(ctx, e, t, mode, steps)
+		end, size, err := play(ctx, e, t, mode, script)
 		if err != nil {
 			return fail(err)
 		}
@@ -116,7 +126,7 @@ type outcome struct {
 // official verdict is good, every turn with a reference matches it, and every
 // turn without one ended without a call.
 func play(ctx context.Context, e *env.Env, t *envtune.Task, mode envtune.Mode, script [][]string) (outcome, Measure, error) {
-	stage := &envtune.Stage{Name: "check", Mode: mode, MaxSteps: trainingSteps, Format: "compact"}
+	stage := &envtune.Stage{Name: "check", Mode: mode, MaxSteps: steps(t), Format: "compact"}
 	if mode == envtune.ModeOfficial {
 		stage.MaxSteps = env.OfficialMaxSteps
 	}
@@ -126,7 +136,7 @@ func play(ctx context.Context, e *env.Env, t *envtune.Task, mode envtune.Mode, s
 	}
 	defer ep.Close()
 	f := format.Compact{}
-	var m Measure
+	m := Measure{Tools: len(ep.First().Tools)}
 	for _, msg := range ep.First().Messages {
 		m.Prompt += len(f.Render(msg, false))
 	}

@@ -48,7 +48,7 @@ func rashCall(reference []string) string {
 	text := strings.Join(reference, "\n")
 	for _, c := range reference {
 		name := toolOf(c)
-		for _, h := range helpers()[name] {
+		for _, h := range newKinships(domains()).helpers[name] {
 			before := text[:strings.Index(text, c)]
 			if (h == "trading_login" || h == "pressBrakePedal") && strings.Contains(before, h+"(") && name != "startEngine" ||
 				name == "startEngine" && strings.Contains(before, "lockDoors(unlock=False") {

@@ -19,6 +19,9 @@ const (
 	suiteFile = "suite.json"
 )
 
+// fileVersion is the version of the files' shape that this code writes and reads.
+const fileVersion = 2
+
 // Bounds of what Load reads.
 const (
 	mostSuiteBytes = 1 << 20
@@ -28,9 +31,13 @@ const (
 // header is the content of suite.json. The numbers of tasks tell a cut-off
 // file from a whole one.
 type header struct {
-	Name  string               `json:"name"`
-	Spec  Spec                 `json:"spec"`
-	Tasks map[envtune.Part]int `json:"tasks"`
+	Version int                  `json:"version"`
+	Name    string               `json:"name"`
+	Spec    Spec                 `json:"spec"`
+	Tasks   map[envtune.Part]int `json:"tasks"`
+	// Intents are those of Suite.
+	Intents map[string]int `json:"intents,omitempty"`
+	Hidden  int            `json:"hidden,omitempty"`
 }
 
 // Save writes the suite into a folder, which it makes where needed. The same
@@ -47,7 +54,7 @@ func (s *Suite) Save(dir string) error {
 			return fmt.Errorf("writing task %s: %w", t.ID, err)
 		}
 	}
-	h := header{Name: s.Name, Spec: s.Spec, Tasks: map[envtune.Part]int{}}
+	h := header{Version: fileVersion, Name: s.Name, Spec: s.Spec, Tasks: map[envtune.Part]int{}, Intents: s.Intents, Hidden: s.Hidden}
 	for _, t := range s.Tasks {
 		h.Tasks[t.Part]++
 	}
@@ -100,7 +107,7 @@ func Load(dir string) (*Suite, error) {
 	if err := Apart(tasks); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	return &Suite{Name: h.Name, Spec: h.Spec, Tasks: tasks}, nil
+	return &Suite{Name: h.Name, Spec: h.Spec, Tasks: tasks, Intents: h.Intents, Hidden: h.Hidden}, nil
 }
 
 func loadHeader(path string) (header, error) {
@@ -117,6 +124,10 @@ func loadHeader(path string) (header, error) {
 	if len(data) > mostSuiteBytes {
 		return h, fmt.Errorf("%s: longer than %d bytes", path, mostSuiteBytes)
 	}
+	var v struct{ Version int }
+	if err := json.Unmarshal(data, &v); err == nil && v.Version != fileVersion {
+		return h, fmt.Errorf("%s: version %d, this program reads version %d: generate the suite again", path, v.Version, fileVersion)
+	}
 	if err := strictJSON(data, &h); err != nil {
 		return h, fmt.Errorf("%s: %w", path, err)
 	}
@@ -128,7 +139,7 @@ func readTasks(r io.Reader, name string) ([]*envtune.Task, error) {
 	in := bufio.NewScanner(r)
 	in.Buffer(make([]byte, 64<<10), mostLineBytes)
 	var tasks []*envtune.Task
-	v := newValidator()
+	v := NewTaskReader()
 	lines := map[string]int{}
 	n := 0
 	for in.Scan() {
@@ -136,12 +147,9 @@ func readTasks(r io.Reader, name string) ([]*envtune.Task, error) {
 		if len(bytes.TrimSpace(in.Bytes())) == 0 {
 			continue
 		}
-		t := new(envtune.Task)
-		if err := strictJSON(in.Bytes(), t); err != nil {
+		t, err := v.Read(in.Bytes())
+		if err != nil {
 			return nil, fmt.Errorf("%s:%d: %w", name, n, err)
-		}
-		if err := v.check(t); err != nil {
-			return nil, fmt.Errorf("%s:%d: task %q: %w", name, n, t.ID, err)
 		}
 		if first, ok := lines[t.ID]; ok {
 			return nil, fmt.Errorf("%s:%d: task %q: line %d has this id already", name, n, t.ID, first)
@@ -160,6 +168,12 @@ func readTasks(r io.Reader, name string) ([]*envtune.Task, error) {
 		return nil, fmt.Errorf("%s: no tasks", name)
 	}
 	return tasks, nil
+}
+
+// CheckHeader reads what a suite's folder says of the suite; the error names the file.
+func CheckHeader(dir string) error {
+	_, err := loadHeader(filepath.Join(dir, suiteFile))
+	return err
 }
 
 // strictJSON reads one JSON value without unknown fields and nothing after it.

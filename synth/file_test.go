@@ -43,7 +43,7 @@ func TestSaveLoad(t *testing.T) {
 }
 
 func TestLoadBadInput(t *testing.T) {
-	small := generate(t, Spec{Seed: 3, Name: "s", Roles: map[envtune.Part]int{envtune.PartTrain: 4, envtune.PartTest: 4}})
+	small := generate(t, Spec{Seed: 3, Name: "s", Worlds: []string{tradingWorld, vehicleWorld}, Roles: map[envtune.Part]int{envtune.PartTrain: 4, envtune.PartTest: 4}})
 	edit := func(line int, change func(task map[string]any)) func(string) string {
 		return func(lines string) string {
 			list := strings.SplitAfter(lines, "\n")

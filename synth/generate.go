@@ -8,6 +8,7 @@ import (
 
 	"envtune"
 	"envtune/env"
+	"envtune/session"
 )
 
 // mostDraws bounds the draws for one task. A validation task needs about a
@@ -27,20 +28,25 @@ func Generate(ctx context.Context, spec Spec) (*Suite, error) {
 	if err := spec.Check(); err != nil {
 		return nil, fmt.Errorf("generating tasks: %w", err)
 	}
-	z, err := newSizes()
+	m, err := newMaker(spec)
 	if err != nil {
 		return nil, fmt.Errorf("generating tasks: %w", err)
 	}
-	m := &maker{spec: spec, intents: intents(), sizes: z}
-	suite := &Suite{Name: spec.Name, Spec: spec}
+	suite := &Suite{Name: spec.Name, Spec: spec, Intents: map[string]int{}}
 	taken := newRegister()
 	checks := env.New(env.Options{CacheTasks: 1})
 	for _, at := range slots(spec) {
-		t, err := m.place(ctx, at, taken, checks)
+		one, err := m.place(ctx, at, taken, checks)
 		if err != nil {
 			return nil, fmt.Errorf("generating task %s: %w", at.id(spec.Name), err)
 		}
-		suite.Tasks = append(suite.Tasks, t)
+		suite.Tasks = append(suite.Tasks, one.task)
+		for _, name := range one.intents {
+			suite.Intents[name]++
+		}
+		if one.hidden {
+			suite.Hidden++
+		}
 	}
 	return suite, nil
 }
@@ -48,14 +54,25 @@ func Generate(ctx context.Context, spec Spec) (*Suite, error) {
 // slots lists the places of a suite: role by role, the splits in turn.
 func slots(spec Spec) []slot {
 	var out []slot
+	worlds := len(spec.Worlds)
 	for _, part := range parts() {
 		for i := range spec.Roles[part] / len(envtune.Splits()) {
 			for k, split := range envtune.Splits() {
-				out = append(out, slot{part: part, split: split, i: i, world: (i + k) % 3})
+				n := i + k
+				out = append(out, slot{
+					part: part, split: split, i: i,
+					world: n % worlds, both: worlds > 1 && (i/worlds+k)%3 == 2,
+					hidden: due(i, *spec.Hidden),
+				})
 			}
 		}
 	}
 	return out
+}
+
+// due spreads a share evenly over a count: it holds for that share of the i.
+func due(i int, share float64) bool {
+	return int(float64(i+1)*share+1e-9) > int(float64(i)*share+1e-9)
 }
 
 func (s slot) id(name string) string {
@@ -63,60 +80,55 @@ func (s slot) id(name string) string {
 }
 
 // place draws until a task fits its slot, keeps the bounds and repeats nothing.
-func (m *maker) place(ctx context.Context, at slot, taken *register, checks *env.Env) (*envtune.Task, error) {
+func (m *maker) place(ctx context.Context, at slot, taken *register, checks *env.Env) (made, error) {
 	for draw := range mostDraws {
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return made{}, err
 		}
 		d := newDice(m.spec.Seed, string(at.part), string(at.split), strconv.Itoa(at.i), strconv.Itoa(draw))
-		t, err := m.make(d, at)
+		one, err := m.make(d, at)
 		if errors.Is(err, errUnfit) {
 			continue
 		}
 		if err != nil {
-			return nil, err
+			return made{}, err
 		}
+		t := one.task
 		t.ID = at.id(m.spec.Name)
 		if !taken.free(t) {
 			continue
 		}
+		shape, err := ShapeOf(t, session.Options{})
+		if err != nil {
+			return made{}, err
+		}
+		if shape.TurnDepth > m.spec.MaxDepth {
+			continue
+		}
 		size, err := Check(ctx, checks, t)
 		if err != nil {
-			return nil, err
+			return made{}, err
 		}
 		if size.Prompt >= m.spec.PromptBytes || size.Episode >= m.spec.EpisodeBytes {
 			continue
 		}
 		taken.add(t)
-		return t, nil
+		return one, nil
 	}
-	return nil, fmt.Errorf("nothing fits after %d draws", mostDraws)
+	return made{}, fmt.Errorf("nothing fits after %d draws", mostDraws)
 }
 
-// mostRepeats is how many tasks of a suite may have the same sequence of
-// reference calls (in different words, on different states).
-const mostRepeats = 2
+// register holds what the tasks of a suite have used up, by content: the role whose it
+// is.
+type register map[string]envtune.Part
 
-// register holds what the tasks of a suite have used up.
-type register struct {
-	role  map[string]envtune.Part // of texts, start states and call sequences
-	calls map[string]int
-	whole map[string]bool // all texts of a task
-}
+func newRegister() *register { return &register{} }
 
-func newRegister() *register {
-	return &register{role: map[string]envtune.Part{}, calls: map[string]int{}, whole: map[string]bool{}}
-}
-
-// free tells whether a task repeats no task, and shares nothing with another
-// role. The hash of contents sees to the latter already; this holds whatever
-// the hash.
+// free tells whether a task shares nothing with a task before it. The hash of contents
+// keeps roles apart already; this holds whatever the hash.
 func (r *register) free(t *envtune.Task) bool {
-	if r.calls[callKey(t.Turns)] >= mostRepeats || r.whole[wholeKey(t)] {
-		return false
-	}
 	for _, k := range shared(t) {
-		if part, ok := r.role[k.content]; ok && (part != t.Part || k.once) {
+		if _, ok := (*r)[k.content]; ok {
 			return false
 		}
 	}
@@ -124,37 +136,27 @@ func (r *register) free(t *envtune.Task) bool {
 }
 
 func (r *register) add(t *envtune.Task) {
-	r.calls[callKey(t.Turns)]++
-	r.whole[wholeKey(t)] = true
 	for _, k := range shared(t) {
-		r.role[k.content] = t.Part
+		(*r)[k.content] = t.Part
 	}
 }
 
-// content is one thing of a task that roles must not share.
-type content struct {
-	what, content string
-	once          bool // no two tasks share it
-}
+// content is one thing that no two tasks share.
+type content struct{ what, content string }
 
-// shared lists what a task must not share with those of another role.
+// shared lists what a task must share with no other: its sequence of reference calls, its
+// start states, its requests.
 func shared(t *envtune.Task) []content {
-	out := []content{{what: "sequence of reference calls", content: "calls\n" + callKey(t.Turns)}}
+	out := []content{{"sequence of reference calls", "calls\n" + callKey(t.Turns)}}
 	for _, w := range t.Worlds {
-		out = append(out, content{what: "start state of " + w, content: "start\n" + startKey(w, t.Start[w]), once: true})
+		if raw := t.Start[w]; raw != nil {
+			out = append(out, content{"start state of " + w, "start\n" + startKey(w, raw)})
+		}
 	}
 	for _, turn := range t.Turns {
 		if turn.User != "" && !generic(turn.User) {
-			out = append(out, content{what: "request", content: "text\n" + textKey(turn.User)})
+			out = append(out, content{"request", "text\n" + textKey(turn.User)})
 		}
 	}
 	return out
-}
-
-func wholeKey(t *envtune.Task) string {
-	s := ""
-	for _, turn := range t.Turns {
-		s += textKey(turn.User) + "\n"
-	}
-	return s
 }

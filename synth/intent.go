@@ -2,14 +2,19 @@ package synth
 
 // intent is one thing that a user may want, in one world.
 type intent struct {
-	name, world string
+	name string
+	// world is set by intents from the domain's.
+	world string
 	// tool is the tool whose call does it: what miss_func tasks hold back.
 	tool string
 	// weight is how often it is drawn; more in tasks with longer lists where
 	// reads is set, which marks intents whose results are long.
 	weight int
 	reads  bool
-	// full are requests that say everything.
+	// wide marks intents whose requests or results are too long for short prompts.
+	wide bool
+	// full are requests that say everything: 9 or more, the third, sixth and so on of which
+	// only test tasks use (see wordings).
 	full []string
 	// gaps are the values that a request may lack.
 	gaps []gap
@@ -32,6 +37,9 @@ type goal struct {
 	slots map[string]string
 	// run runs the calls.
 	run func() error
+	// rash is the call that an agent makes for it which does not know the rule; "": the
+	// last that run makes.
+	rash string
 }
 
 // simple makes a goal of one call without values in the request.
@@ -39,14 +47,4 @@ func simple(tool string, args ...arg) func(*scene) (goal, bool) {
 	return func(s *scene) (goal, bool) {
 		return goal{run: func() error { return s.do(tool, args...) }}, true
 	}
-}
-
-// intents lists everything that a user may want, in a fixed order.
-func intents() []intent {
-	var all []intent
-	for _, list := range [][]intent{accountIntents(), orderIntents(), stockIntents(), watchlistIntents(),
-		engineIntents(), cabinIntents(), fuelIntents(), tripIntents()} {
-		all = append(all, list...)
-	}
-	return all
 }

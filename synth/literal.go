@@ -86,6 +86,12 @@ func literal(v any) string {
 			parts[i] = literal(s)
 		}
 		return "[" + strings.Join(parts, ", ") + "]"
+	case record:
+		parts := make([]string, len(v))
+		for i, f := range v {
+			parts[i] = literal(f.key) + ": " + literal(f.value)
+		}
+		return "{" + strings.Join(parts, ", ") + "}"
 	}
 	panic(fmt.Sprintf("synth: no literal for %T", v))
 }

@@ -5,17 +5,31 @@ import (
 	"slices"
 
 	"envtune"
+	"envtune/session"
 )
-
-// mostCalls bounds the reference calls of one turn, so that the step limits of
-// training leave room for a mistake.
-const mostCalls = 5
 
 // maker makes tasks of one spec.
 type maker struct {
-	spec    Spec
-	intents []intent
-	sizes   sizes
+	spec     Spec
+	domains  map[string]domain
+	intents  []intent
+	kinships kinships
+	sizes    sizes
+}
+
+func newMaker(spec Spec) (*maker, error) {
+	m := &maker{spec: spec, domains: map[string]domain{}, kinships: newKinships(domains())}
+	for _, d := range domains() {
+		m.domains[d.world] = d
+	}
+	for _, in := range intents() {
+		if !in.wide || spec.Wide {
+			m.intents = append(m.intents, in)
+		}
+	}
+	var err error
+	m.sizes, err = newSizes(spec.Worlds)
+	return m, err
 }
 
 // slot is the place of one task in a suite.
@@ -23,51 +37,66 @@ type slot struct {
 	part  envtune.Part
 	split envtune.Split
 	i     int // among the tasks of its role and split
-	world int // 0 and 1: one world; 2: both
+	// world is the number of its first world in the spec, both tells that it has a
+	// second one.
+	world int
+	both  bool
+	// hidden asks for a task that an agent fails which does not know the rules.
+	hidden bool
 }
 
-func (s slot) worlds(all []string) []string {
-	if len(all) == 1 {
-		return all
+// worlds draws the worlds of a slot, in the spec's order.
+func (m *maker) worlds(d *dice, at slot) []string {
+	all := m.spec.Worlds
+	if !at.both {
+		return all[at.world : at.world+1]
 	}
-	if s.world == 2 {
-		return all
-	}
-	return all[s.world : s.world+1]
+	other := (at.world + 1 + d.n(len(all)-1)) % len(all)
+	return []string{all[min(at.world, other)], all[max(at.world, other)]}
 }
 
 // make draws one task for a slot. errUnfit says that the draw came to nothing.
-func (m *maker) make(d *dice, at slot) (*envtune.Task, error) {
-	worlds := at.worlds(m.spec.Worlds)
-	s, err := newScene(d, worlds, at.part, at.split)
+func (m *maker) make(d *dice, at slot) (made, error) {
+	worlds := m.worlds(d, at)
+	s, err := m.newScene(d, worlds, at)
 	if err != nil {
-		return nil, err
+		return made{}, err
 	}
-	turns, err := m.turns(s, at)
+	turns, err := m.turns(s, at, worlds)
 	if err != nil {
-		return nil, err
+		return made{}, err
 	}
 	t := &envtune.Task{Split: at.split, Part: at.part, Worlds: worlds, Start: s.start()}
+	out := made{task: t}
 	needed := map[string]bool{}
-	held := ""
 	for _, dr := range turns {
 		t.Turns = append(t.Turns, envtune.Turn{Reference: dr.calls})
 		for _, c := range dr.calls {
 			needed[toolOf(c)] = true
 		}
-	}
-	if owner(callKey(t.Turns)) != at.part {
-		return nil, errUnfit
-	}
-	if at.split == envtune.SplitMissFunc {
-		if held, err = m.hold(t, turns); err != nil {
-			return nil, err
+		for _, g := range dr.all() {
+			out.intents = append(out.intents, g.intent.name)
 		}
 	}
-	if err := m.texts(d, t, turns, s); err != nil {
-		return nil, err
+	if owner(callKey(t.Turns)) != at.part {
+		return made{}, errUnfit
 	}
-	return t, m.tools(d, t, needed, held)
+	if out.hidden, err = hides(t, turns); err != nil {
+		return made{}, err
+	}
+	if at.hidden && !out.hidden {
+		return made{}, errUnfit
+	}
+	held := ""
+	if at.split == envtune.SplitMissFunc {
+		if held, err = m.hold(t, turns); err != nil {
+			return made{}, err
+		}
+	}
+	if err := m.texts(d, t, turns); err != nil {
+		return made{}, err
+	}
+	return out, m.tools(d, t, needed, held)
 }
 
 // drawn is one turn with its goals run but without its text.
@@ -78,17 +107,65 @@ type drawn struct {
 	asked *drawnGoal
 	gap   int // the gap of an ask or fill turn; -1: none, a tool is missing
 	calls []string
-	tell  bool
+	tells []telling
 }
 
 type drawnGoal struct {
 	intent *intent
 	goal
+	calls []string // what run has called; the last does what is asked for
+}
+
+// play runs the goal.
+func (g *drawnGoal) play(s *scene) error {
+	from := len(s.turn)
+	err := g.run()
+	g.calls = append([]string{}, s.turn[from:]...)
+	return err
+}
+
+// made is a task with what its maker knows of it beside the task.
+type made struct {
+	task *envtune.Task
+	// intents are the names of what its user wants.
+	intents []string
+	// hidden tells that an agent fails a call which only makes the last call of each
+	// goal: some rule wants another call before.
+	hidden bool
+}
+
+// hides tells whether what an agent calls which does not know the rules, goal by goal, does not
+// all run: the goals' rash calls, or else their last ones.
+func hides(t *envtune.Task, turns []drawn) (bool, error) {
+	s, err := session.New(t.Worlds, t.Start, session.Options{})
+	if err != nil {
+		return false, err
+	}
+	for _, dr := range turns {
+		for _, g := range dr.all() {
+			rash := g.rash
+			if n := len(g.calls); n > 0 && rash == "" {
+				rash = g.calls[n-1]
+			}
+			if rash != "" && s.Call(rash).Code != "" {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}
+
+// all lists the goals that a turn's calls reach.
+func (dr *drawn) all() []drawnGoal {
+	if dr.plan.step == fill {
+		return append([]drawnGoal{*dr.asked}, dr.goals...)
+	}
+	return dr.goals
 }
 
 // turns draws and runs the goals of all turns.
-func (m *maker) turns(s *scene, at slot) ([]drawn, error) {
-	layout := plan(s.d, at.split, at.i, at.world == 2 && len(m.spec.Worlds) > 1)
+func (m *maker) turns(s *scene, at slot, among []string) ([]drawn, error) {
+	layout := plan(s.d, m.spec, at.split, at.i, at.both)
 	count := 0
 	for _, p := range layout {
 		count += p.goals
@@ -96,7 +173,7 @@ func (m *maker) turns(s *scene, at slot) ([]drawn, error) {
 			count++
 		}
 	}
-	worlds := worldOrder(s.d, at.worlds(m.spec.Worlds), count)
+	worlds := worldOrder(s.d, among, count)
 	next := func() string {
 		w := worlds[0]
 		worlds = worlds[1:]
@@ -106,7 +183,7 @@ func (m *maker) turns(s *scene, at slot) ([]drawn, error) {
 	var pending drawn
 	for _, p := range layout {
 		dr := drawn{plan: p, gap: -1}
-		s.turn, s.tell = nil, false
+		s.turn, s.brings = nil, map[string]telling{}
 		plain := s.plain
 		switch p.step {
 		case ask:
@@ -121,7 +198,7 @@ func (m *maker) turns(s *scene, at slot) ([]drawn, error) {
 			pending = dr
 		case fill:
 			dr.asked, dr.gap = pending.asked, pending.gap
-			if err := dr.asked.run(); err != nil {
+			if err := dr.asked.play(s); err != nil {
 				return nil, err
 			}
 		}
@@ -133,16 +210,16 @@ func (m *maker) turns(s *scene, at slot) ([]drawn, error) {
 			if err != nil {
 				return nil, err
 			}
-			if err := g.run(); err != nil {
+			if err := g.play(s); err != nil {
 				return nil, err
 			}
 			dr.goals = append(dr.goals, *g)
 		}
 		s.plain = plain
-		if len(s.turn) > mostCalls {
+		if len(s.turn) > m.spec.MaxCalls {
 			return nil, errUnfit
 		}
-		dr.calls, dr.tell = append([]string{}, s.turn...), s.tell
+		dr.calls, dr.tells = append([]string{}, s.turn...), s.tellings()
 		out = append(out, dr)
 	}
 	return out, nil
@@ -162,6 +239,9 @@ func (m *maker) goal(s *scene, world string, gaps bool) (*drawnGoal, error) {
 	}
 	for i := range m.intents {
 		total += weigh(&m.intents[i])
+	}
+	if total == 0 {
+		return nil, errUnfit
 	}
 	for range 8 {
 		left := s.d.n(total)
@@ -214,11 +294,14 @@ func toolOf(call string) string {
 // tools sets the tools offered at the start, and drops spare ones until the
 // prompt keeps its bound.
 func (m *maker) tools(d *dice, t *envtune.Task, needed map[string]bool, held string) error {
-	count := d.between(m.spec.MinTools, max(m.spec.MinTools, m.spec.MaxTools-1))
-	if t.Split == envtune.SplitLongContext {
-		count = d.between((m.spec.MinTools+m.spec.MaxTools+1)/2, m.spec.MaxTools)
+	for _, clash := range m.kinships.clashes[held] {
+		if needed[clash] {
+			return errUnfit
+		}
 	}
-	tools, spare := offer(d, m.sizes.names(t.Worlds), needed, held, count)
+	spares := d.between(m.spec.MinSpare, m.spec.MaxSpare)
+	count := min(m.spec.MaxTools, max(m.spec.MinTools, len(needed)+spares))
+	tools, spare := m.kinships.offer(d, m.sizes.names(t.Worlds), needed, held, count)
 	if len(tools) > m.spec.MaxTools {
 		return errUnfit
 	}

@@ -2,66 +2,36 @@ package synth
 
 import "sort"
 
-// helpers are the tools that the errors of a tool point to, or that supply its
-// values: an agent must be able to find them, needed or not.
-func helpers() map[string][]string {
-	login := []string{"trading_login"}
-	return map[string][]string{
-		"fund_account": login, "withdraw_funds": login, "get_account_info": login, "get_order_history": login,
-		"get_transaction_history": login, "get_watchlist": login,
-		"remove_stock_from_watchlist":           {"trading_login", "get_symbol_by_name"},
-		"add_to_watchlist":                      {"get_symbol_by_name"},
-		"place_order":                           {"trading_login", "get_stock_info", "get_symbol_by_name"},
-		"get_order_details":                     {"get_order_history"},
-		"cancel_order":                          {"get_order_history"},
-		"get_stock_info":                        {"get_symbol_by_name"},
-		"filter_stocks_by_price":                {"get_available_stocks"},
-		"startEngine":                           {"lockDoors", "pressBrakePedal"},
-		"setCruiseControl":                      {"startEngine", "lockDoors", "pressBrakePedal"},
-		"estimate_distance":                     {"get_zipcode_based_on_city"},
-		"fillFuelTank":                          {"liter_to_gallon"},
-		"get_outside_temperature_from_google":   {"get_outside_temperature_from_weather_com"},
-		"estimate_drive_feasibility_by_mileage": {"estimate_distance"},
+// kinships are the domains' tables of tools that belong together, over all worlds.
+type kinships struct{ helpers, siblings, clashes, disturbs map[string][]string }
+
+func newKinships(all []domain) kinships {
+	k := kinships{map[string][]string{}, map[string][]string{}, map[string][]string{}, map[string][]string{}}
+	for _, d := range all {
+		for _, t := range []struct{ to, from map[string][]string }{
+			{k.helpers, d.helpers}, {k.siblings, d.siblings}, {k.clashes, d.clashes}, {k.disturbs, d.disturbs},
+		} {
+			for name, list := range t.from {
+				t.to[name] = list
+			}
+		}
 	}
+	return k
 }
 
-// siblings are the tools that are easily taken for one another.
-func siblings() map[string][]string {
-	return map[string][]string{
-		"fund_account": {"withdraw_funds", "get_account_info"}, "withdraw_funds": {"fund_account", "get_account_info"},
-		"get_account_info": {"trading_get_login_status", "fund_account"}, "place_order": {"cancel_order", "get_order_details"},
-		"get_order_history": {"get_transaction_history", "get_order_details"}, "get_order_details": {"cancel_order", "place_order"},
-		"cancel_order": {"get_order_details", "place_order"}, "get_transaction_history": {"get_order_history", "get_account_info"},
-		"add_to_watchlist": {"remove_stock_from_watchlist", "get_watchlist"}, "get_watchlist": {"add_to_watchlist", "get_available_stocks"},
-		"remove_stock_from_watchlist": {"add_to_watchlist", "get_watchlist"}, "get_stock_info": {"notify_price_change", "get_available_stocks"},
-		"get_available_stocks": {"filter_stocks_by_price", "get_stock_info"}, "trading_login": {"trading_logout", "trading_get_login_status"},
-		"trading_logout": {"trading_login", "trading_get_login_status"}, "startEngine": {"displayCarStatus", "setCruiseControl", "activateParkingBrake"},
-		"lockDoors": {"displayCarStatus", "startEngine"}, "pressBrakePedal": {"releaseBrakePedal", "activateParkingBrake"},
-		"releaseBrakePedal": {"activateParkingBrake"}, "activateParkingBrake": {"pressBrakePedal", "releaseBrakePedal"},
-		"setHeadlights": {"adjustClimateControl", "displayCarStatus"}, "adjustClimateControl": {"setHeadlights", "get_outside_temperature_from_google"},
-		"fillFuelTank": {"gallon_to_liter", "displayCarStatus"}, "liter_to_gallon": {"gallon_to_liter", "fillFuelTank"},
-		"gallon_to_liter": {"liter_to_gallon", "fillFuelTank"}, "set_navigation": {"get_zipcode_based_on_city", "find_nearest_tire_shop"},
-		"find_nearest_tire_shop": {"check_tire_pressure", "set_navigation"}, "check_tire_pressure": {"find_nearest_tire_shop", "displayCarStatus"},
-		"estimate_distance": {"set_navigation", "estimate_drive_feasibility_by_mileage"}, "displayCarStatus": {"check_tire_pressure", "display_log"},
-		"display_log": {"displayCarStatus"}, "get_zipcode_based_on_city": {"estimate_distance", "set_navigation"},
-	}
-}
-
-// clashes are the tools that must not be offered while a tool is held back,
-// because they do its work or look as if they did; and get_current_speed, which
-// draws from the random numbers that the outside temperature comes from.
-func clashes(held string, needed map[string]bool) map[string]bool {
+// avoid are the tools that must not be offered beside those needed and the one held back.
+func (k kinships) avoid(held string, needed map[string]bool) map[string]bool {
 	out := map[string]bool{}
-	for _, t := range map[string][]string{
-		"releaseBrakePedal":                   {"pressBrakePedal"},
-		"get_outside_temperature_from_google": {"get_outside_temperature_from_weather_com"},
-		"get_watchlist":                       {"add_to_watchlist"},
-		"trading_get_login_status":            {"trading_login"},
-	}[held] {
+	for _, t := range k.clashes[held] {
 		out[t] = true
 	}
-	if needed["get_outside_temperature_from_google"] || held == "get_outside_temperature_from_google" {
-		out["get_current_speed"] = true
+	for _, t := range k.disturbs[held] {
+		out[t] = true
+	}
+	for name := range needed {
+		for _, t := range k.disturbs[name] {
+			out[t] = true
+		}
 	}
 	return out
 }
@@ -70,8 +40,8 @@ func clashes(held string, needed map[string]bool) map[string]bool {
 // their helpers, then siblings and others until there are count. The first
 // result is in random order; the second holds those that may be dropped again,
 // least useful last.
-func offer(d *dice, all []string, needed map[string]bool, held string, count int) (tools, spare []string) {
-	avoid := clashes(held, needed)
+func (k kinships) offer(d *dice, all []string, needed map[string]bool, held string, count int) (tools, spare []string) {
+	avoid := k.avoid(held, needed)
 	chosen := map[string]bool{}
 	add := func(name string, may bool) {
 		if name == held || chosen[name] || may && (avoid[name] || len(tools) >= count) {
@@ -91,7 +61,7 @@ func offer(d *dice, all []string, needed map[string]bool, held string, count int
 	for _, n := range all {
 		known[n] = true
 	}
-	for _, near := range []map[string][]string{helpers(), siblings()} {
+	for _, near := range []map[string][]string{k.helpers, k.siblings} {
 		for _, n := range shuffled(d, names) {
 			for _, h := range near[n] {
 				if known[h] {

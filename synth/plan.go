@@ -21,33 +21,46 @@ type turnPlan struct {
 	goals int // goals beside the one asked for before
 }
 
-// plan lays out the turns of the i-th task of a split. Counts go in cycles, so
-// that any few tasks hold the mixture: of base and long_context two of five
-// tasks have one turn, two have two, one has three; the others have two or
-// three.
-func plan(d *dice, split envtune.Split, i int, both bool) []turnPlan {
-	if split == envtune.SplitBase || split == envtune.SplitLongContext {
-		turns := make([]turnPlan, []int{1, 2, 1, 3, 2}[i%5])
-		for t := range turns {
-			turns[t].goals = 1
-		}
-		if both && len(turns) == 1 || d.chance(30) {
-			turns[d.n(len(turns))].goals = 2
-		}
-		return turns
+// plan lays out the turns of the i-th task of a split. Counts go in cycles, so that any
+// few tasks hold the mixture: from the spec's fewest turns to its most, one of middling
+// length more. A task that asks back has two turns at least.
+func plan(d *dice, spec Spec, split envtune.Split, i int, both bool) []turnPlan {
+	asks := split == envtune.SplitMissFunc || split == envtune.SplitMissParam
+	lo := spec.MinTurns
+	if asks {
+		lo = max(lo, 2)
 	}
-	turns := []turnPlan{{step: ask}, {step: fill}}
+	turns := make([]turnPlan, cycle(i, lo, max(lo, spec.MaxTurns)))
+	for t := range turns {
+		turns[t].goals = 1
+	}
+	if asks {
+		at := d.n(len(turns) - 1)
+		turns[at] = turnPlan{step: ask}
+		turns[at+1] = turnPlan{step: fill}
+	}
+	goals := len(turns)
+	if asks {
+		goals--
+	}
 	switch {
-	case []int{2, 3, 2, 2, 3}[i%5] == 2:
-		if both || d.chance(15) {
-			turns[1].goals = 1
+	case both && goals == 1, d.chance(35):
+		t := d.n(len(turns))
+		for turns[t].step == ask {
+			t = d.n(len(turns))
 		}
-	case d.chance(50):
-		turns = append([]turnPlan{{step: act, goals: 1}}, turns...)
-	default:
-		turns = append(turns, turnPlan{step: act, goals: 1})
+		turns[t].goals++
 	}
 	return turns
+}
+
+// cycle is the i-th of the numbers lo to hi in turn, followed by the middle one.
+func cycle(i, lo, hi int) int {
+	span := hi - lo + 1
+	if k := i % (span + 1); k < span {
+		return lo + k
+	}
+	return (lo + hi) / 2
 }
 
 // worldOrder says in which world the goals of a task are, goal by goal: with

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"envtune"
@@ -21,16 +23,39 @@ type scene struct {
 	// plain asks for goals whose request says everything itself: no look-ups,
 	// no reference to earlier turns.
 	plain bool
+	wide  bool // long texts and results may be drawn
 	run   *session.Session
-	bank  *bank
-	car   *car
-	// The user's name and password, and whether the turn being made has to
-	// bring them.
+	// places are the worlds' start states and what is known of them, by world.
+	places map[string]place
+	// The user's name and password, and what the turn being made has to bring beside
+	// its requests, by topic.
 	user, pass string
-	tell       bool
+	brings     map[string]telling
 	turn       []string // the reference of the turn being made
 	used       map[string]bool
 	last       memory
+}
+
+// telling is a sentence that brings values which a turn's calls need beside those of its
+// requests: a login's name and password.
+type telling struct {
+	templates []string
+	slots     map[string]string
+}
+
+// bring makes the message of the turn being made say one of the templates, once for each
+// topic.
+func (s *scene) bring(topic string, templates []string, slots map[string]string) {
+	s.brings[topic] = telling{templates, slots}
+}
+
+// tellings lists what the turn has to bring, by topic.
+func (s *scene) tellings() []telling {
+	var out []telling
+	for _, topic := range slices.Sorted(maps.Keys(s.brings)) {
+		out = append(out, s.brings[topic])
+	}
+	return out
 }
 
 // memory is what a later request may point back to; "" where there is nothing.
@@ -79,34 +104,32 @@ func (s *scene) do(name string, args ...arg) error {
 	return err
 }
 
-// start returns the start state of each world.
+// start returns the start state of each world that has one; nil where none has.
 func (s *scene) start() map[string]json.RawMessage {
-	out := map[string]json.RawMessage{}
-	if s.bank != nil {
-		out[tradingWorld] = s.bank.start
-	}
-	if s.car != nil {
-		out[vehicleWorld] = s.car.start
+	var out map[string]json.RawMessage
+	for w, p := range s.places {
+		if c := p.config(); c != nil {
+			if out == nil {
+				out = map[string]json.RawMessage{}
+			}
+			out[w] = c
+		}
 	}
 	return out
 }
 
-// newScene draws start states that belong to part and opens a session on them.
-func newScene(d *dice, worlds []string, part envtune.Part, split envtune.Split) (*scene, error) {
+// newScene draws start states for a slot and opens a session on them.
+func (m *maker) newScene(d *dice, worlds []string, at slot) (*scene, error) {
 	s := &scene{
-		d: d, used: map[string]bool{},
-		long:  split == envtune.SplitLongContext,
-		plain: split == envtune.SplitMissFunc || split == envtune.SplitMissParam,
+		d: d, used: map[string]bool{}, places: map[string]place{}, brings: map[string]telling{},
+		long:  at.split == envtune.SplitLongContext,
+		plain: at.split == envtune.SplitMissFunc || at.split == envtune.SplitMissParam,
+		wide:  m.spec.Wide,
 		user:  pick(d, users()) + decimalDigits(d, 2),
 		pass:  pick(d, secrets()) + decimalDigits(d, 2),
 	}
 	for _, w := range worlds {
-		switch w {
-		case tradingWorld:
-			s.bank = newBank(d, part, s.long, s.plain)
-		case vehicleWorld:
-			s.car = newCar(d, part, s.long)
-		}
+		s.places[w] = m.domains[w].draw(d, setting{part: at.part, long: s.long, plain: s.plain, wide: s.wide})
 	}
 	run, err := session.New(worlds, s.start(), session.Options{})
 	if err != nil {

@@ -14,8 +14,10 @@ import (
 	"envtune"
 )
 
-// Spec says what to generate. Zero fields take their defaults.
+// Spec says what to generate. Zero fields take those of the suite that Like names.
 type Spec struct {
+	// Like names the built-in suite whose settings the zero fields take; "": small.
+	Like string `yaml:"like" json:"like,omitempty"`
 	// Name is the suite's name and begins every task's id.
 	Name string `yaml:"name" json:"name"`
 	// Seed fixes the tasks; 0 stands for BuiltinSeed.
@@ -25,55 +27,117 @@ type Spec struct {
 	// Roles are the numbers of tasks of each role, multiples of four, since the
 	// four splits are equal in number.
 	Roles map[envtune.Part]int `yaml:"roles" json:"roles,omitempty"`
-	// Worlds are the worlds to draw from. With two, a third of the tasks use
-	// both.
+	// Worlds are the worlds to draw from. With several, a third of the tasks use
+	// two.
 	Worlds []string `yaml:"worlds" json:"worlds"`
-	// MinTools and MaxTools bound the tools offered on the first turn.
+
+	// MinTurns and MaxTurns bound the turns of a task; one that asks back has two at
+	// least.
+	MinTurns int `yaml:"min_turns" json:"min_turns"`
+	MaxTurns int `yaml:"max_turns" json:"max_turns"`
+	// MaxCalls bounds the reference calls of one turn.
+	MaxCalls int `yaml:"max_calls" json:"max_calls"`
+	// MaxDepth bounds the chain of dependent calls within one turn (see Shape): the
+	// step limit of the stages that train on it, less two.
+	MaxDepth int `yaml:"max_depth" json:"max_depth"`
+	// Hidden is the share of tasks, at least, in which an agent fails a call that makes
+	// only the calls which the requests ask for, with the right values, and none that a
+	// rule of the world wants before (a login, an engine's brake); nil: that of Like.
+	Hidden *float64 `yaml:"hidden" json:"hidden"`
+	// MinTools and MaxTools bound the tools offered on the first turn, MinSpare and
+	// MaxSpare those of them that the reference does not need.
 	MinTools int `yaml:"min_tools" json:"min_tools"`
 	MaxTools int `yaml:"max_tools" json:"max_tools"`
+	MinSpare int `yaml:"min_spare" json:"min_spare"`
+	MaxSpare int `yaml:"max_spare" json:"max_spare"`
 	// PromptBytes bounds system message and first user message together,
 	// EpisodeBytes the oracle's episode, both in the compact format.
 	PromptBytes  int `yaml:"prompt_bytes" json:"prompt_bytes"`
 	EpisodeBytes int `yaml:"episode_bytes" json:"episode_bytes"`
+	// Wide also draws what makes long texts and results.
+	Wide bool `yaml:"wide" json:"wide,omitempty"`
 }
 
-// BuiltinSeed is the seed of the built-in suite.
+// BuiltinSeed is the seed of the built-in suites.
 const BuiltinSeed = 2510
 
 // mostTasks bounds one suite: beyond it, texts get hard to keep apart.
 const mostTasks = 20000
 
-// WithDefaults returns the spec with every zero field at its default: the
-// built-in suite `small`.
-func (s Spec) WithDefaults() Spec {
-	if s.Seed == 0 {
-		s.Seed = BuiltinSeed
+// The built-in suites.
+const (
+	Small = "small" // for the embedded model: short prompts, all eight worlds
+	Full  = "full"  // over nearly all tools of the eight worlds, long tasks
+)
+
+// Builtin lists the names of the built-in suites.
+func Builtin() []string { return []string{Small, Full} }
+
+// like returns the settings of a built-in suite.
+func like(name string) (Spec, bool) {
+	share := func(f float64) *float64 { return &f }
+	s := Spec{
+		Like: name, Name: name, Seed: BuiltinSeed, Worlds: domainNames(),
+		Roles:    map[envtune.Part]int{envtune.PartTrain: 400, envtune.PartValidation: 100, envtune.PartTest: 300},
+		MinTurns: 1, MaxTurns: 3, MaxCalls: 5, MaxDepth: 4, Hidden: share(0.6),
+		MinTools: 3, MaxTools: 8, MinSpare: 1, MaxSpare: 3, PromptBytes: 1200, EpisodeBytes: 4000,
 	}
+	switch name {
+	case Small:
+		return s, true
+	case Full:
+		s.MinTurns, s.MaxTurns, s.MaxCalls, s.MaxDepth = 2, 6, 8, 6
+		s.MinTools, s.MaxTools, s.MinSpare, s.MaxSpare = 10, 40, 4, 24
+		s.PromptBytes, s.EpisodeBytes, s.Wide = 16000, 64000, true
+		return s, true
+	}
+	return Spec{}, false
+}
+
+// WithDefaults returns the spec with every zero field at its default.
+func (s Spec) WithDefaults() Spec {
+	if s.Like == "" {
+		s.Like = Small
+	}
+	base, ok := like(s.Like)
+	if !ok {
+		return s // Check says so
+	}
+	setDefault(&s.Seed, base.Seed)
 	if len(s.Roles) == 0 {
+		s.Roles = base.Roles
 		if s.N != 0 {
 			s.Roles = map[envtune.Part]int{envtune.PartTest: s.N}
-		} else {
-			s.Roles = map[envtune.Part]int{envtune.PartTrain: 800, envtune.PartValidation: 60, envtune.PartTest: 160}
 		}
 	}
 	s.N = 0
 	if s.Name == "" {
-		s.Name = "small"
-		if s.Seed != BuiltinSeed {
-			s.Name = "small-" + strconv.FormatUint(s.Seed, 10)
+		s.Name = base.Name
+		if s.Seed != base.Seed {
+			s.Name += "-" + strconv.FormatUint(s.Seed, 10)
 		}
 	}
 	if len(s.Worlds) == 0 {
-		s.Worlds = []string{tradingWorld, vehicleWorld}
+		s.Worlds = base.Worlds
 	}
-	setDefault(&s.MinTools, 3)
-	setDefault(&s.MaxTools, 6)
-	setDefault(&s.PromptBytes, 1200)
-	setDefault(&s.EpisodeBytes, 4000)
+	if s.Hidden == nil {
+		s.Hidden = base.Hidden
+	}
+	for _, f := range []struct {
+		field *int
+		value int
+	}{
+		{&s.MinTurns, base.MinTurns}, {&s.MaxTurns, base.MaxTurns}, {&s.MaxCalls, base.MaxCalls}, {&s.MaxDepth, base.MaxDepth},
+		{&s.MinTools, base.MinTools}, {&s.MaxTools, base.MaxTools}, {&s.MinSpare, base.MinSpare}, {&s.MaxSpare, base.MaxSpare},
+		{&s.PromptBytes, base.PromptBytes}, {&s.EpisodeBytes, base.EpisodeBytes},
+	} {
+		setDefault(f.field, f.value)
+	}
+	s.Wide = s.Wide || base.Wide
 	return s
 }
 
-func setDefault(field *int, value int) {
+func setDefault[T int | uint64](field *T, value T) {
 	if *field == 0 {
 		*field = value
 	}
@@ -81,11 +145,56 @@ func setDefault(field *int, value int) {
 
 // Check says what is wrong with a spec that has its defaults.
 func (s Spec) Check() error {
+	if _, ok := like(s.Like); !ok {
+		return fmt.Errorf("like %q: the built-in suites are %s", s.Like, strings.Join(Builtin(), ", "))
+	}
 	var errs []error
 	bad := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
 	if strings.Trim(s.Name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") != "" {
 		bad("name %q: letters, digits, '-', '_' and '.' only", s.Name)
 	}
+	s.checkRoles(bad)
+	for i, w := range s.Worlds {
+		if !slices.Contains(domainNames(), w) {
+			bad("unknown world %q: tasks are made over %s", w, strings.Join(domainNames(), ", "))
+		}
+		if slices.Contains(s.Worlds[:i], w) {
+			bad("world %q is named twice", w)
+		}
+	}
+	for _, r := range []struct {
+		name        string
+		lo, hi      int
+		least, most int
+	}{
+		{"turns", s.MinTurns, s.MaxTurns, 1, 12}, {"tools", s.MinTools, s.MaxTools, 3, 64}, {"spare", s.MinSpare, s.MaxSpare, 1, 60},
+	} {
+		if r.lo < r.least || r.hi < r.lo || r.hi > r.most {
+			bad("min_%s %d and max_%s %d: %d to %d are possible", r.name, r.lo, r.name, r.hi, r.least, r.most)
+		}
+	}
+	if s.MaxTurns < 2 {
+		bad("max_turns %d: tasks that ask back have two turns", s.MaxTurns)
+	}
+	if s.MaxCalls < 3 || s.MaxCalls > 16 {
+		bad("max_calls %d: 3 to 16 are possible", s.MaxCalls)
+	}
+	if s.MaxDepth < 1 || s.MaxDepth > s.MaxCalls {
+		bad("max_depth %d: 1 to max_calls (%d) are possible", s.MaxDepth, s.MaxCalls)
+	}
+	if h := *s.Hidden; !(h >= 0 && h <= 1) {
+		bad("hidden %v: a share from 0 to 1", h)
+	}
+	if s.PromptBytes < 900 {
+		bad("prompt_bytes %d: at least 900 are needed for a few tools and a request", s.PromptBytes)
+	}
+	if s.EpisodeBytes < 2000 {
+		bad("episode_bytes %d: at least 2000 are needed for a few results", s.EpisodeBytes)
+	}
+	return errors.Join(errs...)
+}
+
+func (s Spec) checkRoles(bad func(format string, args ...any)) {
 	total := 0
 	for _, part := range sortedParts(s.Roles) {
 		n := s.Roles[part]
@@ -100,24 +209,6 @@ func (s Spec) Check() error {
 	if total == 0 || total > mostTasks {
 		bad("%d tasks: between 4 and %d are possible", total, mostTasks)
 	}
-	for i, w := range s.Worlds {
-		if w != tradingWorld && w != vehicleWorld {
-			bad("unknown world %q: tasks are made over %s and %s", w, tradingWorld, vehicleWorld)
-		}
-		if slices.Contains(s.Worlds[:i], w) {
-			bad("world %q is named twice", w)
-		}
-	}
-	if s.MinTools < 3 || s.MaxTools < s.MinTools || s.MaxTools > 16 {
-		bad("min_tools %d and max_tools %d: 3 to 16 tools are possible", s.MinTools, s.MaxTools)
-	}
-	if s.PromptBytes < 900 {
-		bad("prompt_bytes %d: at least 900 are needed for a few tools and a request", s.PromptBytes)
-	}
-	if s.EpisodeBytes < 2000 {
-		bad("episode_bytes %d: at least 2000 are needed for a few results", s.EpisodeBytes)
-	}
-	return errors.Join(errs...)
 }
 
 // ParseSpec reads a spec from YAML; unknown fields are errors. The result has

@@ -15,8 +15,9 @@ func TestParseSpec(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Spec{Name: "small-9", Seed: 9, Roles: map[envtune.Part]int{"train": 8, "test": 4}, Worlds: []string{"vehicle"},
-		MinTools: 3, MaxTools: 8, PromptBytes: 1200, EpisodeBytes: 4000}
+	want, _ := like(Small)
+	want.Name, want.Seed, want.Worlds, want.MaxTools = "small-9", 9, []string{"vehicle"}, 8
+	want.Roles = map[envtune.Part]int{"train": 8, "test": 4}
 	if !reflect.DeepEqual(s, want) {
 		t.Errorf("got %+v, want %+v", s, want)
 	}
@@ -37,7 +38,13 @@ func TestBadSpecs(t *testing.T) {
 		"n: -4":                          "-4 test tasks",
 		"n: 40000":                       "20000",
 		"roles: {dev: 4}":                `unknown role "dev"`,
-		"worlds: [travel]":               `unknown world "travel"`,
+		"worlds: [mars]":                 `unknown world "mars"`,
+		"like: huge":                     `like "huge"`,
+		"max_turns: 1":                   "max_turns 1",
+		"max_calls: 2":                   "max_calls 2",
+		"max_depth: 9":                   "max_depth 9",
+		"hidden: 1.5":                    "hidden 1.5",
+		"min_spare: 5\nmax_spare: 2":     "min_spare 5 and max_spare 2",
 		"worlds: [vehicle, vehicle]":     "named twice",
 		"min_tools: 9\nmax_tools: 7":     "min_tools 9 and max_tools 7",
 		"prompt_bytes: 100":              "prompt_bytes 100",

@@ -12,6 +12,7 @@ import (
 	"envtune/env"
 	"envtune/format"
 	"envtune/internal/golden"
+	"envtune/session"
 )
 
 // builtin generates the built-in suite once for all tests.
@@ -46,8 +47,8 @@ func TestBuiltinSuite(t *testing.T) {
 				t.Errorf("%s: %d tasks of %s, not a quarter of %d", part, splits[split], split, len(tasks))
 			}
 		}
-		if third := len(tasks) / 3; worlds[2] < third || worlds[2] > third+1 {
-			t.Errorf("%s: %d tasks use both worlds, not a third of %d", part, worlds[2], len(tasks))
+		if n := worlds[2]; n*100 < len(tasks)*25 || n*100 > len(tasks)*40 {
+			t.Errorf("%s: %d tasks use two worlds, not about a third of %d", part, n, len(tasks))
 		}
 	}
 	checkSuite(t, s)
@@ -56,12 +57,12 @@ func TestBuiltinSuite(t *testing.T) {
 // checkSuite holds a suite against everything that generated tasks promise.
 func checkSuite(t *testing.T, s *Suite) {
 	t.Helper()
-	if err := Apart(s.Tasks); err != nil {
+	if err := Distinct(s.Tasks); err != nil {
 		t.Error(err)
 	}
 	e := env.New(env.Options{CacheTasks: 1})
 	ids := map[string]bool{}
-	v := newValidator()
+	v := NewTaskReader()
 	for _, task := range s.Tasks {
 		m, err := Check(context.Background(), e, task)
 		if err != nil {
@@ -87,7 +88,7 @@ func checkShape(t *testing.T, task *envtune.Task, spec Spec) {
 	if n := len(task.Tools); n < spec.MinTools || n > spec.MaxTools {
 		t.Errorf("%s offers %d tools", task.ID, n)
 	}
-	if n := len(task.Turns); n < 1 || n > 3 {
+	if n := len(task.Turns); n < spec.MinTurns || n > spec.MaxTurns {
 		t.Errorf("%s has %d turns", task.ID, n)
 	}
 	if task.LongContext || len(task.Docs) > 0 {
@@ -103,7 +104,7 @@ func checkShape(t *testing.T, task *envtune.Task, spec Spec) {
 				t.Errorf("%s: nothing follows the turn that asks back", task.ID)
 			}
 		}
-		if len(turn.Reference) > mostCalls {
+		if len(turn.Reference) > spec.MaxCalls {
 			t.Errorf("%s: %d calls in one turn", task.ID, len(turn.Reference))
 		}
 		added += len(turn.Added)
@@ -127,25 +128,35 @@ func checkShape(t *testing.T, task *envtune.Task, spec Spec) {
 
 func TestMixture(t *testing.T) {
 	s := builtin(t)
-	stats, err := Describe(context.Background(), s.Tasks)
+	stats, err := Describe(context.Background(), nil, s.Tasks, session.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	golden.Equal(t, "testdata/stats.txt", []byte(stats.String()))
-	one := 0
-	for _, task := range s.Tasks {
-		if (task.Split == envtune.SplitBase || task.Split == envtune.SplitLongContext) && len(task.Turns) == 1 {
-			one++
-		}
+	n := float64(len(s.Tasks))
+	turns := 0
+	for i, c := range stats.Turns {
+		turns += (i + 1) * c
 	}
-	if all := len(s.Tasks) / 2; one*100 < all*35 || one*100 > all*45 {
-		t.Errorf("%d of %d base and long_context tasks have one turn, not about 40%%", one, all)
+	if mean := float64(turns) / n; mean < 2 {
+		t.Errorf("%.2f turns a task", mean)
 	}
-	// Every intent of the catalogue occurs, judged by its tool.
+	if mean := float64(stats.Calls) / n; mean < 3 {
+		t.Errorf("%.2f calls a task", mean)
+	}
+	if share := float64(s.Hidden) / n; share < *s.Spec.Hidden {
+		t.Errorf("%.2f of the tasks hide a rule", share)
+	}
+	missing := 0
 	for _, in := range intents() {
-		if stats.Tools[in.tool] == 0 {
-			t.Errorf("no task uses %s (%s)", in.tool, in.name)
+		if s.Intents[in.name] == 0 {
+			missing++
 		}
+	}
+	// A few of so many intents are missing by chance; those that a world's own suite never
+	// has are found by the tests of the worlds.
+	if share := float64(missing) / float64(len(intents())); share > 0.1 || len(stats.Tools) < 110 {
+		t.Errorf("%d of %d intents occur in no task; %d tools are called", missing, len(intents()), len(stats.Tools))
 	}
 }
 

@@ -3,6 +3,8 @@ package synth
 import (
 	"fmt"
 	"strings"
+
+	"envtune"
 )
 
 // A template is one line of request text. "[a|b]" stands for one of its
@@ -154,7 +156,7 @@ func common() []string {
 		"the {label} should be {value}",
 		"use {value} as the {label}",
 		"take {value} for the {label}",
-		"make the {label} {value}",
+		"set the {label} to {value}",
 		"go with {value} as the {label}",
 		"I forgot the {label}, it is {value}",
 		"as for the {label}, it is {value}",
@@ -166,7 +168,7 @@ func common() []string {
 }
 
 // supply composes the message that supplies the missing value.
-func supply(d *dice, g gap, slots map[string]string) clause {
+func supply(d *dice, part envtune.Part, g gap, slots map[string]string) clause {
 	all := map[string]string{"label": g.label, "value": slots[g.slot]}
 	for k, v := range slots {
 		all[k] = v
@@ -175,7 +177,7 @@ func supply(d *dice, g gap, slots map[string]string) clause {
 	if templates == nil {
 		templates = common()
 	}
-	c := expand(d, pick(d, templates), all)
+	c := expand(d, pick(d, wordings(part, templates)), all)
 	open := pick(d, []string{"", "", "", "sorry, ", "ok, ", "right, ", "oh, ", "yes, ", "well, "})
 	if open != "" || !c.fixed || g.supply == nil {
 		c.text = capital(open, clause{text: c.text})
@@ -212,17 +214,17 @@ func generic(text string) bool {
 	return false
 }
 
-// credentials are the sentences that bring user name and password.
+// credentials are the sentences that bring user name and password for trading.
 func credentials() []string {
 	return []string{
-		"My username is {user} and my password is {pass}.",
-		"My username is {user}, the password is {pass}.",
-		"The username is {user} and the password {pass}.",
-		"Username {user}, password {pass}.",
+		"My trading username is {user} and my password is {pass}.",
+		"My username for trading is {user}, the password is {pass}.",
+		"The trading username is {user} and the password {pass}.",
+		"Trading username {user}, password {pass}.",
 		"My trading login is {user} with password {pass}.",
-		"You can log in as {user} with password {pass}.",
-		"Log in with username {user} and password {pass}.",
-		"I am {user} and my password is {pass}.",
-		"Use username {user} and password {pass}.",
+		"You can log in to trading as {user} with password {pass}.",
+		"For trading, log in with username {user} and password {pass}.",
+		"I am {user} in trading and my password is {pass}.",
+		"Use username {user} and password {pass} for trading.",
 	}
 }

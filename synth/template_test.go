@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"envtune"
 )
 
 func TestExpand(t *testing.T) {
@@ -34,10 +36,16 @@ func TestTemplates(t *testing.T) {
 			t.Errorf("two intents are called %s", in.name)
 		}
 		names[in.name] = true
-		if len(in.full) < 8 || in.weight < 1 {
+		if len(in.full) < 9 || in.weight < 1 {
 			t.Errorf("%s has %d templates and weight %d", in.name, len(in.full), in.weight)
 		}
+		if once := slices.Compact(slices.Sorted(slices.Values(in.full))); len(once) < len(in.full) {
+			t.Errorf("%s says the same twice", in.name)
+		}
 		for _, g := range in.gaps {
+			if g.slot == "value" || g.slot == "label" {
+				t.Errorf("%s calls a slot %s, which is what supply calls its own", in.name, g.slot)
+			}
 			if len(g.without) < 3 || g.label == "" {
 				t.Errorf("%s without %s has %d templates", in.name, g.slot, len(g.without))
 			}
@@ -68,7 +76,7 @@ func TestTemplates(t *testing.T) {
 
 // TestSentences holds the messages of the built-in suite against sloppy joins.
 func TestSentences(t *testing.T) {
-	joined := regexp.MustCompile(`[a-z0-9]  ?(Also|Then|And|Next|After|My|Username|Use|The username|I am|Log in) `)
+	joined := regexp.MustCompile(`[a-z0-9]  ?(Also|Then|And|Next|After|My|Username|Use|The username|I am [a-z]+[0-9]+|Log in) `)
 	for _, task := range builtin(t).Tasks {
 		for i, turn := range task.Turns {
 			u := turn.User
@@ -123,5 +131,26 @@ func TestTextKey(t *testing.T) {
 		if got := textKey(text); got != want {
 			t.Errorf("textKey(%q) = %q", text, got)
 		}
+	}
+}
+
+// TestWordings: every third wording is kept for test tasks.
+func TestWordings(t *testing.T) {
+	for _, in := range intents() {
+		learnt, all := wordings(envtune.PartTrain, in.full), wordings(envtune.PartTest, in.full)
+		if kept := len(all) - len(learnt); len(all) != len(in.full) || kept != len(in.full)/3 || kept < 3 {
+			t.Errorf("%s: %d of %d wordings are kept for test", in.name, kept, len(in.full))
+		}
+		for i, text := range in.full {
+			if slices.Contains(learnt, text) != (i%3 != 2) {
+				t.Errorf("%s: wording %d is in the wrong list, or twice in it: %q", in.name, i, text)
+			}
+		}
+	}
+	if v := wordings(envtune.PartValidation, intents()[0].full); len(v) != len(wordings(envtune.PartTrain, intents()[0].full)) {
+		t.Error("validation uses other wordings than training")
+	}
+	if short := []string{"a", "b"}; len(wordings(envtune.PartTrain, short)) != 2 {
+		t.Error("a short list is cut")
 	}
 }

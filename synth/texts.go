@@ -6,9 +6,24 @@ import (
 	"envtune"
 )
 
+// wordings are the templates of a list that a role may use: every third only occurs in
+// test tasks.
+func wordings(part envtune.Part, list []string) []string {
+	if part == envtune.PartTest || len(list) < 3 {
+		return list
+	}
+	var out []string
+	for i, text := range list {
+		if i%3 != 2 {
+			out = append(out, text)
+		}
+	}
+	return out
+}
+
 // texts writes the user messages of a task. Each belongs to the task's role by
 // its hash, so it is drawn until it does.
-func (m *maker) texts(d *dice, t *envtune.Task, turns []drawn, s *scene) error {
+func (m *maker) texts(d *dice, t *envtune.Task, turns []drawn) error {
 	seen := map[string]bool{}
 	for i, dr := range turns {
 		text := ""
@@ -16,7 +31,7 @@ func (m *maker) texts(d *dice, t *envtune.Task, turns []drawn, s *scene) error {
 			if try == 80 {
 				return errUnfit
 			}
-			text = write(d, t.Split, dr, s)
+			text = write(d, t, dr)
 			if generic(text) {
 				break
 			}
@@ -31,42 +46,43 @@ func (m *maker) texts(d *dice, t *envtune.Task, turns []drawn, s *scene) error {
 }
 
 // write draws one wording of a turn.
-func write(d *dice, split envtune.Split, dr drawn, s *scene) string {
+func write(d *dice, t *envtune.Task, dr drawn) string {
 	var text string
 	switch dr.plan.step {
 	case act:
-		text = request(d, clauses(d, dr.goals))
+		text = request(d, clauses(d, t.Part, dr.goals))
 	case ask:
 		templates := dr.asked.intent.full
 		if dr.gap >= 0 {
 			templates = dr.asked.intent.gaps[dr.gap].without
 		}
-		text = request(d, []clause{expand(d, pick(d, templates), dr.asked.slots)})
+		text = request(d, []clause{expand(d, pick(d, wordings(t.Part, templates)), dr.asked.slots)})
 	case fill:
-		if split == envtune.SplitMissFunc {
+		if t.Split == envtune.SplitMissFunc {
 			text = pick(d, goOn())
 		} else {
-			c := supply(d, dr.asked.intent.gaps[dr.gap], dr.asked.slots)
+			c := supply(d, t.Part, dr.asked.intent.gaps[dr.gap], dr.asked.slots)
 			text = c.text + ending(d, "", c)
 		}
-		for _, c := range clauses(d, dr.goals) {
+		for _, c := range clauses(d, t.Part, dr.goals) {
 			text = stopped(text) + " " + further(d, c)
 		}
 	}
-	if !dr.tell {
-		return text
+	for _, tell := range dr.tells {
+		said := expand(d, pick(d, wordings(t.Part, tell.templates)), tell.slots).text
+		if dr.plan.step != fill && d.chance(40) {
+			text = stopped(said) + " " + text
+		} else {
+			text = stopped(text) + " " + said
+		}
 	}
-	login := expand(d, pick(d, credentials()), map[string]string{"user": s.user, "pass": s.pass}).text
-	if dr.plan.step != fill && d.chance(40) {
-		return login + " " + text
-	}
-	return stopped(text) + " " + login
+	return text
 }
 
-func clauses(d *dice, goals []drawnGoal) []clause {
+func clauses(d *dice, part envtune.Part, goals []drawnGoal) []clause {
 	var out []clause
 	for _, g := range goals {
-		out = append(out, expand(d, pick(d, g.intent.full), g.slots))
+		out = append(out, expand(d, pick(d, wordings(part, g.intent.full)), g.slots))
 	}
 	return out
 }

@@ -6,7 +6,7 @@ func accountIntents() []intent {
 	return []intent{
 		loginIntent(), fundIntent(), withdrawIntent(),
 		{
-			name: "account", world: tradingWorld, tool: "get_account_info", weight: 3,
+			name: "account", tool: "get_account_info", weight: 3,
 			full: []string{
 				"show my account info", "get my account [info|details]", "show [me |]the balance of my account",
 				"?what is my account balance", "?which card is bound to my account", "look up my account info",
@@ -16,7 +16,7 @@ func accountIntents() []intent {
 			draw: loggedIn("get_account_info"),
 		},
 		{
-			name: "transactions", world: tradingWorld, tool: "get_transaction_history", weight: 2, reads: true,
+			name: "transactions", tool: "get_transaction_history", weight: 2, reads: true,
 			full: []string{
 				"show my transaction history", "list [my|all] deposits and withdrawals", "get the transaction history",
 				"?which deposits and withdrawals are there", "display the transaction history of my account",
@@ -25,11 +25,11 @@ func accountIntents() []intent {
 			},
 			draw: func(s *scene) (goal, bool) {
 				g, _ := loggedIn("get_transaction_history")(s)
-				return g, !s.bank.moved
+				return g, !s.bank().moved
 			},
 		},
 		{
-			name: "transactions_between", world: tradingWorld, tool: "get_transaction_history", weight: 2, reads: true,
+			name: "transactions_between", tool: "get_transaction_history", weight: 2, reads: true,
 			full: []string{
 				"show my transaction history from start date {start} to end date {end}",
 				"list deposits and withdrawals with start date {start} and end date {end}",
@@ -39,20 +39,24 @@ func accountIntents() []intent {
 				"look up my transactions between {start} and {end}",
 				"display the transaction history with start date {start} and end date {end}",
 				"read out my transactions from {start} until the end date {end}",
+				"?what does my transaction history hold with start date {start} and end date {end}",
 			},
 			draw: drawTransactionsBetween,
 		},
 		{
-			name: "login_status", world: tradingWorld, tool: "trading_get_login_status", weight: 2,
+			name: "login_status", tool: "trading_get_login_status", weight: 2,
 			full: []string{
 				"?am I logged in to trading", "check whether trading is logged in", "get the trading login status",
 				"show my trading login status", "tell me whether trading is logged in", "?is trading logged in [now|]",
 				"check my [trading |]login status", "look up the trading login status", "?what is my trading login status",
 			},
-			draw: simple("trading_get_login_status"),
+			draw: func(s *scene) (goal, bool) { // a login that the turn also takes would change the answer
+				g, _ := simple("trading_get_login_status")(s)
+				return g, s.bank().authed
+			},
 		},
 		{
-			name: "logout", world: tradingWorld, tool: "trading_logout", weight: 2,
+			name: "logout", tool: "trading_logout", weight: 2,
 			full: []string{
 				"log out of trading", "log me out[ of trading|]", "do the trading logout", "end trading with a logout",
 				"log out of my trading account", "sign me out of trading", "close my trading login with a logout",
@@ -60,16 +64,17 @@ func accountIntents() []intent {
 			},
 			draw: func(s *scene) (goal, bool) {
 				return goal{run: func() error {
-					s.bank.authed = false
+					s.bank().authed, s.bank().left = false, true
 					return s.do("trading_logout")
-				}}, s.bank.authed && !s.used["login"]
+				}}, s.bank().authed && !s.used["login"]
 			},
 		},
 		{
-			name: "time", world: tradingWorld, tool: "get_current_time", weight: 1,
+			name: "time", tool: "get_current_time", weight: 1,
 			full: []string{
 				"?what time is it [now|]", "get the current time", "tell me the current time of day", "show the current time",
 				"?what is the current time", "check the time of day", "look up the current time", "give me the current time of day",
+				"read me the current time",
 			},
 			draw: simple("get_current_time"),
 		},
@@ -90,7 +95,7 @@ func loggedIn(tool string, args ...arg) func(*scene) (goal, bool) {
 
 func loginIntent() intent {
 	return intent{
-		name: "login", world: tradingWorld, tool: "trading_login", weight: 3,
+		name: "login", tool: "trading_login", weight: 3,
 		full: []string{
 			"log in to trading as {user} with password {pass}",
 			"log me in with username {user} and password {pass}",
@@ -114,17 +119,17 @@ func loginIntent() intent {
 			g := goal{slots: map[string]string{"user": s.user, "pass": s.pass}}
 			g.run = func() error {
 				err := s.login()
-				s.tell = false // the request itself says it
+				delete(s.brings, "trading") // the request itself says it
 				return err
 			}
-			return g, !s.bank.authed && !s.used["logout"]
+			return g, !s.bank().authed && !s.used["logout"]
 		},
 	}
 }
 
 func fundIntent() intent {
 	return intent{
-		name: "fund", world: tradingWorld, tool: "fund_account", weight: 5,
+		name: "fund", tool: "fund_account", weight: 5,
 		full: []string{
 			"fund [my|the] account with amount {amount}", "fund [my|the] account with an amount of {amount}",
 			"fund my [trading |]account, the amount is {amount}", "fund the account, amount {amount}",
@@ -141,8 +146,8 @@ func fundIntent() intent {
 				if err := s.login(); err != nil {
 					return err
 				}
-				s.bank.moved = true
-				s.bank.balance += int(amount.float())
+				s.bank().moved = true
+				s.bank().balance += int(amount.float())
 				return s.do("fund_account", arg{"amount", amount})
 			}}, true
 		},
@@ -151,7 +156,7 @@ func fundIntent() intent {
 
 func withdrawIntent() intent {
 	return intent{
-		name: "withdraw", world: tradingWorld, tool: "withdraw_funds", weight: 4,
+		name: "withdraw", tool: "withdraw_funds", weight: 4,
 		full: []string{
 			"withdraw funds, amount {amount}", "withdraw funds of amount {amount}[ from my account|]",
 			"withdraw an amount of {amount}", "withdraw funds with an amount of {amount}", "withdraw {amount} of my funds",
@@ -167,10 +172,10 @@ func withdrawIntent() intent {
 				if err := s.login(); err != nil {
 					return err
 				}
-				s.bank.moved = true
-				s.bank.balance -= int(amount.float()) + 1
+				s.bank().moved = true
+				s.bank().balance -= int(amount.float()) + 1
 				return s.do("withdraw_funds", arg{"amount", amount})
-			}}, s.bank.open && amount.float() < float64(s.bank.balance)
+			}}, s.bank().open && amount.float() < float64(s.bank().balance)
 		},
 	}
 }
@@ -193,5 +198,5 @@ func drawTransactionsBetween(s *scene) (goal, bool) {
 	end := "2024-" + two(month+s.d.between(1, 3)) + "-" + two(s.d.between(1, 28))
 	g, _ := loggedIn("get_transaction_history", arg{"start_date", start}, arg{"end_date", end})(s)
 	g.slots = map[string]string{"start": start, "end": end}
-	return g, s.bank.history > 0 && !s.bank.moved
+	return g, s.bank().history > 0 && !s.bank().moved
 }

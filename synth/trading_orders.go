@@ -9,7 +9,7 @@ func orderIntents() []intent {
 	return []intent{
 		placeIntent(), placeCurrentIntent(),
 		{
-			name: "order_history", world: tradingWorld, tool: "get_order_history", weight: 3, reads: true,
+			name: "order_history", tool: "get_order_history", weight: 3, reads: true,
 			full: []string{
 				"show my order history", "list all my order ids", "get the order history", "list the ids of all [my |]orders",
 				"?which orders do I have", "give me the ids of all my orders", "look up my order history",
@@ -18,7 +18,7 @@ func orderIntents() []intent {
 			draw: loggedIn("get_order_history"),
 		},
 		{
-			name: "order_details", world: tradingWorld, tool: "get_order_details", weight: 4,
+			name: "order_details", tool: "get_order_details", weight: 4,
 			full: []string{
 				"get the order details of {order}", "show [me |]the order details of {order}", "look up the order details of {order}",
 				"?what are the order details of {order}", "give me the order details on {order}",
@@ -33,7 +33,7 @@ func orderIntents() []intent {
 			},
 		},
 		{
-			name: "cancel_order", world: tradingWorld, tool: "cancel_order", weight: 4,
+			name: "cancel_order", tool: "cancel_order", weight: 4,
 			full: []string{
 				"cancel {order}", "cancel {order} for me", "have {order} cancelled", "make sure {order} is cancelled",
 				"call off {order} and cancel it", "put a cancel on {order}", "get {order} cancelled", "go and cancel {order}",
@@ -56,7 +56,7 @@ func supplyOrder() []string {
 // onOrder makes a goal of a call on one order: one named by its id, the one
 // spoken of last, or the latest.
 func onOrder(s *scene, tool string, fits func(*order) bool, after func(*order)) (goal, bool) {
-	b := s.bank
+	b := s.bank()
 	g := goal{}
 	var o *order
 	look := func() (string, error) { return strconv.Itoa(o.id), nil }
@@ -103,7 +103,7 @@ func onOrder(s *scene, tool string, fits func(*order) bool, after func(*order)) 
 
 func placeIntent() intent {
 	return intent{
-		name: "place_order", world: tradingWorld, tool: "place_order", weight: 7,
+		name: "place_order", tool: "place_order", weight: 7,
 		full: []string{
 			"place an order for {stock}, order type {type}, price {price}, amount {amount}",
 			"place a {type} order for {stock} with price {price} and amount {amount}",
@@ -138,7 +138,7 @@ func placeIntent() intent {
 
 func placeCurrentIntent() intent {
 	return intent{
-		name: "place_current", world: tradingWorld, tool: "place_order", weight: 2,
+		name: "place_current", tool: "place_order", weight: 2,
 		full: []string{
 			"place a {type} order for {stock} at its current price, amount {amount}",
 			"place an order for {stock}, order type {type}, amount {amount}, at [the|its] current price",
@@ -147,6 +147,7 @@ func placeCurrentIntent() intent {
 			"get the stock info of {stock}, then place an order at its price, order type {type}, amount {amount}",
 			"check the price of {stock} and place a {type} order at it with an amount of {amount}",
 			"place a {type} order with amount {amount} for {stock} at the price it has now",
+			"have a {type} order placed for {stock} at its current price, the amount is {amount}",
 			"make a {type} order of {amount} shares of {stock} at its current price",
 		},
 		draw: func(s *scene) (goal, bool) {
@@ -161,7 +162,7 @@ func placeCurrentIntent() intent {
 // drawPlace draws an order at a price of its own, or at the current one, which
 // has to be looked up.
 func drawPlace(s *scene, current bool) (goal, bool) {
-	b := s.bank
+	b := s.bank()
 	name, symbol, find := s.stock(s.d.chance(60))
 	st := b.stock(symbol)
 	if st == nil {
@@ -198,7 +199,7 @@ func (s *scene) shares(price lit) (kind string, amount int, ok bool) {
 	kind = pick(s.d, []string{"Buy", "Buy", "Sell"})
 	var counts []int
 	for _, n := range shareCounts() {
-		if kind == "Sell" || float64(n)*price.float() < float64(s.bank.balance) {
+		if kind == "Sell" || float64(n)*price.float() < float64(s.bank().balance) {
 			counts = append(counts, n)
 		}
 	}
@@ -209,7 +210,7 @@ func (s *scene) shares(price lit) (kind string, amount int, ok bool) {
 }
 
 func (s *scene) place(kind, symbol string, price lit, amount int) error {
-	b := s.bank
+	b := s.bank()
 	id, err := s.get("order_id", "place_order", arg{"order_type", kind}, arg{"symbol", symbol}, arg{"price", price}, arg{"amount", amount})
 	if err != nil {
 		return err

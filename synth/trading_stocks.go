@@ -5,7 +5,7 @@ import "strings"
 func stockIntents() []intent {
 	return []intent{
 		{
-			name: "stock_info", world: tradingWorld, tool: "get_stock_info", weight: 5,
+			name: "stock_info", tool: "get_stock_info", weight: 5,
 			full: []string{
 				"get the stock info of {stock}", "get the stock info for {stock}", "show [me |]the stock info for {stock}",
 				"look up the stock info of {stock}", "check the stock info on {stock}", "give me the stock info of {stock}",
@@ -27,7 +27,7 @@ func stockIntents() []intent {
 			},
 		},
 		{
-			name: "symbol", world: tradingWorld, tool: "get_symbol_by_name", weight: 2,
+			name: "symbol", tool: "get_symbol_by_name", weight: 2,
 			full: []string{
 				"get the symbol by name for {name}", "get the symbol by name, the name is {name}",
 				"get the stock symbol for the name {name}", "find the symbol by name {name}",
@@ -47,7 +47,7 @@ func stockIntents() []intent {
 				x := pick(s.d, known)
 				return goal{slots: map[string]string{"name": x.company}, run: func() error {
 					symbol, err := s.get("symbol", "get_symbol_by_name", arg{"name", x.company})
-					if s.bank.stock(symbol) != nil {
+					if s.bank().stock(symbol) != nil {
 						s.last.stock = symbol
 					} else {
 						s.last.stock = ""
@@ -68,7 +68,7 @@ func (s *scene) stock(bySymbol bool) (name, symbol string, find func() (string, 
 	if !s.plain && symbol != "" && s.d.chance(85) {
 		return "that stock", symbol, func() (string, error) { return symbol, nil }
 	}
-	st := pick(s.d, s.bank.stocks)
+	st := pick(s.d, s.bank().stocks)
 	return s.nameStock(st, bySymbol)
 }
 
@@ -87,7 +87,7 @@ func (s *scene) nameStock(st stock, bySymbol bool) (name, symbol string, find fu
 
 func sectorIntent() intent {
 	return intent{
-		name: "sector", world: tradingWorld, tool: "get_available_stocks", weight: 2,
+		name: "sector", tool: "get_available_stocks", weight: 2,
 		full: []string{
 			"get the available stocks with sector {sector}", "get the available stocks in the sector {sector}",
 			"list the available stocks of the sector {sector}", "?which stocks are available in the sector {sector}",
@@ -110,7 +110,7 @@ func sectorIntent() intent {
 
 // stockList draws a few stocks of the market and how a request lists them.
 func (s *scene) stockList(lo, hi int) (symbols []string, text string) {
-	for _, x := range some(s.d, s.bank.stocks, s.d.between(lo, hi)) {
+	for _, x := range some(s.d, s.bank().stocks, s.d.between(lo, hi)) {
 		symbols = append(symbols, x.symbol)
 	}
 	return symbols, listing(symbols)
@@ -127,7 +127,7 @@ func listing(words []string) string {
 
 func filterIntent() intent {
 	return intent{
-		name: "filter", world: tradingWorld, tool: "filter_stocks_by_price", weight: 2,
+		name: "filter", tool: "filter_stocks_by_price", weight: 2,
 		full: []string{
 			"filter {stocks} by price with min price {min} and max price {max}",
 			"filter {stocks} with min price {min} and max price {max}", "filter {stocks}, min price {min}, max price {max}",
@@ -135,6 +135,7 @@ func filterIntent() intent {
 			"filter {stocks} by price: the min price is {min} and the max price is {max}",
 			"filter {stocks} by a min price of {min} and a max price of {max}",
 			"filter {stocks} by price from min price {min} to max price {max}", "filter {stocks} by a price from {min} to {max}",
+			"?which of {stocks} have a price between the min price {min} and the max price {max}",
 		},
 		gaps: []gap{
 			{slot: "max", label: "max price", without: []string{
@@ -170,12 +171,13 @@ func filterIntent() intent {
 
 func notifyIntent() intent {
 	return intent{
-		name: "notify", world: tradingWorld, tool: "notify_price_change", weight: 2,
+		name: "notify", tool: "notify_price_change", weight: 2,
 		full: []string{
 			"report a price change of {stocks} with threshold {threshold}", "notify me of a price change in {stocks}, threshold {threshold}",
 			"?which of {stocks} moved by a threshold of {threshold}", "notify me which of {stocks} moved more than the threshold {threshold}",
 			"check {stocks} for a price change above the threshold {threshold}", "report which of {stocks} moved much, threshold {threshold}",
 			"notify me of a price change in {stocks} by the threshold of {threshold}", "use threshold {threshold} and report which of {stocks} moved",
+			"tell me of every price change in {stocks} beyond the threshold {threshold}",
 		},
 		gaps: []gap{{slot: "threshold", label: "threshold", without: []string{
 			"notify me of a price change in {stocks} above a threshold", "report which of {stocks} moved more than a threshold",
@@ -193,7 +195,7 @@ func notifyIntent() intent {
 func watchlistIntents() []intent {
 	return []intent{
 		{
-			name: "watchlist", world: tradingWorld, tool: "get_watchlist", weight: 3, reads: true,
+			name: "watchlist", tool: "get_watchlist", weight: 3, reads: true,
 			full: []string{
 				"show my watchlist", "get the watchlist", "list the watched stocks", "?which stocks are on my watchlist",
 				"?what is on my watchlist", "read out my watchlist", "display my watchlist", "give me [my|the] watchlist",
@@ -202,7 +204,7 @@ func watchlistIntents() []intent {
 			draw: loggedIn("get_watchlist"),
 		},
 		{
-			name: "watch", world: tradingWorld, tool: "add_to_watchlist", weight: 5, reads: true,
+			name: "watch", tool: "add_to_watchlist", weight: 5, reads: true,
 			full: []string{
 				"add {stock} to [my|the] watchlist", "add {stock} to the watchlist for me",
 				"add {stock} to the stocks on [my|the] watchlist", "have {stock} added to my watchlist",
@@ -215,12 +217,13 @@ func watchlistIntents() []intent {
 			draw: drawWatch,
 		},
 		{
-			name: "unwatch", world: tradingWorld, tool: "remove_stock_from_watchlist", weight: 4, reads: true,
+			name: "unwatch", tool: "remove_stock_from_watchlist", weight: 4, reads: true,
 			full: []string{
 				"remove {stock} from [my|the] watchlist", "remove {stock} from the stocks on my watchlist",
 				"have {stock} removed from my watchlist", "get {stock} removed from the watchlist", "remove from my watchlist {stock}",
 				"take {stock} off [my|the] watchlist", "make my watchlist shorter and remove {stock}",
 				"see to it that {stock} is removed from the watchlist",
+				"remove {stock} from what I watch",
 			},
 			gaps: []gap{{slot: "stock", label: "stock", without: []string{
 				"remove a stock from [my|the] watchlist", "take one stock off [my|the] watchlist", "drop a stock from my watchlist",
@@ -237,13 +240,13 @@ func drawWatch(s *scene) (goal, bool) {
 		if err != nil {
 			return err
 		}
-		s.bank.watched = append(s.bank.watched, symbol)
+		s.bank().watched = append(s.bank().watched, symbol)
 		return s.do("add_to_watchlist", arg{"stock", symbol})
-	}}, symbol != "" && !s.bank.watches(symbol)
+	}}, symbol != "" && !s.bank().watches(symbol)
 }
 
 func drawUnwatch(s *scene) (goal, bool) {
-	b := s.bank
+	b := s.bank()
 	if len(b.watched) == 0 {
 		return goal{}, false
 	}

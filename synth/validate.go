@@ -16,15 +16,31 @@ import (
 // mostTurns bounds the turns of a task that is read from a file.
 const mostTurns = 64
 
-// validator checks tasks without running them.
-type validator struct {
+// TaskReader reads tasks and checks them without running them.
+type TaskReader struct {
 	tools map[string]map[string]bool // world -> its tools
 }
 
-func newValidator() *validator { return &validator{tools: map[string]map[string]bool{}} }
+// NewTaskReader returns a reader of tasks.
+func NewTaskReader() *TaskReader { return &TaskReader{tools: map[string]map[string]bool{}} }
+
+// Read reads one task, a line of a suite's file. The error names task and field.
+func (v *TaskReader) Read(line []byte) (*envtune.Task, error) {
+	t := new(envtune.Task)
+	if err := strictJSON(line, t); err != nil {
+		if t.ID != "" {
+			err = fmt.Errorf("task %q: %w", t.ID, err)
+		}
+		return nil, err
+	}
+	if err := v.check(t); err != nil {
+		return nil, fmt.Errorf("task %q: %w", t.ID, err)
+	}
+	return t, nil
+}
 
 // check says what is wrong with a task.
-func (v *validator) check(t *envtune.Task) error {
+func (v *TaskReader) check(t *envtune.Task) error {
 	switch {
 	case t.ID == "":
 		return errors.New("it has no id")
@@ -59,7 +75,7 @@ func (v *validator) check(t *envtune.Task) error {
 }
 
 // worlds checks worlds and start states and returns the tools.
-func (v *validator) worlds(t *envtune.Task) (map[string]bool, error) {
+func (v *TaskReader) worlds(t *envtune.Task) (map[string]bool, error) {
 	if len(t.Worlds) == 0 {
 		return nil, errors.New("it has no worlds")
 	}

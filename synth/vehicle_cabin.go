@@ -5,14 +5,16 @@ func cabinIntents() []intent {
 		doorsIntent("lock", false, []string{
 			"lock {doors}", "lock {doors} of [the|my] car", "have {doors} locked", "get {doors} locked",
 			"lock up {doors}", "make {doors} lock", "put a lock on {doors}", "set {doors} to locked",
+			"see to it that {doors} get locked",
 		}, []string{"lock a door", "lock one of the doors", "lock some [of the |]doors", "have some doors locked"}),
 		doorsIntent("unlock", true, []string{
 			"unlock {doors}", "unlock {doors} of [the|my] car", "have {doors} unlocked", "get {doors} unlocked",
 			"make {doors} unlock", "take the lock off {doors}", "set {doors} to unlocked", "unlock {doors} so that I can get in",
+			"see to it that {doors} get unlocked",
 		}, []string{"unlock a door", "unlock one of the doors", "unlock some [of the |]doors", "have some doors unlocked"}),
 		climateIntent(), headlightsIntent(), statusIntent(),
 		{
-			name: "outside", world: vehicleWorld, tool: "get_outside_temperature_from_google", weight: 2,
+			name: "outside", tool: "get_outside_temperature_from_google", weight: 2,
 			full: []string{
 				"?what is the outside temperature", "get the outside temperature", "tell me the temperature outside",
 				"check the outside temperature", "look up the outside temperature", "?how warm is it outside, what is the temperature",
@@ -27,13 +29,13 @@ func cabinIntents() []intent {
 // doorsIntent locks or unlocks doors that are not yet.
 func doorsIntent(verb string, unlock bool, full, without []string) intent {
 	return intent{
-		name: verb, world: vehicleWorld, tool: "lockDoors", weight: 4,
+		name: verb, tool: "lockDoors", weight: 4,
 		full: full,
 		gaps: []gap{{slot: "doors", label: "door", without: without, supply: []string{
 			"{doors}", "I mean {doors}", "it is {doors}", "I meant {doors}", "take {doors}", "do it with {doors}", "{verb} {doors}",
 			"I want {doors}", "it is about {doors}", "please take {doors}", "just {doors}", "only {doors}"}}},
 		draw: func(s *scene) (goal, bool) {
-			can := s.car.doors(unlock)
+			can := s.car().doors(unlock)
 			if len(can) == 0 {
 				return goal{}, false
 			}
@@ -52,7 +54,7 @@ func doorsIntent(verb string, unlock bool, full, without []string) intent {
 
 func climateIntent() intent {
 	return intent{
-		name: "climate", world: vehicleWorld, tool: "adjustClimateControl", weight: 6,
+		name: "climate", tool: "adjustClimateControl", weight: 6,
 		full: []string{
 			"adjust the climate control to temperature {temp}{extra}", "adjust the climate control, temperature {temp}{extra}",
 			"adjust the climate control with a temperature of {temp}{extra}",
@@ -91,7 +93,7 @@ func climateIntent() intent {
 
 func headlightsIntent() intent {
 	return intent{
-		name: "headlights", world: vehicleWorld, tool: "setHeadlights", weight: 3,
+		name: "headlights", tool: "setHeadlights", weight: 3,
 		full: []string{
 			"set the headlights to mode {mode}", "set the headlights with mode {mode}", "set the headlights, mode {mode}",
 			"set the mode of the headlights to {mode}", "switch the headlights to mode {mode}", "set my headlights: mode {mode}",
@@ -110,7 +112,7 @@ func headlightsIntent() intent {
 
 func statusIntent() intent {
 	return intent{
-		name: "status", world: vehicleWorld, tool: "displayCarStatus", weight: 5, reads: true,
+		name: "status", tool: "displayCarStatus", weight: 5, reads: true,
 		full: []string{
 			"display the car status with option {part}", "display the car status, option {part}",
 			"display the car status for option {part}", "show the car status with option {part}",
@@ -135,11 +137,12 @@ func statusIntent() intent {
 
 func logIntent() intent {
 	return intent{
-		name: "log", world: vehicleWorld, tool: "display_log", weight: 2, reads: true,
+		name: "log", tool: "display_log", weight: 2, reads: true,
 		full: []string{
 			"display the log message {message}", "show the log message {message}", "show {message} as a log message",
 			"display {message} in the log", "put the message {message} in the log", "show the message {message} in the log",
 			"add the log message {message} to the display", "have the log display the message {message}",
+			"make the log display the message {message}",
 		},
 		gaps: []gap{{slot: "message", label: "message", without: []string{
 			"display a log message", "show a message in the log", "put a message in the log", "show a log message for me"}}},

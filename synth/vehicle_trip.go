@@ -8,7 +8,7 @@ func fuelIntents() []intent {
 		convertIntent("liters", "liter_to_gallon", "liter", "gallons", "gallon"),
 		convertIntent("gallons", "gallon_to_liter", "gallon", "liters", "liter"),
 		{
-			name: "feasible", world: vehicleWorld, tool: "estimate_drive_feasibility_by_mileage", weight: 3,
+			name: "feasible", tool: "estimate_drive_feasibility_by_mileage", weight: 3,
 			full: []string{
 				"estimate the drive feasibility by mileage for {drive}", "estimate by mileage the drive feasibility for {drive}",
 				"estimate the drive feasibility for {drive}", "estimate by mileage whether {drive} can be driven",
@@ -22,7 +22,7 @@ func fuelIntents() []intent {
 			draw: drawFeasible,
 		},
 		{
-			name: "tires", world: vehicleWorld, tool: "check_tire_pressure", weight: 3, reads: true,
+			name: "tires", tool: "check_tire_pressure", weight: 3, reads: true,
 			full: []string{
 				"check the tire pressure", "read the tire pressures", "check the tire pressure of [the|my] car", "?what is the tire pressure",
 				"tell me the tire pressures", "look at the tire pressure", "show the tire pressures", "?is the tire pressure healthy",
@@ -35,7 +35,7 @@ func fuelIntents() []intent {
 
 func fuelIntent() intent {
 	return intent{
-		name: "fuel", world: vehicleWorld, tool: "fillFuelTank", weight: 6,
+		name: "fuel", tool: "fillFuelTank", weight: 6,
 		full: []string{
 			"fill the fuel tank with a fuel amount of {fuel}", "fill the fuel tank, fuel amount {fuel}",
 			"fill the fuel tank with fuel amount {fuel}", "fill the tank by a fuel amount of {fuel}",
@@ -51,12 +51,12 @@ func fuelIntent() intent {
 }
 
 func drawFuel(s *scene) (goal, bool) {
-	room := int(50 - s.car.fuel)
+	room := int(50 - s.car().fuel)
 	if room < 6 {
 		return goal{}, false
 	}
 	fill := func(amount lit) error {
-		s.car.fuel += amount.float()
+		s.car().fuel += amount.float()
 		s.last.gallons = ""
 		return s.do("fillFuelTank", arg{"fuelAmount", amount})
 	}
@@ -85,11 +85,12 @@ func drawFuel(s *scene) (goal, bool) {
 // tool's name.
 func convertIntent(from, tool, param, to, result string) intent {
 	return intent{
-		name: "convert_" + from, world: vehicleWorld, tool: tool, weight: 2,
+		name: "convert_" + from, tool: tool, weight: 2,
 		full: []string{
 			"convert {n} " + from + " to " + to, "?how many " + to + " are {n} " + from, "tell me how many " + to + " {n} " + from + " are",
 			"turn {n} " + from + " into " + to, "give me {n} " + from + " in " + to, "convert an amount of {n} " + from + " into " + to,
 			"work out how many " + to + " {n} " + from + " make", "?what are {n} " + from + " in " + to,
+			"compute how many " + to + " {n} " + from + " are",
 		},
 		gaps: []gap{{slot: "n", label: "number of " + from, without: []string{
 			"convert [some |]" + from + " to " + to, "convert an amount of " + from + " into " + to, "turn " + from + " into " + to,
@@ -118,11 +119,11 @@ func drawFeasible(s *scene) (goal, bool) {
 	}}, true
 }
 
-// place is a city of the vehicle world with its zipcode.
-type place struct{ city, zip string }
+// town is a city of the vehicle world with its zipcode.
+type town struct{ city, zip string }
 
-func places() []place {
-	return []place{
+func places() []town {
+	return []town{
 		{"Rivermist", "83214"}, {"Stonebrook", "74532"}, {"Maplecrest", "56108"}, {"Silverpine", "62947"},
 		{"Shadowridge", "71354"}, {"Sunset Valley", "83462"}, {"Oakendale", "47329"}, {"Willowbend", "52013"},
 		{"Crescent Hollow", "69238"}, {"Autumnville", "51479"}, {"San Francisco", "94016"},
@@ -138,7 +139,7 @@ func tripIntents() []intent {
 	return []intent{
 		distanceIntent(),
 		{
-			name: "zipcode", world: vehicleWorld, tool: "get_zipcode_based_on_city", weight: 3,
+			name: "zipcode", tool: "get_zipcode_based_on_city", weight: 3,
 			full: []string{
 				"get the zipcode based on the city {city}", "get the zipcode based on city {city}",
 				"find the zipcode based on the city {city}", "?what is the zipcode of the city {city}",
@@ -157,7 +158,7 @@ func tripIntents() []intent {
 		},
 		navigateIntent(),
 		{
-			name: "tire_shop", world: vehicleWorld, tool: "find_nearest_tire_shop", weight: 2,
+			name: "tire_shop", tool: "find_nearest_tire_shop", weight: 2,
 			full: []string{
 				"find the nearest tire shop", "?where is the nearest tire shop", "look up the nearest tire shop", "tell me the nearest tire shop",
 				"find me a tire shop, the nearest one", "give me the location of the nearest tire shop", "search the nearest tire shop",
@@ -176,7 +177,7 @@ func tripIntents() []intent {
 
 func distanceIntent() intent {
 	return intent{
-		name: "distance", world: vehicleWorld, tool: "estimate_distance", weight: 6,
+		name: "distance", tool: "estimate_distance", weight: 6,
 		full: []string{
 			"estimate the distance from {from} to {to}", "?what is the distance from {from} to {to}", "get the distance between {from} and {to}",
 			"estimate the distance between {from} and {to}", "find out the distance from {from} to {to}", "tell me the distance between {from} and {to}",
@@ -234,7 +235,7 @@ func supplyCity(slot string) []string {
 
 func navigateIntent() intent {
 	return intent{
-		name: "navigate", world: vehicleWorld, tool: "set_navigation", weight: 4,
+		name: "navigate", tool: "set_navigation", weight: 4,
 		full: []string{
 			"set the navigation to destination {address}", "set the navigation with destination {address}",
 			"set the navigation destination to {address}", "set my navigation, the destination is {address}",

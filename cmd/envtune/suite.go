@@ -6,27 +6,29 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"envtune"
 	"envtune/synth"
 )
 
-// smallSuite is the name of the built-in suite.
-const smallSuite = "small"
+// smallSuite is the built-in suite of the embedded model.
+const smallSuite = synth.Small
 
 // suiteMark is the file that makes a folder a suite.
 const suiteMark = "suite.json"
 
 // loadSuite returns the suite of that name, or the one in that folder.
 func loadSuite(ctx context.Context, nameOrDir string) (*synth.Suite, error) {
-	if nameOrDir == smallSuite {
-		return synth.Default(ctx)
+	if slices.Contains(synth.Builtin(), nameOrDir) {
+		return synth.Generate(ctx, synth.Spec{Like: nameOrDir})
 	}
 	if _, err := os.Stat(filepath.Join(nameOrDir, suiteMark)); errors.Is(err, os.ErrNotExist) {
 		if nameOrDir == bfclSuite {
 			return nil, errors.New("the official tasks are only for scoring: envtune eval --suite bfcl")
 		}
-		return nil, fmt.Errorf("%q is neither the suite %q nor a folder with a %s: make one with envtune tasks generate --out DIR", nameOrDir, smallSuite, suiteMark)
+		return nil, fmt.Errorf("%q is none of the suites %s and no folder with a %s: make one with envtune tasks generate --out DIR", nameOrDir, strings.Join(synth.Builtin(), ", "), suiteMark)
 	}
 	s, err := synth.Load(nameOrDir)
 	if err != nil {

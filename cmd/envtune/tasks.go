@@ -23,8 +23,9 @@ type tasksGenerateCmd struct {
 	Out   string  `required:"" placeholder:"DIR" help:"The folder to make; it must be new or empty."`
 	Seed  *uint64 `placeholder:"N" help:"The seed; the same seed and numbers give the same tasks."`
 	N     *int    `placeholder:"N" help:"The number of tasks, all of role test; a multiple of four."`
-	Roles string  `placeholder:"R=N,..." help:"Tasks of each role instead, as in train=240,validation=60,test=160."`
-	Spec  string  `placeholder:"FILE" help:"A YAML file with name, seed, n or roles, worlds and bounds."`
+	Roles string  `placeholder:"R=N,..." help:"Tasks of each role instead, as in train=400,validation=100,test=300."`
+	Like  string  `placeholder:"SUITE" help:"The built-in suite (small, full) whose settings apply where nothing else is said."`
+	Spec  string  `placeholder:"FILE" help:"A YAML file with name, seed, n or roles, like, worlds, difficulty and bounds (docs/tasks.md)."`
 	Force bool    `help:"Replace a suite that is in the folder."`
 }
 
@@ -34,7 +35,8 @@ func (tasksGenerateCmd) Help() string {
 whatever the seeds, so a suite of another seed is a fresh test for a trained model.
 
 Example:
-  envtune tasks generate --seed 7 --n 200 --out runs/fresh`
+  envtune tasks generate --seed 7 --n 200 --out runs/fresh
+  envtune tasks generate --like full --seed 7 --n 200 --out runs/fresh-full`
 }
 
 func (c *tasksGenerateCmd) Run(a *app) error {
@@ -68,8 +70,14 @@ func (c *tasksGenerateCmd) spec() (synth.Spec, error) {
 			return s, fmt.Errorf("reading --spec: %w", err)
 		}
 	}
+	if c.Like != "" {
+		if c.Spec != "" {
+			return s, errors.New("give --like or --spec with a like of its own, not both")
+		}
+		s.Like = c.Like
+	}
 	if c.Seed != nil {
-		if s.Name == (synth.Spec{Seed: s.Seed}).WithDefaults().Name {
+		if s.Name == (synth.Spec{Like: s.Like, Seed: s.Seed}).WithDefaults().Name {
 			s.Name = "" // a default made from the file's seed
 		}
 		s.Seed = *c.Seed

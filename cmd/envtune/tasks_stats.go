@@ -8,19 +8,20 @@ import (
 
 	"envtune"
 	"envtune/bfcl"
+	"envtune/env"
 	"envtune/session"
 	"envtune/synth"
 )
 
 // tasksStatsCmd counts what a suite holds.
 type tasksStatsCmd struct {
-	Suite string `arg:"" help:"\"small\", or a folder that tasks generate made."`
+	Suite string `arg:"" help:"A built-in suite (small, full), \"bfcl\", or a folder that tasks generate made."`
 	bfclData
 }
 
 // Help is shown below the flags.
 func (tasksStatsCmd) Help() string {
-	return `Every task is checked on the way. Where the official data are (envtune bfcl fetch, or --data DIR), their
+	return `The reference of every task is run on the way. Where the official data are (envtune bfcl fetch, or --data DIR), their
 figures stand beside, counted the same way.
 
 Example:
@@ -36,7 +37,7 @@ func (c *tasksStatsCmd) Run(a *app) error {
 	if absent != nil && c.Data != "" {
 		return absent
 	}
-	stats, err := synth.Describe(a.ctx, set.tasks)
+	stats, err := synth.Describe(a.ctx, set.env(env.DocsOwn), set.tasks, session.Options{Extension: set.extension})
 	if err != nil {
 		return fmt.Errorf("%w (envtune tasks validate says all that is wrong)", err)
 	}

@@ -2,11 +2,10 @@ package main
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"envtune"
@@ -17,7 +16,7 @@ import (
 
 // tasksValidateCmd checks a suite.
 type tasksValidateCmd struct {
-	Suite string `arg:"" help:"A folder that tasks generate made, or one of the same shape written by hand; also \"small\"."`
+	Suite string `arg:"" help:"A folder that tasks generate made, or one of the same shape written by hand; also a built-in suite."`
 }
 
 // Help is shown below the flags.
@@ -33,8 +32,8 @@ Example:
 func (c *tasksValidateCmd) Run(a *app) error {
 	v := &validation{ctx: a.ctx, env: env.New(env.Options{CacheTasks: 1}), progress: a.progress("tasks")}
 	var err error
-	if _, statErr := os.Stat(c.Suite); statErr != nil && c.Suite == smallSuite {
-		err = v.builtin()
+	if _, statErr := os.Stat(c.Suite); statErr != nil && slices.Contains(synth.Builtin(), c.Suite) {
+		err = v.builtin(c.Suite)
 	} else {
 		err = v.folder(c.Suite)
 	}
@@ -53,9 +52,8 @@ func (c *tasksValidateCmd) Run(a *app) error {
 	return err
 }
 
-// validation gathers findings. Everything that is found is found by package
-// synth: a line is loaded as a suite of its own, so that one error does not hide
-// the next.
+// validation gathers findings, so that one error does not hide the next. Everything that
+// is found is found by package synth.
 type validation struct {
 	ctx      context.Context
 	env      *env.Env
@@ -82,9 +80,9 @@ func (v *validation) found(at string, err error) {
 	v.findings = append(v.findings, at+": "+strings.TrimSpace(err.Error()))
 }
 
-// builtin checks the tasks of the suite small.
-func (v *validation) builtin() error {
-	s, err := synth.Default(v.ctx)
+// builtin checks the tasks of a built-in suite, of which no two may share anything.
+func (v *validation) builtin(name string) error {
+	s, err := loadSuite(v.ctx, name)
 	if err != nil {
 		return err
 	}
@@ -94,7 +92,7 @@ func (v *validation) builtin() error {
 			return err
 		}
 	}
-	v.apart()
+	v.apart(synth.Distinct)
 	return nil
 }
 
@@ -106,14 +104,10 @@ func (v *validation) folder(dir string) error {
 		return fmt.Errorf("reading the suite %s: %w", dir, err)
 	}
 	defer f.Close()
-	alone, err := newAlone(dir)
-	if err != nil {
-		return err
+	if err := synth.CheckHeader(dir); err != nil {
+		v.findings = append(v.findings, err.Error()) // it names the file
 	}
-	defer os.RemoveAll(alone.dir)
-	if alone.bad != nil {
-		v.found(filepath.Join(dir, suiteMark), alone.bad)
-	}
+	reader := synth.NewTaskReader()
 	first := map[string]int{} // by id
 	var tasks []placed
 	for l := range lines.Read(v.ctx.Done(), f, maxTaskLine) {
@@ -129,7 +123,7 @@ func (v *validation) folder(dir string) error {
 			continue
 		}
 		v.read++
-		t, err := alone.load(l.Text)
+		t, err := reader.Read(l.Text)
 		if err != nil {
 			v.found(at, err)
 			continue
@@ -146,7 +140,7 @@ func (v *validation) folder(dir string) error {
 			return err
 		}
 	}
-	v.apart()
+	v.apart(synth.Apart)
 	if err := v.ctx.Err(); err != nil {
 		return err
 	}
@@ -172,101 +166,28 @@ func (v *validation) run(p placed, i, n int) error {
 	return nil
 }
 
-// apart finds the tasks that share content with one of another role before them.
-func (v *validation) apart() {
+// apart finds the tasks that share what they must not with one before them.
+func (v *validation) apart(check func([]*envtune.Task) error) {
 	list := v.good
 	for {
 		tasks := make([]*envtune.Task, len(list))
 		for i, p := range list {
 			tasks[i] = p.task
 		}
-		err := synth.Apart(tasks)
+		err := check(tasks)
 		if err == nil {
 			return
 		}
 		// The shortest beginning that shares something ends with the one at fault.
 		low, high := 0, len(tasks)
 		for low+1 < high {
-			if mid := (low + high) / 2; synth.Apart(tasks[:mid]) == nil {
+			if mid := (low + high) / 2; check(tasks[:mid]) == nil {
 				low = mid
 			} else {
 				high = mid
 			}
 		}
-		v.found(list[high-1].at, synth.Apart(tasks[:high]))
+		v.found(list[high-1].at, check(tasks[:high]))
 		list = append(list[:high-1:high-1], list[high:]...)
 	}
-}
-
-// alone loads single lines, each as a suite of its own in a folder aside.
-type alone struct {
-	dir    string
-	header map[string]json.RawMessage
-	bad    error // what is wrong with the suite's header
-}
-
-// newAlone makes the folder. A header that cannot be used is replaced.
-func newAlone(dir string) (*alone, error) {
-	aside, err := os.MkdirTemp("", "envtune-validate-")
-	if err != nil {
-		return nil, err
-	}
-	a := &alone{dir: aside}
-	text, err := os.ReadFile(filepath.Join(dir, suiteMark))
-	if err == nil {
-		err = json.Unmarshal(text, &a.header)
-	}
-	if err == nil {
-		err = a.probe()
-	}
-	if err != nil {
-		a.bad = errors.New(strings.ReplaceAll(err.Error(), filepath.Join(aside, suiteMark)+": ", ""))
-		a.header = map[string]json.RawMessage{"name": json.RawMessage(`"alone"`), "spec": json.RawMessage(`{}`)}
-	}
-	return a, nil
-}
-
-// probe tells whether the header is read: an empty suite then fails for want of
-// tasks.
-func (a *alone) probe() error {
-	_, err := a.load(nil)
-	if err != nil && strings.Contains(err.Error(), suiteMark) {
-		return err
-	}
-	return nil
-}
-
-// load reads a line as a suite of one task. The error does not name the file.
-func (a *alone) load(line []byte) (*envtune.Task, error) {
-	var task struct {
-		ID   string       `json:"id"`
-		Role envtune.Part `json:"role"`
-	}
-	_ = json.Unmarshal(line, &task) // as far as it goes: what is wrong with it Load says
-	header := map[string]json.RawMessage{}
-	for key, value := range a.header {
-		header[key] = value
-	}
-	counts, err := json.Marshal(map[envtune.Part]int{task.Role: 1})
-	if err != nil {
-		return nil, err
-	}
-	header["tasks"] = counts
-	text, err := json.Marshal(header)
-	if err != nil {
-		return nil, err
-	}
-	file := filepath.Join(a.dir, tasksName)
-	if err := errors.Join(os.WriteFile(file, append(line, '\n'), 0o600), os.WriteFile(filepath.Join(a.dir, suiteMark), text, 0o600)); err != nil {
-		return nil, err
-	}
-	s, err := synth.Load(a.dir)
-	if err != nil {
-		text := strings.NewReplacer(file+":1: ", "", file+": ", "").Replace(err.Error())
-		if task.ID != "" && !strings.HasPrefix(text, "task ") {
-			text = fmt.Sprintf("task %q: %s", task.ID, text)
-		}
-		return nil, errors.New(text)
-	}
-	return s.Tasks[0], nil
 }

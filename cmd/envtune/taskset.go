@@ -10,6 +10,7 @@ import (
 	"envtune/env"
 	"envtune/internal/spell"
 	"envtune/py"
+	"envtune/synth"
 )
 
 // taskSet are the tasks of a suite, the official ones too, and what playing them
@@ -27,6 +28,11 @@ const officialPrefix = "multi_turn_"
 func suiteOf(task string) string {
 	if strings.HasPrefix(task, officialPrefix) {
 		return bfclSuite
+	}
+	for _, name := range synth.Builtin() {
+		if strings.HasPrefix(task, name+"-") {
+			return name
+		}
 	}
 	return smallSuite
 }
