@@ -68,10 +68,13 @@ const mostTasks = 20000
 const (
 	Small = "small" // for the embedded model: short prompts, all eight worlds
 	Full  = "full"  // over nearly all tools of the eight worlds, long tasks
+	// Starter is what envtune train plays by default: tasks over two worlds, easy enough
+	// for the embedded base model to begin with.
+	Starter = "starter"
 )
 
 // Builtin lists the names of the built-in suites.
-func Builtin() []string { return []string{Small, Full} }
+func Builtin() []string { return []string{Starter, Small, Full} }
 
 // like returns the settings of a built-in suite.
 func like(name string) (Spec, bool) {
@@ -84,6 +87,11 @@ func like(name string) (Spec, bool) {
 	}
 	switch name {
 	case Small:
+		return s, true
+	case Starter:
+		s.Worlds = []string{tradingWorld, vehicleWorld}
+		s.Roles = map[envtune.Part]int{envtune.PartTrain: 800, envtune.PartValidation: 60, envtune.PartTest: 160}
+		s.MaxTools, s.Hidden = 6, share(0)
 		return s, true
 	case Full:
 		s.MinTurns, s.MaxTurns, s.MaxCalls, s.MaxDepth = 2, 6, 8, 6
