@@ -66,13 +66,18 @@ const mostTasks = 20000
 
 // The built-in suites.
 const (
-	Small   = "small"   // for the embedded model: short prompts, all eight worlds
-	Full    = "full"    // over nearly all tools of the eight worlds, long tasks
-	Outside = "outside" // the shape of small over worlds that BFCL does not have, never trained on
+	Small = "small" // for the embedded model: short prompts, all eight worlds
+	Full  = "full"  // over nearly all tools of the eight worlds, long tasks
+	// Starter is what envtune train plays by default: tasks over two worlds, easy enough
+	// for the embedded base model to begin with.
+	Starter = "starter"
+	// Outside has the shape of small over worlds that BFCL does not have: nobody trains on
+	// them.
+	Outside = "outside"
 )
 
 // Builtin lists the names of the built-in suites.
-func Builtin() []string { return []string{Small, Full, Outside} }
+func Builtin() []string { return []string{Starter, Small, Full, Outside} }
 
 // like returns the settings of a built-in suite.
 func like(name string) (Spec, bool) {
@@ -85,6 +90,11 @@ func like(name string) (Spec, bool) {
 	}
 	switch name {
 	case Small:
+		return s, true
+	case Starter:
+		s.Worlds = []string{tradingWorld, vehicleWorld}
+		s.Roles = map[envtune.Part]int{envtune.PartTrain: 800, envtune.PartValidation: 60, envtune.PartTest: 160}
+		s.MaxTools, s.Hidden = 6, share(0)
 		return s, true
 	case Outside:
 		s.Worlds = worldNames(false)

@@ -5,12 +5,12 @@ func cabinIntents() []intent {
 		doorsIntent("lock", false, []string{
 			"lock {doors}", "lock {doors} of [the|my] car", "have {doors} locked", "get {doors} locked",
 			"lock up {doors}", "make {doors} lock", "put a lock on {doors}", "set {doors} to locked",
-			"see to it that {doors} get locked",
+			"make sure to lock {doors}",
 		}, []string{"lock a door", "lock one of the doors", "lock some [of the |]doors", "have some doors locked"}),
 		doorsIntent("unlock", true, []string{
 			"unlock {doors}", "unlock {doors} of [the|my] car", "have {doors} unlocked", "get {doors} unlocked",
 			"make {doors} unlock", "take the lock off {doors}", "set {doors} to unlocked", "unlock {doors} so that I can get in",
-			"see to it that {doors} get unlocked",
+			"make sure to unlock {doors}",
 		}, []string{"unlock a door", "unlock one of the doors", "unlock some [of the |]doors", "have some doors unlocked"}),
 		climateIntent(), headlightsIntent(), statusIntent(),
 		{

@@ -17,7 +17,7 @@ import (
 // trainCmd trains a model through the stages of a curriculum.
 type trainCmd struct {
 	Config  string `default:"default" placeholder:"F" help:"The preset default or paper, or a YAML file with its path (./my.yaml)."`
-	Suite   string `default:"small" placeholder:"SUITE" help:"A built-in suite (small, full), or a folder that tasks generate made, with tasks of all three roles."`
+	Suite   string `default:"starter" placeholder:"SUITE" help:"A built-in suite (starter, small, full), or a folder that tasks generate made, with tasks of all three roles."`
 	Model   string `default:"embedded" placeholder:"MODEL" help:"The model to start from: \"embedded\", a run folder, a folder with a model."`
 	Seed    uint64 `default:"1" help:"The seed of the run: it fixes every byte of the result on one kind of CPU."`
 	Steps   int    `placeholder:"N" help:"At most N steps in each stage."`
