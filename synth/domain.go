@@ -2,8 +2,10 @@ package synth
 
 import (
 	"encoding/json"
+	"slices"
 
 	"envtune"
+	"envtune/session"
 )
 
 // domain is what the maker of tasks knows of one world: how to draw a start state, what
@@ -46,7 +48,7 @@ type place interface {
 }
 
 // domains lists the domains of all worlds that tasks are made over, in the order of
-// session.Names.
+// session.Names: those of BFCL, then our own.
 func domains() []domain {
 	return []domain{
 		filesystemDomain(),
@@ -57,6 +59,8 @@ func domains() []domain {
 		tradingDomain(),
 		travelDomain(),
 		vehicleDomain(),
+		libraryDomain(),
+		clinicDomain(),
 	}
 }
 
@@ -67,6 +71,11 @@ func domainNames() []string {
 		out = append(out, d.world)
 	}
 	return out
+}
+
+// worldNames lists the official worlds that tasks are made over, or the others.
+func worldNames(official bool) []string {
+	return slices.DeleteFunc(domainNames(), func(w string) bool { return slices.Contains(session.Official(), w) != official })
 }
 
 // intents lists everything that a user may want in any world, in a fixed order.

@@ -146,10 +146,16 @@ func appendList[T any](b []byte, list []T) []byte {
 
 // owned writes a start state with the first random seed that makes it part's.
 func (r record) owned(d *dice, world string, part envtune.Part) json.RawMessage {
+	return r.ownedBy(d, world, part, "random_seed", 1, 9999999)
+}
+
+// ownedBy writes a start state with the first number from lo to hi in a further field that
+// makes it part's.
+func (r record) ownedBy(d *dice, world string, part envtune.Part, key string, lo, hi int) json.RawMessage {
 	open := appendJSON(nil, r)
-	open = append(open[:len(open)-1], `,"random_seed":`...)
+	open = append(open[:len(open)-1], `,"`+key+`":`...)
 	for {
-		raw := append(strconv.AppendInt(open[:len(open):len(open)], int64(d.between(1, 9999999)), 10), '}')
+		raw := append(strconv.AppendInt(open[:len(open):len(open)], int64(d.between(lo, hi)), 10), '}')
 		if owner(startKey(world, raw)) == part {
 			return raw
 		}

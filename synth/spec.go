@@ -71,16 +71,19 @@ const (
 	// Starter is what envtune train plays by default: tasks over two worlds, easy enough
 	// for the embedded base model to begin with.
 	Starter = "starter"
+	// Outside has the shape of small over worlds that BFCL does not have: nobody trains on
+	// them.
+	Outside = "outside"
 )
 
 // Builtin lists the names of the built-in suites.
-func Builtin() []string { return []string{Starter, Small, Full} }
+func Builtin() []string { return []string{Starter, Small, Full, Outside} }
 
 // like returns the settings of a built-in suite.
 func like(name string) (Spec, bool) {
 	share := func(f float64) *float64 { return &f }
 	s := Spec{
-		Like: name, Name: name, Seed: BuiltinSeed, Worlds: domainNames(),
+		Like: name, Name: name, Seed: BuiltinSeed, Worlds: worldNames(true),
 		Roles:    map[envtune.Part]int{envtune.PartTrain: 400, envtune.PartValidation: 100, envtune.PartTest: 300},
 		MinTurns: 1, MaxTurns: 3, MaxCalls: 5, MaxDepth: 4, Hidden: share(0.6),
 		MinTools: 3, MaxTools: 8, MinSpare: 1, MaxSpare: 3, PromptBytes: 1200, EpisodeBytes: 4000,
@@ -92,6 +95,9 @@ func like(name string) (Spec, bool) {
 		s.Worlds = []string{tradingWorld, vehicleWorld}
 		s.Roles = map[envtune.Part]int{envtune.PartTrain: 800, envtune.PartValidation: 60, envtune.PartTest: 160}
 		s.MaxTools, s.Hidden = 6, share(0)
+		return s, true
+	case Outside:
+		s.Worlds = worldNames(false)
 		return s, true
 	case Full:
 		s.MinTurns, s.MaxTurns, s.MaxCalls, s.MaxDepth = 2, 6, 8, 6

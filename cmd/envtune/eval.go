@@ -16,7 +16,7 @@ import (
 // evalCmd scores a model.
 type evalCmd struct {
 	Model string  `required:"" placeholder:"MODEL" help:"\"embedded\", a run folder, or one of the scripts below."`
-	Suite string  `default:"small" help:"A built-in suite (starter, small, full), a folder that tasks generate made, or \"bfcl\": the official tasks."`
+	Suite string  `default:"small" help:"A built-in suite (starter, small, full, outside), a folder that tasks generate made, or \"bfcl\": the official tasks."`
 	Role  *string `enum:"all,train,validation,test" placeholder:"ROLE" help:"Which tasks of the suite: all, train, validation or test; test by default, all of bfcl."`
 	bfclData
 	Tasks       int       `placeholder:"N" help:"Only the first N tasks."`

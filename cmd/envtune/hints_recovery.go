@@ -15,7 +15,7 @@ import (
 // hintsRecoveryCmd measures what hints are good for.
 type hintsRecoveryCmd struct {
 	Model string  `default:"mistaken" placeholder:"MODEL" help:"Who makes the mistakes: \"mistaken\", the oracle with mistakes, or any MODEL of eval."`
-	Suite string  `default:"small" help:"A built-in suite (starter, small, full), a folder that tasks generate made, or \"bfcl\": the official tasks."`
+	Suite string  `default:"small" help:"A built-in suite (starter, small, full, outside), a folder that tasks generate made, or \"bfcl\": the official tasks."`
 	Role  *string `enum:"all,train,validation,test" placeholder:"ROLE" help:"Which tasks of the suite: all, train, validation or test; test by default, all of bfcl."`
 	bfclData
 	Worlds      []string `name:"world" placeholder:"WORLD" help:"Only tasks of this world, and its mistakes; may be given several times."`

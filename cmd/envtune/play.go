@@ -21,7 +21,7 @@ import (
 // playCmd lets a person play a task.
 type playCmd struct {
 	Task  string `arg:"" help:"The id of the task, as envtune tasks list shows it."`
-	Suite string `placeholder:"SUITE" help:"A built-in suite (starter, small, full), \"bfcl\", or a folder that tasks generate made; by default the one that the id begins with."`
+	Suite string `placeholder:"SUITE" help:"A built-in suite (starter, small, full, outside), \"bfcl\", or a folder that tasks generate made; by default the one that the id begins with."`
 	bfclData
 	Stage  string  `placeholder:"STAGE" help:"Hints, reward, limits, mode and format of this stage of --config, by its number from 1 or its name."`
 	Config string  `placeholder:"F" help:"The preset default or paper, or a YAML file with its path (./my.yaml), in which --stage is looked up; default by default."`

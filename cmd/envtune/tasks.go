@@ -24,7 +24,7 @@ type tasksGenerateCmd struct {
 	Seed  *uint64 `placeholder:"N" help:"The seed; the same seed and numbers give the same tasks."`
 	N     *int    `placeholder:"N" help:"The number of tasks, all of role test; a multiple of four."`
 	Roles string  `placeholder:"R=N,..." help:"Tasks of each role instead, as in train=400,validation=100,test=300."`
-	Like  string  `placeholder:"SUITE" help:"The built-in suite (starter, small, full) whose settings apply where nothing else is said."`
+	Like  string  `placeholder:"SUITE" help:"The built-in suite (starter, small, full, outside) whose settings apply where nothing else is said."`
 	Spec  string  `placeholder:"FILE" help:"A YAML file with name, seed, n or roles, like, worlds, difficulty and bounds (docs/tasks.md)."`
 	Force bool    `help:"Replace a suite that is in the folder."`
 }

@@ -16,7 +16,7 @@ import (
 
 // tasksListCmd lists tasks.
 type tasksListCmd struct {
-	Suite string   `arg:"" help:"A built-in suite (starter, small, full), \"bfcl\", or a folder that tasks generate made."`
+	Suite string   `arg:"" help:"A built-in suite (starter, small, full, outside), \"bfcl\", or a folder that tasks generate made."`
 	Role  string   `default:"all" enum:"all,train,validation,test" placeholder:"ROLE" help:"Only tasks of this role: train, validation or test."`
 	Split string   `placeholder:"SPLIT" help:"Only tasks of this split: base, miss_param, miss_func or long_context."`
 	World []string `placeholder:"WORLD" help:"Only tasks that need these worlds, by our names or the official ones."`
@@ -75,7 +75,7 @@ func needsAll(t *envtune.Task, worlds []string) bool {
 
 // tasksShowCmd shows a task.
 type tasksShowCmd struct {
-	Suite string `arg:"" help:"A built-in suite (starter, small, full), \"bfcl\", or a folder that tasks generate made."`
+	Suite string `arg:"" help:"A built-in suite (starter, small, full, outside), \"bfcl\", or a folder that tasks generate made."`
 	ID    string `arg:"" help:"The task, as tasks list names it."`
 	Start bool   `help:"Also show the start states."`
 	JSON  bool   `name:"json" help:"Print the task as JSON, as it stands in a suite."`

@@ -15,7 +15,7 @@ import (
 
 // tasksStatsCmd counts what a suite holds.
 type tasksStatsCmd struct {
-	Suite string `arg:"" help:"A built-in suite (starter, small, full), \"bfcl\", or a folder that tasks generate made."`
+	Suite string `arg:"" help:"A built-in suite (starter, small, full, outside), \"bfcl\", or a folder that tasks generate made."`
 	bfclData
 }
 
