@@ -14,8 +14,9 @@ import (
 // suite measures base and agent again, and changes the sum there and here.
 func TestFrozen(t *testing.T) {
 	for name, want := range map[string]string{
-		Small: "151714bf3a07c1436f10fe2715602360dc882bfcbddbaa1789d281c8f1026c86",
-		Full:  "109cbb2316952e14d41af810362f5b3913beac4247a40fe455e50a5c741a6940",
+		Small:   "151714bf3a07c1436f10fe2715602360dc882bfcbddbaa1789d281c8f1026c86",
+		Full:    "109cbb2316952e14d41af810362f5b3913beac4247a40fe455e50a5c741a6940",
+		Outside: "3d50ffd966e06688516e3396c9f22205e665c5bb6fed57e82204ef8ac3c055ac",
 	} {
 		s, err := Generate(context.Background(), Spec{Like: name})
 		if err != nil {
