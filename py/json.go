@@ -3,7 +3,7 @@ package py
 import (
 	"math"
 	"strconv"
-	"unsafe"
+	"sync"
 )
 
 // JSON returns Python's json.dumps(v) with its defaults: ", " and ": " between
@@ -24,51 +24,33 @@ func ResultText(v Value) (string, error) {
 	if s, ok := v.(Str); ok {
 		return string(s), nil
 	}
-	n := roughSize(v, 8)
-	room := make([]byte, 0, n+n/16+8)
-	if d, ok := v.(*Dict); ok {
-		if b, err := appendJSONDict(room, d); err == nil {
-			return textOf(b), nil
-		}
-	}
-	w := reprWriter{buf: room}
-	w.value(v)
-	return textOf(w.buf), w.err
+	room := rooms.Get().(*[]byte)
+	text, err := resultText(v, room)
+	rooms.Put(room)
+	return text, err
 }
 
-// textOf returns what was written to b, which nobody may write to any more: it
-// is copied only where much of its room is left.
-func textOf(b []byte) string {
-	if cap(b) > 2*len(b)+64 {
-		return string(b)
-	}
-	return unsafe.String(unsafe.SliceData(b), len(b))
-}
+// rooms holds what results are written into before their strings are made, so
+// that a string takes the room that it needs and nothing is cleared for it.
+var rooms = sync.Pool{New: func() any { return new(make([]byte, 0, 4<<10)) }}
 
-// roughSize is about the length of the text of v, looking at so many levels.
-func roughSize(v Value, depth int) int {
-	if depth == 0 {
-		return 16
+// maxRoom is the size up to which such a room is kept, in bytes.
+const maxRoom = 64 << 10
+
+func resultText(v Value, room *[]byte) (text string, err error) {
+	w := reprWriter{buf: (*room)[:0]}
+	d, isDict := v.(*Dict)
+	if isDict {
+		w.buf, err = appendJSONDict(w.buf, d)
 	}
-	size := 2
-	switch x := v.(type) {
-	case Str:
-		return len(x) + 4
-	case *List:
-		if s := x.sealed(); s != nil {
-			return max(len(s.json), len(s.repr))
-		}
-		for _, item := range x.Items {
-			size += roughSize(item, depth-1)
-		}
-	case *Dict:
-		for _, e := range x.entries {
-			size += roughSize(e.Key, depth-1) + roughSize(e.Value, depth-1)
-		}
-	default:
-		return 12
+	if !isDict || err != nil {
+		w.buf = w.buf[:0]
+		w.value(v)
 	}
-	return size
+	if cap(w.buf) <= maxRoom {
+		*room = w.buf
+	}
+	return string(w.buf), w.err
 }
 
 func appendJSON(b []byte, v Value) ([]byte, error) {
@@ -143,11 +125,14 @@ func appendJSONDict(b []byte, d *Dict) ([]byte, error) {
 		if i > 0 {
 			b = append(b, ", "...)
 		}
-		key, err := jsonKey(e.Key)
-		if err != nil {
-			return b, err
+		key, plain := e.Key.(Str)
+		var err error
+		if !plain {
+			if key, err = jsonKey(e.Key); err != nil {
+				return b, err
+			}
 		}
-		b = append(appendJSONStr(b, key), ": "...)
+		b = append(appendJSONStr(b, string(key)), ": "...)
 		if b, err = appendJSON(b, e.Value); err != nil {
 			return b, err
 		}
@@ -155,19 +140,18 @@ func appendJSONDict(b []byte, d *Dict) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// jsonKey returns the string that json.dumps makes of a key.
-func jsonKey(k Value) (string, error) {
+// jsonKey returns the string that json.dumps makes of a key that is none.
+func jsonKey(k Value) (Str, error) {
 	switch x := k.(type) {
-	case Str:
-		return string(x), nil
 	case Float:
-		return string(appendJSONFloat(nil, float64(x))), nil
+		return Str(appendJSONFloat(nil, float64(x))), nil
 	case Bool:
-		return string(appendJSONBool(nil, bool(x))), nil
+		return Str(appendJSONBool(nil, bool(x))), nil
 	case noneType:
 		return "null", nil
 	case Int:
-		return x.text()
+		text, err := x.text()
+		return Str(text), err
 	}
 	return "", TypeError("keys must be str, int, float, bool or None, not %s", k.Type())
 }
@@ -207,13 +191,19 @@ func plainPrefix(s string) int {
 			break
 		}
 	}
-	for ; i < len(s); i++ {
-		if c := s[i]; c < ' ' || c >= 0x7F || c == '"' || c == '\\' {
-			break
-		}
+	for i < len(s) && plainJSON[s[i]] {
+		i++
 	}
 	return i
 }
+
+// plainJSON tells of each byte whether JSON writes it as it is.
+var plainJSON = func() (plain [256]bool) {
+	for c := ' '; c < 0x7F; c++ {
+		plain[c] = c != '"' && c != '\\'
+	}
+	return plain
+}()
 
 func appendJSONEscape(b []byte, r rune) []byte {
 	switch r {
