@@ -15,8 +15,13 @@ type Base struct {
 	Private *py.Dict
 	Random  *py.Random
 	// lent tells of which attributes the values are shared with clones, by
-	// their places in Attrs; see Lend.
-	lent uint64
+	// their places in Attrs; lentIn of which only the parts of the values are.
+	// See Lend.
+	lent, lentIn uint64
+	// lentAttrs tells that Attrs itself is shared with clones.
+	lentAttrs bool
+	// origin is what was lent.
+	origin *origin
 	// lentPrivate tells that Private is shared with clones. No tool changes a
 	// private value, but for setting another.
 	lentPrivate bool
@@ -73,9 +78,26 @@ func (s *Base) Get(name string) py.Value { return get(s.Attrs, name) }
 
 // Set sets a public attribute.
 func (s *Base) Set(name string, v py.Value) {
+	place := s.Attrs.Place(name)
+	if place >= 0 {
+		s.setAt(place, v)
+		return
+	}
+	s.ownAttrs()
 	s.Attrs.SetStr(name, v)
-	if s.lent != 0 {
-		s.lent &^= 1 << s.Attrs.Place(name)
+}
+
+func (s *Base) setAt(place int, v py.Value) {
+	s.ownAttrs()
+	s.Attrs.SetAt(place, v)
+	s.lent &^= 1 << place
+	s.lentIn &^= 1 << place
+}
+
+// ownAttrs makes the dict of attributes the world's own; the values stay lent.
+func (s *Base) ownAttrs() {
+	if s.lentAttrs {
+		s.Attrs, s.lentAttrs = s.Attrs.Copy(), false
 	}
 }
 
@@ -85,7 +107,7 @@ func (s *Base) GetPrivate(name string) py.Value { return get(s.Private, name) }
 // SetPrivate sets a private attribute.
 func (s *Base) SetPrivate(name string, v py.Value) {
 	if s.lentPrivate {
-		s.Private, s.lentPrivate = py.DeepCopy(s.Private).(*py.Dict), false
+		s.Private, s.lentPrivate = s.Private.Copy(), false
 	}
 	s.Private.SetStr(name, v)
 }

@@ -13,7 +13,7 @@ const maxIDs = 20_000
 
 // newID draws the id of a message.
 func (w *World) newID() (py.Value, error) {
-	used := w.Own("generated_ids")
+	used := w.OwnOuter("generated_ids")
 	if n, err := py.Len(used); err != nil || n >= maxIDs {
 		return nil, py.Raise(py.LimitKind, "the call is refused: there are %d messages already", maxIDs)
 	}

@@ -67,7 +67,9 @@ func (w *World) cancelOrder(a []py.Value) (py.Value, error) {
 		return nil, tool.Fail(OrderCompleted, "Can't cancel order "+py.String(id)+". Order is already completed.",
 			"order_id", py.String(id))
 	}
-	order, _ = w.ownOrders().Get(id)
+	if order, err = w.OwnItem("orders", id); err != nil {
+		return nil, err
+	}
 	order.(*py.Dict).SetStr("status", py.Str("Cancelled")) // only a dict can be indexed by a str
 	return py.NewDict(py.P("order_id", id), py.P("status", py.Str("Cancelled"))), nil
 }

@@ -121,7 +121,7 @@ func (w *World) balance(id py.Value) (py.Value, error) {
 // charge changes the balance of a card by amount: change is SubAssign or
 // AddAssign.
 func (w *World) charge(id, amount py.Value, change func(a, b py.Value) (py.Value, error)) error {
-	card, err := py.Index(w.ownCards(), id)
+	card, err := w.OwnItem("credit_card_list", id)
 	if err != nil {
 		return err
 	}

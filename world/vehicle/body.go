@@ -22,7 +22,7 @@ func (w *World) lockDoors(a []py.Value) (py.Value, error) {
 		if py.Equal(now, py.Str(state)) {
 			continue
 		}
-		w.Own("doorStatus").(*py.Dict).Set(door, py.Str(state))
+		w.OwnOuter("doorStatus").(*py.Dict).Set(door, py.Str(state))
 		count, err := py.Add(w.Get("remainingUnlockedDoors"), py.NewInt(step))
 		if err != nil {
 			return nil, err

@@ -69,7 +69,7 @@ func sameFuture(t *testing.T, n int, a, b tool.World) {
 	r := rng(n + cases)
 	for range steps {
 		c := RandomCall(r, a)
-		x, y := a.Call(c.Name, c.Args), b.Call(c.Name, c.Args)
+		x, y := a.Call(c.Name, c.copied()), b.Call(c.Name, c.Args)
 		if got, want := outcomeText(y), outcomeText(x); got != want {
 			t.Fatalf("%s: the copy did %s, the original %s", show(c), got, want)
 		}
