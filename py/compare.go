@@ -60,6 +60,11 @@ func equalDicts(a, b *Dict) bool {
 // compareNumbers orders two numbers exactly; not ok where one is no number or
 // is NaN.
 func compareNumbers(a, b Value) (int, bool) {
+	if i, ok := a.(Int); ok {
+		if j, ok := b.(Int); ok {
+			return compareInts(i, j), true
+		}
+	}
 	x, xFloat := a.(Float)
 	y, yFloat := b.(Float)
 	switch {

@@ -235,6 +235,9 @@ func (d *Dict) find(key Value) int {
 	if s, ok := key.(Str); ok && d.index == nil {
 		return d.findStr(string(s))
 	}
+	if i, ok := key.(Int); ok && d.index == nil {
+		return d.findInt(i)
+	}
 	from := 0
 	if x := d.index; x != nil {
 		h, err := hashKey(key)
@@ -249,6 +252,24 @@ func (d *Dict) find(key Value) int {
 	for i := from; i < len(d.entries); i++ {
 		if Equal(d.entries[i].Key, key) {
 			return i
+		}
+	}
+	return -1
+}
+
+// findInt is find of an int where all entries are looked at.
+func (d *Dict) findInt(key Int) int {
+	for i := range d.entries {
+		switch k := d.entries[i].Key.(type) {
+		case Str:
+		case Int:
+			if k.small == key.small && k.big == key.big || compareInts(k, key) == 0 {
+				return i
+			}
+		default:
+			if Equal(k, key) {
+				return i
+			}
 		}
 	}
 	return -1
@@ -340,6 +361,10 @@ func hashTuple(t Tuple) (any, error) {
 
 // Hashable returns nil, or the TypeError of using v as a key.
 func Hashable(v Value) error {
+	switch v.(type) {
+	case Str, Int, Float, Bool, noneType:
+		return nil
+	}
 	_, err := hashKey(v)
 	return err
 }

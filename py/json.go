@@ -67,11 +67,11 @@ func appendJSON(b []byte, v Value) ([]byte, error) {
 		return appendJSONStr(b, string(x)), nil
 	case *List:
 		if s := x.sealed(); s != nil && s.json != "" {
-			return append(b, s.json...), nil
+			return appendJSONItems(b, x.Items[:s.before], s.json)
 		}
-		return appendJSONItems(b, x.Items)
+		return appendJSONItems(b, x.Items, "[]")
 	case Tuple:
-		return appendJSONItems(b, x)
+		return appendJSONItems(b, x, "[]")
 	case *Dict:
 		return appendJSONDict(b, x)
 	}
@@ -105,7 +105,9 @@ func appendJSONFloat(b []byte, f float64) []byte {
 	return appendFloat(b, f)
 }
 
-func appendJSONItems(b []byte, items []Value) ([]byte, error) {
+// appendJSONItems writes a list of the items, and of those in the text of a list
+// after them.
+func appendJSONItems(b []byte, items []Value, rest string) ([]byte, error) {
 	b = append(b, '[')
 	for i, item := range items {
 		if i > 0 {
@@ -116,7 +118,10 @@ func appendJSONItems(b []byte, items []Value) ([]byte, error) {
 			return b, err
 		}
 	}
-	return append(b, ']'), nil
+	if len(items) > 0 && len(rest) > len("[]") {
+		b = append(b, ", "...)
+	}
+	return append(b, rest[1:]...), nil
 }
 
 func appendJSONDict(b []byte, d *Dict) ([]byte, error) {

@@ -55,6 +55,9 @@ type bracket struct {
 }
 
 func isKeyword(s string) bool {
+	if len(s) > len("continue") {
+		return false
+	}
 	switch s {
 	case "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class",
 		"continue", "def", "del", "elif", "else", "except", "finally", "for", "from", "global",

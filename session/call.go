@@ -35,10 +35,11 @@ func (s *Session) CallOffered(text string, offered map[string]bool) Result {
 	if err != nil {
 		return s.notPlain(text, limits, offered, err)
 	}
-	if s.place(call.Name) < 0 || offered != nil && !offered[call.Name] {
+	place := s.place(call.Name)
+	if place < 0 || offered != nil && !offered[call.Name] {
 		return unknownTool(call.Name)
 	}
-	return s.run(call)
+	return s.run(place, call)
 }
 
 // notPlain runs a text that is no plain call: calls within calls, or none.
@@ -51,18 +52,18 @@ func (s *Session) notPlain(text string, limits py.Limits, offered map[string]boo
 	return parseFailure(err, known)
 }
 
-func (s *Session) run(call py.Call) Result {
-	args, o := s.outcome(call)
+// run runs a call of a tool of the world at a place.
+func (s *Session) run(place int, call py.Call) Result {
+	args, o := s.outcome(place, call)
 	return result(call.Name, args, o)
 }
 
-// outcome runs a call of a tool that is known.
-func (s *Session) outcome(call py.Call) (tool.Args, tool.Outcome) {
+func (s *Session) outcome(place int, call py.Call) (tool.Args, tool.Outcome) {
 	args := tool.Args{Pos: call.Args, Key: call.Kwargs}
 	if s.shared {
-		return args, s.guarded(call.Name, args)
+		return args, s.guarded(place, call.Name, args)
 	}
-	return args, s.worlds[s.place(call.Name)].Call(call.Name, args)
+	return args, s.worlds[place].Call(call.Name, args)
 }
 
 func raised(name string, code envtune.Code, text string) Result {

@@ -44,7 +44,7 @@ func (s *Session) nested(text string, limits py.Limits, known func(string) bool)
 	case err != nil:
 		return raised(c.Name, tool.CodeOf(err), err.Error())
 	}
-	return s.run(call)
+	return s.run(s.place(call.Name), call)
 }
 
 // innerError is the exception of a call within a call, as a result.
@@ -63,7 +63,7 @@ func (e *evaluation) inner(c *py.CallExpr) (py.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	args, o := e.s.outcome(call)
+	args, o := e.s.outcome(e.s.place(call.Name), call)
 	if o.Raised {
 		return nil, &innerError{result(call.Name, args, o)}
 	}
@@ -82,14 +82,14 @@ const (
 // guarded runs a call in a session where values may be shared: a value that
 // stands in several places, or in itself, is soon larger than any memory, or
 // has no end. Such a call is refused and has no effect.
-func (s *Session) guarded(name string, args tool.Args) tool.Outcome {
+func (s *Session) guarded(place int, name string, args tool.Args) tool.Outcome {
 	for _, list := range [][]py.Value{args.Pos, keywords(args.Key)} {
 		if !fits(maxSharedArgs, list...) {
 			return tooLarge("its arguments are larger than 1 MiB, or nested deeper than 48")
 		}
 	}
 	before := s.Clone()
-	o := s.worlds[s.place(name)].Call(name, args)
+	o := s.worlds[place].Call(name, args)
 	for _, w := range s.worlds {
 		if !fits(maxSharedState, w.State()) {
 			s.worlds = before.worlds

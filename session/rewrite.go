@@ -108,9 +108,6 @@ func opening(s string) string {
 	return ""
 }
 
-// denied are the words that the official executor refuses to call.
-var denied = [...]string{"kill", "exit", "quit", "remove", "unlink", "popen", "Popen", "run"}
-
 // deniedWord returns the word for which the official executor refuses a call:
 // what stands before the first "(", or there between the first two dots.
 func deniedWord(text string) string {
@@ -118,10 +115,9 @@ func deniedWord(text string) string {
 	if _, rest, ok := strings.Cut(head, "."); ok {
 		head, _, _ = strings.Cut(rest, ".")
 	}
-	for _, d := range denied {
-		if head == d {
-			return d
-		}
+	switch head {
+	case "kill", "exit", "quit", "remove", "unlink", "popen", "Popen", "run":
+		return head
 	}
 	return ""
 }

@@ -61,11 +61,11 @@ func (w *World) adjustClimateControl(a []py.Value) (py.Value, error) {
 
 // within is Python's low <= v <= high.
 func within(v py.Value, low, high int64) (bool, error) {
-	ok, err := py.Compare("<=", py.NewInt(low), v)
+	ok, err := py.Compare("<=", py.IntValue(low), v)
 	if err != nil || !ok {
 		return false, err
 	}
-	return py.Compare("<=", v, py.NewInt(high))
+	return py.Compare("<=", v, py.IntValue(high))
 }
 
 func toCelsius(fahrenheit py.Value) (py.Value, error) {
