@@ -117,7 +117,7 @@ func (c *Checker) start(task *envtune.Task) (*session.Start, error) {
 	if c.Starts != nil {
 		return c.Starts.Of(task)
 	}
-	start, err := newStart(task, c.Extension)
+	start, err := newStart(task, c.Extension, nil)
 	if err != nil {
 		return nil, &envtune.TaskError{Task: task.ID, Err: err}
 	}

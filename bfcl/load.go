@@ -11,6 +11,7 @@ import (
 
 	"envtune"
 	"envtune/py"
+	"envtune/session"
 )
 
 // Data is what the official package holds for multi-turn tasks.
@@ -91,7 +92,7 @@ func (s *source) everything(check func(*source) error) (*Data, error) {
 			return nil, err
 		}
 	}
-	d.Starts = &Starts{Extension: d.Extension}
+	d.Starts = &Starts{Extension: d.Extension, Calls: session.NewCalls()}
 	for _, split := range envtune.Splits() {
 		if err := d.add(split, files[questionFile(split)], files[answerFile(split)], docs); err != nil {
 			return nil, err

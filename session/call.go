@@ -23,11 +23,20 @@ func (s *Session) Call(text string) Result { return s.CallOffered(text, nil) }
 // CallOffered runs a call as Call does, but takes every tool that is not among
 // offered for unknown. nil offers all tools of the session.
 func (s *Session) CallOffered(text string, offered map[string]bool) Result {
+	if r := s.opt.Calls.find(text); r != nil {
+		if place := s.tools.places[r.world]; place >= 0 && (offered == nil || offered[r.call.Name]) {
+			return s.run(place, r.own())
+		}
+		return unknownTool(r.call.Name)
+	}
 	limits := py.DefaultLimits()
 	if len(text) > limits.Bytes {
 		return raised("", tool.CodeLimit, "the call is refused: it is too long")
 	}
-	text = rewrite(text, s.variable)
+	plain := isPlain(text)
+	if !plain {
+		text = rewrite(text, s.variable)
+	}
 	if word := deniedWord(text); word != "" {
 		return raised(word, tool.CodeDenied, "Function call "+word+" is not allowed.")
 	}
@@ -35,7 +44,14 @@ func (s *Session) CallOffered(text string, offered map[string]bool) Result {
 	if err != nil {
 		return s.notPlain(text, limits, offered, err)
 	}
-	place := s.place(call.Name)
+	world, known := s.tools.owner[call.Name]
+	if !known {
+		return unknownTool(call.Name)
+	}
+	if plain {
+		s.opt.Calls.keep(text, call, world)
+	}
+	place := s.tools.places[world]
 	if place < 0 || offered != nil && !offered[call.Name] {
 		return unknownTool(call.Name)
 	}

@@ -12,9 +12,6 @@ import (
 // inside a string literal gets its instance's variable in front, as
 // "variable.name". In code the variable is left out: tools are found by name.
 func rewrite(text string, variable func(tool string) (string, bool)) string {
-	if at := strings.IndexByte(text, '('); at < 0 || isName(text[:at]) && strings.IndexByte(text[at+1:], '(') < 0 {
-		return text // most calls: one bracket, right after the name
-	}
 	var out strings.Builder
 	var lit literals
 	done := 0 // text[:done] is written
@@ -37,6 +34,13 @@ func rewrite(text string, variable func(tool string) (string, bool)) string {
 	}
 	out.WriteString(text[done:])
 	return out.String()
+}
+
+// isPlain tells that rewrite leaves a text as it is, as it does most calls: there
+// is one bracket, right after the name, or none.
+func isPlain(text string) bool {
+	at := strings.IndexByte(text, '(')
+	return at < 0 || isName(text[:at]) && strings.IndexByte(text[at+1:], '(') < 0
 }
 
 // nameBefore finds the name that ends s but for blanks: the whole run of word

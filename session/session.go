@@ -27,6 +27,8 @@ type Options struct {
 	// of the model's name and the task's id, so that agent and reference
 	// differ. "" stands for "session".
 	Instance string
+	// Calls keeps how calls were read, for several sessions; nil keeps nothing.
+	Calls *Calls
 	// Today is today for worlds that ask for the day; zero is a fixed one (see
 	// tool.Options).
 	Today time.Time
