@@ -49,6 +49,9 @@ func NewDict(pairs ...Pair) *Dict {
 	return d
 }
 
+// MakeDict returns an empty dict with room for n entries.
+func MakeDict(n int) *Dict { return dictOf(n) }
+
 // smallDict is the number of entries that a new Dict has room for in itself.
 const smallDict = 3
 

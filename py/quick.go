@@ -7,7 +7,7 @@ import (
 
 // Bounds of quickCall: below them no limit of its caller can be exceeded.
 const (
-	quickBytes = 2048
+	quickBytes = 4000
 	quickDepth = 6
 	quickInt   = 18 // digits
 )
@@ -17,7 +17,7 @@ const (
 // ParseCall's grammar reads as the same call; it leaves all else to that.
 func quickCall(s string, limits Limits) (Call, bool) {
 	if len(s) > quickBytes || limits.Bytes < quickBytes || limits.Depth <= quickDepth ||
-		limits.Digits < quickInt || limits.Tokens != 0 && limits.Tokens < quickBytes {
+		limits.Digits < quickInt || limits.Tokens != 0 && limits.Tokens < quickBytes+8 {
 		return Call{}, false
 	}
 	q := quickParser{s: s}

@@ -10,16 +10,21 @@ import (
 // start state too, with the maker of its official default.
 type Attr struct {
 	name     string
+	key      py.Value // the name, made once for all worlds
 	fixed    bool
 	standard func() py.Value
 }
 
 // Any is an attribute that takes values of any type.
-func Any(name string, standard func() py.Value) Attr { return Attr{name, false, standard} }
+func Any(name string, standard func() py.Value) Attr {
+	return Attr{name, py.Str(name), false, standard}
+}
 
 // Fixed is an attribute whose type, that of the default, the tools rely on: no
 // other is taken.
-func Fixed(name string, standard func() py.Value) Attr { return Attr{name, true, standard} }
+func Fixed(name string, standard func() py.Value) Attr {
+	return Attr{name, py.Str(name), true, standard}
+}
 
 // Take sets every attribute to the value of a start state, or to its default.
 func (s *Base) Take(config *py.Dict, attrs []Attr) {
@@ -28,7 +33,7 @@ func (s *Base) Take(config *py.Dict, attrs []Attr) {
 		if !ok {
 			v = a.standard()
 		}
-		s.Set(a.name, v)
+		s.Attrs.Set(a.key, v)
 	}
 }
 

@@ -34,9 +34,10 @@ func (w *World) longOrder(v py.Value) (py.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	metadata := py.NewDict()
-	for _, e := range w.opt.Extension[orderDetail].(*py.Dict).Entries() {
-		text, err := py.FormatFields(py.String(e.Value), map[string]py.Value{"symbol": symbol})
+	texts := w.opt.Extension[orderDetail].(*py.Dict).Entries()
+	metadata, fields := py.MakeDict(len(texts)), map[string]py.Value{"symbol": symbol}
+	for _, e := range texts {
+		text, err := py.FormatFields(py.String(e.Value), fields)
 		if raised, ok := py.AsException(err); ok && raised.Kind == "KeyError" {
 			return nil, tool.Fail(OrderFormat, "KeyError during formatting: "+raised.Text)
 		}

@@ -6,9 +6,9 @@ import (
 )
 
 func (w *World) lockDoors(a []py.Value) (py.Value, error) {
-	state, step := "locked", int64(-1)
+	var state, step py.Value = py.Str("locked"), py.IntValue(-1)
 	if py.Truth(a[0]) {
-		state, step = "unlocked", 1
+		state, step = py.Str("unlocked"), py.IntValue(1)
 	}
 	list, err := py.Iter(a[1])
 	if err != nil {
@@ -19,18 +19,18 @@ func (w *World) lockDoors(a []py.Value) (py.Value, error) {
 		if err != nil {
 			return nil, err
 		}
-		if py.Equal(now, py.Str(state)) {
+		if py.Equal(now, state) {
 			continue
 		}
-		w.OwnOuter("doorStatus").(*py.Dict).Set(door, py.Str(state))
-		count, err := py.Add(w.Get("remainingUnlockedDoors"), py.NewInt(step))
+		w.OwnOuter("doorStatus").(*py.Dict).Set(door, state)
+		count, err := py.Add(w.Get("remainingUnlockedDoors"), step)
 		if err != nil {
 			return nil, err
 		}
 		w.Set("remainingUnlockedDoors", count)
 	}
 	return py.NewDict(
-		py.P("lockStatus", py.Str(state)),
+		py.P("lockStatus", state),
 		py.P("remainingUnlockedDoors", w.Get("remainingUnlockedDoors"))), nil
 }
 
@@ -152,8 +152,8 @@ func (w *World) displayCarStatus(a []py.Value) (py.Value, error) {
 }
 
 func (w *World) checkTirePressure([]py.Value) (py.Value, error) {
-	names := []string{"frontLeftTirePressure", "frontRightTirePressure", "rearLeftTirePressure", "rearRightTirePressure"}
-	status := py.NewDict()
+	names := [...]string{"frontLeftTirePressure", "frontRightTirePressure", "rearLeftTirePressure", "rearRightTirePressure"}
+	status := py.MakeDict(len(names) + 2)
 	var sum py.Value
 	for _, n := range names {
 		v := w.Get(n)
