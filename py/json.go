@@ -20,12 +20,16 @@ func JSON(v Value) (string, error) {
 // ResultText returns the string that the executor makes of a call's result: a
 // string as it is; a dict through json.dumps and, where that fails, str; any
 // other value through str.
-func ResultText(v Value) (string, error) {
+func ResultText(v Value) (string, error) { return ResultTextLike(v, "") }
+
+// ResultTextLike is ResultText of a value whose text probably equals like, which
+// is then returned itself: no second string is made.
+func ResultTextLike(v Value, like string) (string, error) {
 	if s, ok := v.(Str); ok {
 		return string(s), nil
 	}
 	room := rooms.Get().(*[]byte)
-	text, err := resultText(v, room)
+	text, err := resultText(v, room, like)
 	rooms.Put(room)
 	return text, err
 }
@@ -37,7 +41,7 @@ var rooms = sync.Pool{New: func() any { return new(make([]byte, 0, 4<<10)) }}
 // maxRoom is the size up to which such a room is kept, in bytes.
 const maxRoom = 64 << 10
 
-func resultText(v Value, room *[]byte) (text string, err error) {
+func resultText(v Value, room *[]byte, like string) (text string, err error) {
 	w := reprWriter{buf: (*room)[:0]}
 	d, isDict := v.(*Dict)
 	if isDict {
@@ -49,6 +53,9 @@ func resultText(v Value, room *[]byte) (text string, err error) {
 	}
 	if cap(w.buf) <= maxRoom {
 		*room = w.buf
+	}
+	if string(w.buf) == like {
+		return like, w.err
 	}
 	return string(w.buf), w.err
 }

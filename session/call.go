@@ -20,6 +20,15 @@ const RaisedPrefix = "Error during execution: "
 // failed stay.
 func (s *Session) Call(text string) Result { return s.CallOffered(text, nil) }
 
+// CallLike runs a call as Call does. Where the text of the result equals like, as
+// that of a run elsewhere does, it is like itself and takes no memory.
+func (s *Session) CallLike(text, like string) Result {
+	s.like = like
+	r := s.CallOffered(text, nil)
+	s.like = ""
+	return r
+}
+
 // CallOffered runs a call as Call does, but takes every tool that is not among
 // offered for unknown. nil offers all tools of the session.
 func (s *Session) CallOffered(text string, offered map[string]bool) Result {
@@ -71,7 +80,7 @@ func (s *Session) notPlain(text string, limits py.Limits, offered map[string]boo
 // run runs a call of a tool of the world at a place.
 func (s *Session) run(place int, call py.Call) Result {
 	args, o := s.outcome(place, call)
-	return result(call.Name, args, o)
+	return result(call.Name, args, o, s.like)
 }
 
 func (s *Session) outcome(place int, call py.Call) (tool.Args, tool.Outcome) {

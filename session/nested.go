@@ -65,7 +65,7 @@ func (e *evaluation) inner(c *py.CallExpr) (py.Value, error) {
 	}
 	args, o := e.s.outcome(e.s.place(call.Name), call)
 	if o.Raised {
-		return nil, &innerError{result(call.Name, args, o)}
+		return nil, &innerError{result(call.Name, args, o, "")}
 	}
 	e.s.shared = true
 	return o.Value, nil
@@ -126,14 +126,15 @@ func fits(bytes int, values ...py.Value) bool {
 	return true
 }
 
-// result makes the result of a call from its outcome.
-func result(name string, args tool.Args, o tool.Outcome) Result {
+// result makes the result of a call from its outcome; like is what its text
+// probably equals.
+func result(name string, args tool.Args, o tool.Outcome, like string) Result {
 	r := Result{Name: name, Tool: name, Args: args, Code: o.Code, Fields: o.Fields}
 	if o.Raised {
 		r.Raised, r.Text = true, RaisedPrefix+o.Text
 		return r
 	}
-	text, err := py.ResultText(o.Value)
+	text, err := py.ResultTextLike(o.Value, like)
 	if err != nil { // a value that Python cannot write
 		r.Raised, r.Text, r.Code = true, RaisedPrefix+err.Error(), tool.CodeOf(err)
 		return r

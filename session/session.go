@@ -43,6 +43,8 @@ type Session struct {
 	// shared: values may stand in several places of the state, because a call
 	// within a call has passed one on; see guarded.
 	shared bool
+	// like is what the text of the next result probably equals.
+	like string
 }
 
 // New makes the named worlds, in order. A name is that of the package under
