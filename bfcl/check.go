@@ -75,8 +75,8 @@ func (c *Checker) Check(task *envtune.Task, decoded [][][]string) (Verdict, erro
 	if err != nil {
 		return Verdict{}, err
 	}
-	model := start.OpenAs(c.instance(task, "_eval_"))
-	reference := start.OpenAs(c.instance(task, "_ground_truth_eval_"))
+	model := start.OpenAs(func() string { return c.instance(task, "_eval_") })
+	reference := start.OpenAs(func() string { return c.instance(task, "_ground_truth_eval_") })
 	var v Verdict
 	var all []string
 	for i, turn := range task.Turns {

@@ -42,7 +42,11 @@ const scanLimit = 24
 // NewDict returns a dict of the given entries; a later one with an equal key
 // overwrites the value of an earlier one. Keys must be hashable.
 func NewDict(pairs ...Pair) *Dict {
-	d := dictOf(max(len(pairs), smallDict))
+	n := len(pairs)
+	if n == 0 {
+		n = smallDict
+	}
+	d := dictOf(n)
 	for _, p := range pairs {
 		d.Set(p.Key, p.Value)
 	}
@@ -52,17 +56,39 @@ func NewDict(pairs ...Pair) *Dict {
 // MakeDict returns an empty dict with room for n entries.
 func MakeDict(n int) *Dict { return dictOf(n) }
 
-// smallDict is the number of entries that a new Dict has room for in itself.
+// smallDict is the number of entries that a new Dict without any has room for in
+// itself.
 const smallDict = 3
 
 // dictOf returns an empty dict with room for n entries, in itself where they are
 // few.
 func dictOf(n int) *Dict {
 	switch {
-	case n <= smallDict:
+	case n <= 1:
 		made := &struct {
 			Dict
-			room [smallDict]Pair
+			room [1]Pair
+		}{}
+		made.entries = made.room[:0]
+		return &made.Dict
+	case n == 2:
+		made := &struct {
+			Dict
+			room [2]Pair
+		}{}
+		made.entries = made.room[:0]
+		return &made.Dict
+	case n == 3:
+		made := &struct {
+			Dict
+			room [3]Pair
+		}{}
+		made.entries = made.room[:0]
+		return &made.Dict
+	case n <= 5:
+		made := &struct {
+			Dict
+			room [5]Pair
 		}{}
 		made.entries = made.room[:0]
 		return &made.Dict
@@ -165,6 +191,16 @@ func (d *Dict) Delete(key Value) bool {
 		d.reindex()
 	}
 	return true
+}
+
+// IsAt tells whether the entry at a place, which need not be there, has a string
+// key.
+func (d *Dict) IsAt(place int, key string) bool {
+	if place >= len(d.entries) {
+		return false
+	}
+	k, ok := d.entries[place].Key.(Str)
+	return ok && string(k) == key
 }
 
 // Keys returns the keys in order.

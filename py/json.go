@@ -169,6 +169,12 @@ func jsonKey(k Value) (Str, error) {
 }
 
 func appendJSONStr(b []byte, s string) []byte {
+	if n := len(b); cap(b)-n > len(s)+1 && plainPrefix(s) == len(s) { // as most strings
+		b = b[:n+len(s)+2]
+		b[n], b[n+len(s)+1] = '"', '"'
+		copy(b[n+1:], s)
+		return b
+	}
 	b = append(b, '"')
 	for i := 0; i < len(s); {
 		n := plainPrefix(s[i:])
@@ -191,22 +197,37 @@ func appendJSONStr(b []byte, s string) []byte {
 // plainPrefix returns the number of bytes at the start of s that JSON writes as
 // they are. It looks at eight at a time.
 func plainPrefix(s string) int {
-	const ones, high = 0x0101010101010101, 0x8080808080808080
-	i := 0
-	for ; i+8 <= len(s); i += 8 {
-		w := uint64(s[i]) | uint64(s[i+1])<<8 | uint64(s[i+2])<<16 | uint64(s[i+3])<<24 |
-			uint64(s[i+4])<<32 | uint64(s[i+5])<<40 | uint64(s[i+6])<<48 | uint64(s[i+7])<<56
-		quote, slash := w^ones*'"', w^ones*'\\'
-		// The high bit of a byte is set where the byte may not stand: beyond
-		// 0x7E, below a blank, a quote, a backslash; borrows only set more.
-		if (w|(w+ones)|(w-ones*' ')|(quote-ones)|(slash-ones))&high != 0 {
+	i, n := 0, len(s)
+	for ; i+8 <= n; i += 8 {
+		if escaped(four(s, i) | four(s, i+4)<<32) {
 			break
 		}
 	}
-	for i < len(s) && plainJSON[s[i]] {
+	switch {
+	case i+8 <= n:
+	case n >= 8 && !escaped(four(s, n-8)|four(s, n-4)<<32), n >= 4 && n < 8 && !escaped(four(s, 0)|four(s, n-4)<<32):
+		return n
+	}
+	for i < n && plainJSON[s[i]] {
 		i++
 	}
 	return i
+}
+
+// four returns the four bytes from i on, the first one lowest.
+func four(s string, i int) uint64 {
+	s = s[i : i+4]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24
+}
+
+// escaped tells whether JSON does not write eight bytes as they are: one is
+// below a blank, a quote, a backslash or beyond 7E.
+func escaped(w uint64) bool {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	quote, slash := w^ones*'"', w^ones*'\\'
+	// The high bit of such a byte is set; borrows only set more, and there are
+	// none without such a byte.
+	return (w|(w+ones)|(w-ones*' ')|(quote-ones)|(slash-ones))&high != 0
 }
 
 // plainJSON tells of each byte whether JSON writes it as it is.

@@ -40,9 +40,7 @@ func printable(s string) int {
 	const ones, high = 0x0101010101010101, 0x8080808080808080
 	i := 0
 	for ; i+8 <= len(s); i += 8 {
-		w := uint64(s[i]) | uint64(s[i+1])<<8 | uint64(s[i+2])<<16 | uint64(s[i+3])<<24 |
-			uint64(s[i+4])<<32 | uint64(s[i+5])<<40 | uint64(s[i+6])<<48 | uint64(s[i+7])<<56
-		if (w|(w-ones*' '))&high != 0 {
+		if w := four(s, i) | four(s, i+4)<<32; (w|(w-ones*' '))&high != 0 {
 			break
 		}
 	}

@@ -133,13 +133,21 @@ func parseCode(kind py.ParseKind) envtune.Code {
 	return tool.CodeSyntax
 }
 
+// prefix is what the names of variables begin with, as it was given.
+func (s *Session) prefix() string {
+	if s.instance != nil {
+		s.opt.Instance, s.instance = s.instance(), nil
+	}
+	return s.opt.Instance
+}
+
 // variable returns the official variable of the world that has a tool.
 func (s *Session) variable(name string) (string, bool) {
 	i := s.place(name)
 	if i < 0 {
 		return "", false
 	}
-	prefix := s.opt.Instance
+	prefix := s.prefix()
 	if prefix == "" {
 		prefix = "session"
 	}

@@ -43,6 +43,10 @@ type Session struct {
 	// shared: values may stand in several places of the state, because a call
 	// within a call has passed one on; see guarded.
 	shared bool
+	// room is that of worlds where they are few.
+	room [4]tool.World
+	// instance makes opt.Instance, where it is not nil.
+	instance func() string
 	// like is what the text of the next result probably equals.
 	like string
 }
@@ -134,7 +138,12 @@ func (s *Session) State() *py.Dict {
 // Clone returns an independent copy. A value that calls within calls put into
 // two worlds is two values in the copy.
 func (s *Session) Clone() *Session {
-	c := &Session{worlds: make([]tool.World, len(s.worlds)), tools: s.tools, opt: s.opt, shared: s.shared}
+	c := &Session{tools: s.tools, opt: s.opt, instance: s.instance, shared: s.shared}
+	c.worlds = c.room[:0:len(c.room)]
+	if len(s.worlds) > len(c.room) {
+		c.worlds = make([]tool.World, 0, len(s.worlds))
+	}
+	c.worlds = c.worlds[:len(s.worlds)]
 	for i, w := range s.worlds {
 		c.worlds[i] = w.Clone()
 	}
@@ -155,7 +164,7 @@ type worldJSON struct {
 // MarshalJSON writes the whole session but for the long-context literals.
 // Equal sessions give equal bytes.
 func (s *Session) MarshalJSON() ([]byte, error) {
-	j := sessionJSON{Instance: s.opt.Instance, LongContext: s.opt.LongContext}
+	j := sessionJSON{Instance: s.prefix(), LongContext: s.opt.LongContext}
 	for _, w := range s.worlds {
 		state, err := w.MarshalJSON()
 		if err != nil {

@@ -74,12 +74,11 @@ func shallow(v py.Value, depth int) bool {
 // Get returns a public attribute to be looked at: a tool that changes the value
 // itself takes it from Own. Asking for one that was never set panics: it is a
 // bug of the world.
-func (s *Base) Get(name string) py.Value { return get(s.Attrs, name) }
+func (s *Base) Get(name string) py.Value { return s.Attrs.Entries()[s.place(name)].Value }
 
 // Set sets a public attribute.
 func (s *Base) Set(name string, v py.Value) {
-	place := s.Attrs.Place(name)
-	if place >= 0 {
+	if place := s.find(name); place >= 0 {
 		s.setAt(place, v)
 		return
 	}
@@ -102,7 +101,13 @@ func (s *Base) ownAttrs() {
 }
 
 // GetPrivate returns a private attribute, to be looked at only; see Get.
-func (s *Base) GetPrivate(name string) py.Value { return get(s.Private, name) }
+func (s *Base) GetPrivate(name string) py.Value {
+	v, ok := s.Private.GetStr(name)
+	if !ok {
+		panic("no attribute " + name)
+	}
+	return v
+}
 
 // SetPrivate sets a private attribute.
 func (s *Base) SetPrivate(name string, v py.Value) {
@@ -110,14 +115,6 @@ func (s *Base) SetPrivate(name string, v py.Value) {
 		s.Private, s.lentPrivate = s.Private.Copy(), false
 	}
 	s.Private.SetStr(name, v)
-}
-
-func get(d *py.Dict, name string) py.Value {
-	v, ok := d.GetStr(name)
-	if !ok {
-		panic("no attribute " + name)
-	}
-	return v
 }
 
 // Is tells that the public attribute equals the string v.

@@ -14,6 +14,16 @@ type origin struct {
 	// sizes are what the values of the attributes take of the bound on a state,
 	// by their places.
 	sizes [maxLent]int
+	// hints are likely places of attributes by the hash of their names.
+	hints [64]uint8
+}
+
+// hint is the hash of a name.
+func hint(name string) int {
+	if name == "" {
+		return 0
+	}
+	return (7*len(name) + 3*int(name[0]) + 5*int(name[len(name)-1])) & 63
 }
 
 // Lend implements World. It lends nothing where a value stands in two places,
@@ -29,8 +39,9 @@ func (s *Base) Lend() {
 	}
 	s.origin = &origin{}
 	for i, e := range s.Attrs.Entries() {
-		if _, named := e.Key.(py.Str); named {
+		if name, named := e.Key.(py.Str); named {
 			s.lent |= 1 << i
+			s.origin.hints[hint(string(name))] = uint8(i)
 			s.origin.sizes[i] = math.MaxInt - Left(e.Value, math.MaxInt, math.MaxInt)
 		}
 	}
@@ -145,11 +156,21 @@ func (s *Base) OwnItem(name string, key py.Value) (py.Value, error) {
 // place returns the place of an attribute. One that was never set is a bug of
 // the world.
 func (s *Base) place(name string) int {
-	place := s.Attrs.Place(name)
+	place := s.find(name)
 	if place < 0 {
 		panic("no attribute " + name)
 	}
 	return place
+}
+
+// find returns the place of an attribute, or -1.
+func (s *Base) find(name string) int {
+	if s.origin != nil {
+		if place := int(s.origin.hints[hint(name)]); s.Attrs.IsAt(place, name) {
+			return place
+		}
+	}
+	return s.Attrs.Place(name)
 }
 
 // CloneBase returns an independent copy, which shares what is lent. What is not
