@@ -33,10 +33,11 @@ func (s *Session) CallLike(text, like string) Result {
 // offered for unknown. nil offers all tools of the session.
 func (s *Session) CallOffered(text string, offered map[string]bool) Result {
 	if r := s.opt.Calls.find(text); r != nil {
-		if place := s.tools.places[r.world]; place >= 0 && (offered == nil || offered[r.call.Name]) {
-			return s.run(place, r.own())
+		place := s.tools.places[r.world]
+		if place < 0 || offered != nil && !offered[r.call.Name] {
+			return unknownTool(r.call.Name)
 		}
-		return unknownTool(r.call.Name)
+		return s.runKept(place, r, r.own)
 	}
 	limits := py.DefaultLimits()
 	if len(text) > limits.Bytes {
@@ -57,14 +58,28 @@ func (s *Session) CallOffered(text string, offered map[string]bool) Result {
 	if !known {
 		return unknownTool(call.Name)
 	}
+	var kept *readCall
 	if plain {
-		s.opt.Calls.keep(text, call, world)
+		kept = s.opt.Calls.keep(text, call, world)
 	}
 	place := s.tools.places[world]
 	if place < 0 || offered != nil && !offered[call.Name] {
 		return unknownTool(call.Name)
 	}
-	return s.run(place, call)
+	return s.runKept(place, kept, func() py.Call { return call })
+}
+
+// runKept runs a call that is kept, where kept is not nil, unless its result is.
+func (s *Session) runKept(place int, kept *readCall, call func() py.Call) Result {
+	if kept == nil || s.shared {
+		return s.run(place, call())
+	}
+	if r := kept.result(s.opt.LongContext); r != nil {
+		return *r
+	}
+	r := s.run(place, call())
+	s.opt.Calls.remember(kept, s.opt.LongContext, r)
+	return r
 }
 
 // notPlain runs a text that is no plain call: calls within calls, or none.

@@ -2,24 +2,26 @@ package session
 
 import (
 	"sync"
+	"sync/atomic"
 
 	"envtune/py"
 )
 
-// Calls keeps how call strings were read, for sessions that run the same ones:
-// models write the calls of the reference, and tasks share most of theirs. It
-// never changes a result. It may be used by several goroutines.
+// Calls keeps how call strings were read, and what pure tools did, for sessions
+// that run the same ones: models write the calls of the reference, and tasks share
+// most of theirs. It never changes a result. The sessions must have the same
+// Options.Extension and Options.Today. It may be used by several goroutines.
 type Calls struct {
 	mu    sync.RWMutex
 	read  map[string]*readCall
 	bytes int
 }
 
-// Bounds on what is kept: the longest text, and all texts together, in bytes.
-// What was read of them takes several times as much.
+// Bounds on what is kept: the longest call or result, and all of them together,
+// in bytes. What was read of them takes several times as much.
 const (
-	maxKeptCall  = 1 << 10
-	maxKeptCalls = 1 << 20
+	maxKeptText  = 16 << 10
+	maxKeptTexts = 1 << 20
 )
 
 // readCall is a plain call of a tool that some world has.
@@ -30,6 +32,10 @@ type readCall struct {
 	// holds: an argument is a list, dict or tuple, which a world may keep and
 	// change, so that every run gets its own.
 	holds bool
+	// pure: what the tool does depends on the call and the mode alone. done are
+	// its results without and with long context, once they are known.
+	pure bool
+	done [2]atomic.Pointer[Result]
 }
 
 // NewCalls returns an empty Calls.
@@ -54,12 +60,12 @@ func (c *Calls) find(text string) *readCall {
 }
 
 // keep keeps a call that was read from a text which neither the executor's
-// rewriting nor its denylist touches.
-func (c *Calls) keep(text string, call py.Call, world int) {
-	if c == nil || len(text) > maxKeptCall {
-		return
+// rewriting nor its denylist touches. It returns nil where it does not.
+func (c *Calls) keep(text string, call py.Call, world int) *readCall {
+	if c == nil || len(text) > maxKeptText {
+		return nil
 	}
-	r := &readCall{call: call, world: world}
+	r := &readCall{call: call, world: world, pure: allTools().pure[call.Name]}
 	for _, v := range call.Args {
 		r.holds = r.holds || holds(v)
 	}
@@ -71,10 +77,43 @@ func (c *Calls) keep(text string, call py.Call, world int) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.bytes += len(text); c.bytes > maxKeptCalls {
-		c.read, c.bytes = map[string]*readCall{}, len(text)
-	}
+	c.take(len(text))
 	c.read[text] = r
+	return r
+}
+
+// take counts bytes, and forgets all where they are too many.
+func (c *Calls) take(bytes int) {
+	if c.bytes += bytes; c.bytes > maxKeptTexts {
+		c.read, c.bytes = map[string]*readCall{}, bytes
+	}
+}
+
+// result returns what a call did before, nil where that is not known.
+func (r *readCall) result(long bool) *Result {
+	if !r.pure {
+		return nil
+	}
+	return r.done[mode(long)].Load()
+}
+
+// remember keeps what a call did, if its tool is pure.
+func (c *Calls) remember(r *readCall, long bool, res Result) {
+	if r == nil || !r.pure || len(res.Text) > maxKeptText {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.take(len(res.Text))
+	done := res // not res itself, which would be made for every call
+	r.done[mode(long)].Store(&done)
+}
+
+func mode(long bool) int {
+	if long {
+		return 1
+	}
+	return 0
 }
 
 func holds(v py.Value) bool {

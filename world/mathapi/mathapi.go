@@ -36,6 +36,9 @@ func (w *World) Codes() []envtune.Code { return Codes() }
 // Call implements tool.World.
 func (w *World) Call(name string, args tool.Args) tool.Outcome { return tools.Call(w, name, args) }
 
+// Pure implements tool.Purer: all tools are.
+func (w *World) Pure(string) bool { return true }
+
 // Clone implements tool.World.
 func (w *World) Clone() tool.World { return &World{} }
 
