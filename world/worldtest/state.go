@@ -128,6 +128,32 @@ func (s suite) lend(t *testing.T) {
 	}
 }
 
+// pure: a pure tool does the same whatever the state is, and leaves it alone.
+func (s suite) pure(t *testing.T) {
+	p, ok := s.world(t, "{}").(tool.Purer)
+	if !ok {
+		t.Skip("the world has no pure tools")
+	}
+	s.each(t, func(t *testing.T, n int, w tool.World) {
+		fresh := s.world(t, "{}")
+		r := rng(n + 3*cases)
+		for range steps {
+			c := RandomCall(r, w)
+			if !p.Pure(c.Name) {
+				continue
+			}
+			before := encoded(t, w)
+			got, want := w.Call(c.Name, c.copied()), fresh.Call(c.Name, c.Args)
+			if outcomeText(got) != outcomeText(want) {
+				t.Errorf("%s gave %s, in a new world %s", show(c), outcomeText(got), outcomeText(want))
+			}
+			if after := encoded(t, w); after != before {
+				t.Errorf("%s changed the state\nfrom %s\nto   %s", show(c), before, after)
+			}
+		}
+	})
+}
+
 // replay: the same calls from the same start give the same results and state.
 func (s suite) replay(t *testing.T) {
 	for n := range cases {
