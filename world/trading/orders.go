@@ -97,34 +97,34 @@ func (w *World) placeOrder(a []py.Value) (py.Value, error) {
 	if err != nil {
 		return nil, err
 	}
+	var paid py.Value = py.Float(cost)
 	id := w.Get("order_counter")
-	next, err := py.Add(id, py.NewInt(1))
+	next, err := py.Add(id, py.IntValue(1))
 	if err != nil {
 		return nil, err
 	}
 	w.ownOrders().Set(id, py.NewDict(
 		py.P("id", id), py.P("order_type", kind), py.P("symbol", symbol),
-		py.P("price", py.Float(cost)), py.P("amount", amount), py.P("status", py.Str("Open"))))
+		py.P("price", paid), py.P("amount", amount), py.P("status", py.Str("Open"))))
 	w.Set("order_counter", next)
 	return py.NewDict(py.P("order_id", id), py.P("order_type", kind), py.P("status", py.Str("Pending")),
-		py.P("price", py.Float(cost)), py.P("amount", amount)), nil
+		py.P("price", paid), py.P("amount", amount)), nil
 }
 
 func positiveOrder(price, amount py.Value) error {
-	for _, arg := range []struct {
-		name  string
-		value py.Value
-	}{{"price", price}, {"amount", amount}} {
-		low, err := py.Compare("<=", arg.value, py.NewInt(0))
-		if err != nil {
-			return err
-		}
-		if low {
-			return tool.Fail(OrderNotPositive, "Price and amount must be positive values.",
-				"argument", arg.name, arg.name, py.String(arg.value))
-		}
+	if err := positiveArgument("price", price); err != nil {
+		return err
 	}
-	return nil
+	return positiveArgument("amount", amount)
+}
+
+func positiveArgument(name string, value py.Value) error {
+	low, err := py.Compare("<=", value, py.IntValue(0))
+	if err != nil || !low {
+		return err
+	}
+	return tool.Fail(OrderNotPositive, "Price and amount must be positive values.",
+		"argument", name, name, py.String(value))
 }
 
 // checkFunds refuses to buy for more than the balance. Buying never reduces

@@ -8,7 +8,7 @@ import (
 )
 
 // drawn draws an id of the digits between two bounds.
-func (w *World) drawn(low, high int64) py.Str {
+func (w *World) drawn(low, high int64) py.Value {
 	return py.Str(strconv.FormatInt(w.Random.RandInt(low, high), 10))
 }
 

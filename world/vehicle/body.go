@@ -152,12 +152,11 @@ func (w *World) displayCarStatus(a []py.Value) (py.Value, error) {
 }
 
 func (w *World) checkTirePressure([]py.Value) (py.Value, error) {
-	names := [...]string{"frontLeftTirePressure", "frontRightTirePressure", "rearLeftTirePressure", "rearRightTirePressure"}
-	status := py.MakeDict(len(names) + 2)
+	status := py.MakeDict(len(tires) + 2)
 	var sum py.Value
-	for _, n := range names {
-		v := w.Get(n)
-		status.SetStr(n, v)
+	for _, n := range tires {
+		v := w.Get(py.String(n))
+		status.Set(n, v)
 		if sum == nil {
 			sum = v
 			continue
@@ -175,12 +174,21 @@ func (w *World) checkTirePressure([]py.Value) (py.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	status.SetStr("healthy_tire_pressure", py.Bool(healthy))
-	status.SetStr("car_info", py.NewDict())
+	var info py.Value
 	if w.long() {
-		status.SetStr("car_info", w.opt.Extension[carStatus])
+		info = w.opt.Extension[carStatus]
+	} else {
+		info = py.NewDict()
 	}
+	status.Set(py.Str("healthy_tire_pressure"), py.Bool(healthy))
+	status.Set(py.Str("car_info"), info)
 	return status, nil
+}
+
+// tires are the attributes of the tires' pressures.
+var tires = [...]py.Value{
+	py.Str("frontLeftTirePressure"), py.Str("frontRightTirePressure"),
+	py.Str("rearLeftTirePressure"), py.Str("rearRightTirePressure"),
 }
 
 func (w *World) findTireShop([]py.Value) (py.Value, error) {
