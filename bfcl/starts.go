@@ -66,6 +66,11 @@ func (s *Starts) entry(task *envtune.Task) *madeStart {
 // origin writes what a task's start is made from.
 func origin(task *envtune.Task) string {
 	var b strings.Builder
+	size := 256
+	for _, raw := range task.Start {
+		size += len(raw) + 32
+	}
+	b.Grow(size)
 	b.WriteString(strconv.FormatBool(task.LongContext))
 	for _, w := range task.Worlds {
 		b.WriteString("\n" + w)

@@ -11,19 +11,19 @@ import (
 type Attr struct {
 	name     string
 	key      py.Value // the name, made once for all worlds
-	fixed    bool
+	fixed    string   // the type that is relied on; "" for any
 	standard func() py.Value
 }
 
 // Any is an attribute that takes values of any type.
 func Any(name string, standard func() py.Value) Attr {
-	return Attr{name, py.Str(name), false, standard}
+	return Attr{name, py.Str(name), "", standard}
 }
 
 // Fixed is an attribute whose type, that of the default, the tools rely on: no
 // other is taken.
 func Fixed(name string, standard func() py.Value) Attr {
-	return Attr{name, py.Str(name), true, standard}
+	return Attr{name, py.Str(name), standard().Type(), standard}
 }
 
 // Take sets every attribute to the value of a start state, or to its default.
@@ -45,8 +45,8 @@ func (s *Base) Check(attrs []Attr) error {
 		if !ok {
 			return fmt.Errorf("%s is missing", a.name)
 		}
-		if want := a.standard(); a.fixed && want.Type() != v.Type() {
-			return fmt.Errorf("%s is a %s, not a %s", a.name, v.Type(), want.Type())
+		if a.fixed != "" && v.Type() != a.fixed {
+			return fmt.Errorf("%s is a %s, not a %s", a.name, v.Type(), a.fixed)
 		}
 	}
 	return nil

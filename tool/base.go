@@ -3,6 +3,7 @@ package tool
 import (
 	"encoding/json"
 	"fmt"
+	"sync"
 
 	"envtune/py"
 )
@@ -47,7 +48,25 @@ func NewBase(config *py.Dict, def int64) (Base, error) {
 		}
 		seed = n
 	}
-	return Base{Attrs: py.NewDict(), Private: py.NewDict(), Random: py.NewRandom(seed)}, nil
+	random := py.NewRandom(seed)
+	if seed == def {
+		random = generator(def)
+	}
+	return Base{Attrs: py.NewDict(), Private: py.NewDict(), Random: random}, nil
+}
+
+// generators are those of the seeds that worlds have by default, as most do: they
+// share their first words. They are never drawn from.
+var generators sync.Map // int64 -> *py.Random
+
+func generator(seed int64) *py.Random {
+	g, ok := generators.Load(seed)
+	if !ok {
+		made := py.NewRandom(seed)
+		made.Prime()
+		g, _ = generators.LoadOrStore(seed, made)
+	}
+	return g.(*py.Random).Clone()
 }
 
 func shallow(v py.Value, depth int) bool {

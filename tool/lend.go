@@ -75,7 +75,14 @@ func (l *lender) tree(v py.Value) bool {
 		return l.all(x)
 	case *py.Dict:
 		x.ShareIndex()
-		return l.once(v) && l.all(x.Keys()) && l.all(x.Values())
+		if !l.once(v) {
+			return false
+		}
+		for _, e := range x.Entries() {
+			if !l.tree(e.Key) || !l.tree(e.Value) {
+				return false
+			}
+		}
 	}
 	return true
 }
