@@ -76,6 +76,16 @@ func BenchmarkCheckTasks(b *testing.B) {
 	b.ReportMetric(load, "load-ms")
 	b.ReportMetric(float64(n)/(cpu()-began).Seconds(), "tasks/s")
 	b.ReportMetric(resident(), "MiB")
+	b.ReportMetric(liveHeap(), "live-MiB")
+}
+
+// liveHeap is what the collector finds in use, in MiB.
+func liveHeap() float64 {
+	runtime.GC()
+	runtime.GC() // what the first one found in pools
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return float64(m.HeapAlloc) / (1 << 20)
 }
 
 // cpu is the time that this process has spent on a CPU, so that other work on the
