@@ -77,6 +77,8 @@ func BenchmarkCheckTasks(b *testing.B) {
 	b.ReportMetric(float64(n)/(cpu()-began).Seconds(), "tasks/s")
 	b.ReportMetric(resident(), "MiB")
 	b.ReportMetric(liveHeap(), "live-MiB")
+	runtime.KeepAlive(data)
+	runtime.KeepAlive(checker)
 }
 
 // liveHeap is what the collector finds in use, in MiB.
