@@ -54,6 +54,12 @@ func (w *World) State() *py.Dict { return py.NewDict() }
 // stored is the whole state.
 const stored = `{"stateless":true}`
 
+// SameState implements session.SameStater: there is none.
+func (w *World) SameState(other tool.World) bool {
+	_, ok := other.(*World)
+	return ok
+}
+
 // MarshalJSON implements tool.World.
 func (w *World) MarshalJSON() ([]byte, error) { return []byte(stored), nil }
 
