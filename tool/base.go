@@ -120,13 +120,7 @@ func (s *Base) ownAttrs() {
 }
 
 // GetPrivate returns a private attribute, to be looked at only; see Get.
-func (s *Base) GetPrivate(name string) py.Value {
-	v, ok := s.Private.GetStr(name)
-	if !ok {
-		panic("no attribute " + name)
-	}
-	return v
-}
+func (s *Base) GetPrivate(name string) py.Value { return get(s.Private, name) }
 
 // SetPrivate sets a private attribute.
 func (s *Base) SetPrivate(name string, v py.Value) {
@@ -134,6 +128,14 @@ func (s *Base) SetPrivate(name string, v py.Value) {
 		s.Private, s.lentPrivate = s.Private.Copy(), false
 	}
 	s.Private.SetStr(name, v)
+}
+
+func get(d *py.Dict, name string) py.Value {
+	v, ok := d.GetStr(name)
+	if !ok {
+		panic("no attribute " + name)
+	}
+	return v
 }
 
 // Is tells that the public attribute equals the string v.
