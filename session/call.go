@@ -72,12 +72,12 @@ func (s *Session) CallOffered(text string, offered map[string]bool) Result {
 // runKept runs a call that is kept, where kept is not nil, unless its result is.
 func (s *Session) runKept(place int, kept *readCall, call func() py.Call) Result {
 	if kept == nil || s.shared {
-		return s.run(place, call())
+		return s.runAt(place, call())
 	}
 	if r := kept.result(s.opt.LongContext); r != nil {
 		return *r
 	}
-	r := s.run(place, call())
+	r := s.runAt(place, call())
 	s.opt.Calls.remember(kept, s.opt.LongContext, r)
 	return r
 }
@@ -92,8 +92,11 @@ func (s *Session) notPlain(text string, limits py.Limits, offered map[string]boo
 	return parseFailure(err, known)
 }
 
-// run runs a call of a tool of the world at a place.
-func (s *Session) run(place int, call py.Call) Result {
+// run runs a call of a tool that is known.
+func (s *Session) run(call py.Call) Result { return s.runAt(s.place(call.Name), call) }
+
+// runAt is run of a tool of the world at a place.
+func (s *Session) runAt(place int, call py.Call) Result {
 	args, o := s.outcome(place, call)
 	return result(call.Name, args, o, s.like)
 }

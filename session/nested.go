@@ -44,7 +44,7 @@ func (s *Session) nested(text string, limits py.Limits, known func(string) bool)
 	case err != nil:
 		return raised(c.Name, tool.CodeOf(err), err.Error())
 	}
-	return s.run(s.place(call.Name), call)
+	return s.run(call)
 }
 
 // innerError is the exception of a call within a call, as a result.
