@@ -75,20 +75,21 @@ func (c *Checker) Check(task *envtune.Task, decoded [][][]string) (Verdict, erro
 	if err != nil {
 		return Verdict{}, err
 	}
-	model := start.OpenAs(c.instance(task, "_eval_"))
-	reference := start.OpenAs(c.instance(task, "_ground_truth_eval_"))
-	var v Verdict
-	var all []string
+	model := start.OpenAs(func() string { return c.instance(task, "_eval_") })
+	reference := start.OpenAs(func() string { return c.instance(task, "_ground_truth_eval_") })
+	v, all, expected, steps := room(task, decoded)
 	for i, turn := range task.Turns {
 		v.Turn = i
-		var outputs [][]string
+		before, first := len(all), len(steps)
 		for _, step := range decoded[i] {
-			results := run(model, step)
-			outputs = append(outputs, results)
-			all = append(all, results...)
+			from := len(all)
+			all = run(all, model, step, nil)
+			steps = append(steps, all[from:len(all):len(all)])
 		}
-		want := run(reference, turn.Reference)
-		v.Outputs = append(v.Outputs, outputs)
+		from := len(expected)
+		expected = run(expected, reference, turn.Reference, all[before:])
+		want := expected[from:len(expected):len(expected)]
+		v.Outputs = append(v.Outputs, steps[first:len(steps):len(steps)])
 		v.Reference = append(v.Reference, want)
 		if len(turn.Reference) == 0 {
 			continue
@@ -117,7 +118,7 @@ func (c *Checker) start(task *envtune.Task) (*session.Start, error) {
 	if c.Starts != nil {
 		return c.Starts.Of(task)
 	}
-	start, err := newStart(task, c.Extension)
+	start, err := newStart(task, c.Extension, nil)
 	if err != nil {
 		return nil, &envtune.TaskError{Task: task.ID, Err: err}
 	}
@@ -136,10 +137,31 @@ func (c *Checker) instance(task *envtune.Task, role string) string {
 // notInNames replaces what the official executor replaces in such names.
 var notInNames = strings.NewReplacer("-", "_", ".", "_", "/", "_", ":", "_")
 
-func run(s *session.Session, calls []string) []string {
-	results := make([]string, len(calls))
+// room makes room for all that a check can come to: the results of the model and
+// of the reference, and of the steps.
+func room(task *envtune.Task, decoded [][][]string) (v Verdict, all, expected []string, steps [][]string) {
+	calls, wanted, n := 0, 0, 0
+	for i, turn := range task.Turns {
+		n += len(decoded[i])
+		for _, step := range decoded[i] {
+			calls += len(step)
+		}
+		wanted += len(turn.Reference)
+	}
+	v.Outputs = make([][][]string, 0, len(task.Turns))
+	v.Reference = make([][]string, 0, len(task.Turns))
+	return v, make([]string, 0, calls), make([]string, 0, wanted), make([][]string, 0, n)
+}
+
+// run runs calls and appends their results, which probably equal those of like,
+// in order.
+func run(results []string, s *session.Session, calls, like []string) []string {
 	for i, c := range calls {
-		results[i] = s.Call(c).Text
+		expected := ""
+		if i < len(like) {
+			expected = like[i]
+		}
+		results = append(results, s.CallLike(c, expected).Text)
 	}
 	return results
 }

@@ -11,6 +11,7 @@ import (
 
 	"envtune"
 	"envtune/py"
+	"envtune/session"
 )
 
 // Data is what the official package holds for multi-turn tasks.
@@ -91,9 +92,10 @@ func (s *source) everything(check func(*source) error) (*Data, error) {
 			return nil, err
 		}
 	}
-	d.Starts = &Starts{Extension: d.Extension}
+	d.Starts = &Starts{Extension: d.Extension, Calls: session.NewCalls()}
+	same := &alike{texts: map[string]string{}, starts: map[string]json.RawMessage{}}
 	for _, split := range envtune.Splits() {
-		if err := d.add(split, files[questionFile(split)], files[answerFile(split)], docs); err != nil {
+		if err := d.add(split, files[questionFile(split)], files[answerFile(split)], docs, same); err != nil {
 			return nil, err
 		}
 	}
@@ -140,8 +142,31 @@ type answer struct {
 	GroundTruth [][]string `json:"ground_truth"`
 }
 
+// alike holds one of every text and start state of tasks: most stand in the tasks
+// of all splits.
+type alike struct {
+	texts  map[string]string
+	starts map[string]json.RawMessage
+}
+
+func (a *alike) text(s string) string {
+	if one, ok := a.texts[s]; ok {
+		return one
+	}
+	a.texts[s] = s
+	return s
+}
+
+func (a *alike) start(raw json.RawMessage) json.RawMessage {
+	if one, ok := a.starts[string(raw)]; ok {
+		return one
+	}
+	a.starts[string(raw)] = raw
+	return raw
+}
+
 // add makes the tasks of one split. Errors name file, line and id.
-func (d *Data) add(split envtune.Split, questions, answers []byte, docs *docs) error {
+func (d *Data) add(split envtune.Split, questions, answers []byte, docs *docs, same *alike) error {
 	var entries []entry
 	if err := eachLine(questionFile(split), questions, func(line []byte) error {
 		e := entry{line: line}
@@ -160,7 +185,7 @@ func (d *Data) add(split envtune.Split, questions, answers []byte, docs *docs) e
 		if n++; n > len(entries) {
 			return fmt.Errorf("%s: %s has only %d tasks", a.ID, questionFile(split), len(entries))
 		}
-		t, err := makeTask(split, &entries[n-1], a, docs)
+		t, err := makeTask(split, &entries[n-1], a, docs, same)
 		if err != nil {
 			return fmt.Errorf("%s: %w", a.ID, err)
 		}
@@ -174,7 +199,7 @@ func (d *Data) add(split envtune.Split, questions, answers []byte, docs *docs) e
 	return err
 }
 
-func makeTask(split envtune.Split, e *entry, a answer, docs *docs) (*envtune.Task, error) {
+func makeTask(split envtune.Split, e *entry, a answer, docs *docs, same *alike) (*envtune.Task, error) {
 	if e.ID != a.ID {
 		return nil, fmt.Errorf("the task in the same place of %s is %s", questionFile(split), e.ID)
 	}
@@ -197,11 +222,11 @@ func makeTask(split envtune.Split, e *entry, a answer, docs *docs) (*envtune.Tas
 		world := World(class)
 		t.Worlds = append(t.Worlds, world)
 		if config, ok := e.InitialConfig[class]; ok {
-			t.Start[world] = config
+			t.Start[world] = same.start(config)
 		}
 	}
 	for i, messages := range e.Question {
-		turn, err := makeTurn(messages, e.MissedFunction[strconv.Itoa(i)], a.GroundTruth[i])
+		turn, err := makeTurn(messages, e.MissedFunction[strconv.Itoa(i)], a.GroundTruth[i], same)
 		if err != nil {
 			return nil, fmt.Errorf("turn %d: %w", i, err)
 		}
@@ -210,15 +235,18 @@ func makeTask(split envtune.Split, e *entry, a answer, docs *docs) (*envtune.Tas
 	return t, nil
 }
 
-func makeTurn(messages []struct{ Role, Content string }, added, reference []string) (envtune.Turn, error) {
-	turn := envtune.Turn{Added: added, Reference: append([]string{}, reference...)}
+func makeTurn(messages []struct{ Role, Content string }, added, reference []string, same *alike) (envtune.Turn, error) {
+	turn := envtune.Turn{Added: added, Reference: make([]string, len(reference))}
+	for i, call := range reference {
+		turn.Reference[i] = same.text(call)
+	}
 	switch {
 	case len(messages) > 1:
 		return turn, fmt.Errorf("%d messages, expected one of the user", len(messages))
 	case len(messages) == 1 && messages[0].Role != "user":
 		return turn, fmt.Errorf("a message of the %s, expected one of the user", messages[0].Role)
 	case len(messages) == 1:
-		turn.User = messages[0].Content
+		turn.User = same.text(messages[0].Content)
 	case len(added) == 0:
 		return turn, fmt.Errorf("neither a message nor added tools")
 	}

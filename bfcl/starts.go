@@ -19,6 +19,8 @@ import (
 type Starts struct {
 	// Extension holds the long-context literals (Data.Extension).
 	Extension map[string]py.Value
+	// Calls keeps how calls were read, for all sessions; nil keeps nothing.
+	Calls *session.Calls
 
 	mu     sync.Mutex
 	byTask map[*envtune.Task]*madeStart
@@ -35,7 +37,7 @@ type madeStart struct {
 // tasks are immutable. The error is a *envtune.TaskError.
 func (s *Starts) Of(task *envtune.Task) (*session.Start, error) {
 	m := s.entry(task)
-	m.once.Do(func() { m.start, m.err = newStart(task, s.Extension) })
+	m.once.Do(func() { m.start, m.err = newStart(task, s.Extension, s.Calls) })
 	if m.err != nil {
 		return nil, &envtune.TaskError{Task: task.ID, Err: m.err}
 	}
@@ -64,6 +66,11 @@ func (s *Starts) entry(task *envtune.Task) *madeStart {
 // origin writes what a task's start is made from.
 func origin(task *envtune.Task) string {
 	var b strings.Builder
+	size := 256
+	for _, raw := range task.Start {
+		size += len(raw) + 32
+	}
+	b.Grow(size)
 	b.WriteString(strconv.FormatBool(task.LongContext))
 	for _, w := range task.Worlds {
 		b.WriteString("\n" + w)
@@ -76,6 +83,7 @@ func origin(task *envtune.Task) string {
 }
 
 // newStart makes the worlds of a task; the error is the task's fault.
-func newStart(task *envtune.Task, extension map[string]py.Value) (*session.Start, error) {
-	return session.NewStart(task.Worlds, task.Start, session.Options{LongContext: task.LongContext, Extension: extension})
+func newStart(task *envtune.Task, extension map[string]py.Value, calls *session.Calls) (*session.Start, error) {
+	return session.NewStart(task.Worlds, task.Start,
+		session.Options{LongContext: task.LongContext, Extension: extension, Calls: calls})
 }

@@ -60,7 +60,7 @@ func (c *tally) compare(t *testing.T, data *bfcl.Data, r request, want ran) {
 	if err != nil {
 		t.Fatalf("%s: %v", r.ID, err)
 	}
-	s := start.OpenAs("model_eval_" + r.ID) // its worlds are lent, as those of tasks
+	s := start.OpenAs(func() string { return "model_eval_" + r.ID }) // its worlds are lent, as those of tasks
 	for i, call := range r.Calls {
 		res := s.Call(call)
 		c.calls++

@@ -24,6 +24,12 @@ func numeric(a, b Value, intOp func(i, j Int) (Value, error),
 	if !isNumber(a) || !isNumber(b) {
 		return nil, false, nil
 	}
+	if x, isFloat := a.(Float); isFloat {
+		if y, isFloat := b.(Float); isFloat {
+			v, err = floatOp(float64(x), float64(y))
+			return v, true, err
+		}
+	}
 	i, isInt := asInt(a)
 	j, isInt2 := asInt(b)
 	if isInt && isInt2 {
@@ -92,7 +98,7 @@ func concatError(a, b Value) error {
 func addInts(i, j Int) (Value, error) {
 	if i.big == nil && j.big == nil {
 		if s := i.small + j.small; (s > i.small) == (j.small > 0) {
-			return NewInt(s), nil
+			return IntValue(s), nil
 		}
 	}
 	return NewBigInt(new(big.Int).Add(i.Big(), j.Big())), nil
@@ -108,7 +114,7 @@ func sub(op string, a, b Value) (Value, error) {
 	v, ok, err := numeric(a, b, func(i, j Int) (Value, error) {
 		if i.big == nil && j.big == nil {
 			if s := i.small - j.small; (s < i.small) == (j.small > 0) {
-				return NewInt(s), nil
+				return IntValue(s), nil
 			}
 		}
 		return NewBigInt(new(big.Int).Sub(i.Big(), j.Big())), nil

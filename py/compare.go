@@ -48,9 +48,15 @@ func equalDicts(a, b *Dict) bool {
 	if a.Len() != b.Len() {
 		return false
 	}
-	for _, e := range a.entries {
-		v, ok := b.Get(e.Key)
-		if !ok || !Equal(e.Value, v) {
+	for i, e := range a.entries {
+		v := b.entries[i].Value
+		if !Equal(b.entries[i].Key, e.Key) { // mostly in the same order
+			var ok bool
+			if v, ok = b.Get(e.Key); !ok {
+				return false
+			}
+		}
+		if !Equal(e.Value, v) {
 			return false
 		}
 	}
@@ -60,6 +66,11 @@ func equalDicts(a, b *Dict) bool {
 // compareNumbers orders two numbers exactly; not ok where one is no number or
 // is NaN.
 func compareNumbers(a, b Value) (int, bool) {
+	if i, ok := a.(Int); ok {
+		if j, ok := b.(Int); ok {
+			return compareInts(i, j), true
+		}
+	}
 	x, xFloat := a.(Float)
 	y, yFloat := b.(Float)
 	switch {

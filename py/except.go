@@ -41,6 +41,12 @@ func AttributeError(v Value, name string) error {
 
 // AsException returns the exception in err's chain, if there is one.
 func AsException(err error) (*Exception, bool) {
+	if err == nil {
+		return nil, false
+	}
+	if e, plain := err.(*Exception); plain { // most are not wrapped
+		return e, true
+	}
 	var e *Exception
 	ok := errors.As(err, &e)
 	return e, ok

@@ -48,6 +48,21 @@ type jsonParser struct {
 	// bad is where the text failed and what says why.
 	bad  int
 	what string
+	// keys are the last ones by a hash: most come again.
+	keys [32]Value
+}
+
+// key returns a string as a key that is not made again.
+func (p *jsonParser) key(s string) Value {
+	h := 0
+	if s != "" {
+		h = (7*len(s) + 3*int(s[0]) + 5*int(s[len(s)-1])) % len(p.keys)
+	}
+	if k, ok := p.keys[h].(Str); ok && string(k) == s {
+		return p.keys[h]
+	}
+	p.keys[h] = Str(s)
+	return p.keys[h]
 }
 
 // fail returns Python's JSONDecodeError; columns and characters count code
@@ -216,7 +231,7 @@ func (p *jsonParser) object(depth int) (Value, error) {
 		if err != nil {
 			return nil, err
 		}
-		d.Set(Str(key), v)
+		d.Set(p.key(key), v)
 		p.space()
 		switch p.peek() {
 		case ',':

@@ -17,6 +17,24 @@ const maxBits = 1 << 17
 // NewInt returns the int v.
 func NewInt(v int64) Int { return Int{small: v} }
 
+// IntValue returns the int v as a Value; small ones are not made anew.
+func IntValue(v int64) Value {
+	if v >= -smallInts && v < smallInts {
+		return madeInts[v+smallInts]
+	}
+	return Int{small: v}
+}
+
+// smallInts bounds the ints that are made once.
+const smallInts = 128
+
+var madeInts = func() (made [2 * smallInts]Value) {
+	for i := range made {
+		made[i] = Int{small: int64(i) - smallInts}
+	}
+	return made
+}()
+
 // NewBigInt returns the int v; v must not be changed afterwards.
 func NewBigInt(v *big.Int) Int {
 	if v.IsInt64() {

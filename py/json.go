@@ -3,7 +3,7 @@ package py
 import (
 	"math"
 	"strconv"
-	"unsafe"
+	"sync"
 )
 
 // JSON returns Python's json.dumps(v) with its defaults: ", " and ": " between
@@ -20,55 +20,44 @@ func JSON(v Value) (string, error) {
 // ResultText returns the string that the executor makes of a call's result: a
 // string as it is; a dict through json.dumps and, where that fails, str; any
 // other value through str.
-func ResultText(v Value) (string, error) {
+func ResultText(v Value) (string, error) { return ResultTextLike(v, "") }
+
+// ResultTextLike is ResultText of a value whose text probably equals like, which
+// is then returned itself: no second string is made.
+func ResultTextLike(v Value, like string) (string, error) {
 	if s, ok := v.(Str); ok {
 		return string(s), nil
 	}
-	n := roughSize(v, 8)
-	room := make([]byte, 0, n+n/16+8)
-	if d, ok := v.(*Dict); ok {
-		if b, err := appendJSONDict(room, d); err == nil {
-			return textOf(b), nil
-		}
-	}
-	w := reprWriter{buf: room}
-	w.value(v)
-	return textOf(w.buf), w.err
+	room := rooms.Get().(*[]byte)
+	text, err := resultText(v, room, like)
+	rooms.Put(room)
+	return text, err
 }
 
-// textOf returns what was written to b, which nobody may write to any more: it
-// is copied only where much of its room is left.
-func textOf(b []byte) string {
-	if cap(b) > 2*len(b)+64 {
-		return string(b)
-	}
-	return unsafe.String(unsafe.SliceData(b), len(b))
-}
+// rooms holds what results are written into before their strings are made, so
+// that a string takes the room that it needs and nothing is cleared for it.
+var rooms = sync.Pool{New: func() any { return new(make([]byte, 0, 4<<10)) }}
 
-// roughSize is about the length of the text of v, looking at so many levels.
-func roughSize(v Value, depth int) int {
-	if depth == 0 {
-		return 16
+// maxRoom is the size up to which such a room is kept, in bytes.
+const maxRoom = 64 << 10
+
+func resultText(v Value, room *[]byte, like string) (text string, err error) {
+	w := reprWriter{buf: (*room)[:0]}
+	d, isDict := v.(*Dict)
+	if isDict {
+		w.buf, err = appendJSONDict(w.buf, d)
 	}
-	size := 2
-	switch x := v.(type) {
-	case Str:
-		return len(x) + 4
-	case *List:
-		if s := x.sealed(); s != nil {
-			return max(len(s.json), len(s.repr))
-		}
-		for _, item := range x.Items {
-			size += roughSize(item, depth-1)
-		}
-	case *Dict:
-		for _, e := range x.entries {
-			size += roughSize(e.Key, depth-1) + roughSize(e.Value, depth-1)
-		}
-	default:
-		return 12
+	if !isDict || err != nil {
+		w.buf = w.buf[:0]
+		w.value(v)
 	}
-	return size
+	if cap(w.buf) <= maxRoom {
+		*room = w.buf
+	}
+	if string(w.buf) == like {
+		return like, w.err
+	}
+	return string(w.buf), w.err
 }
 
 func appendJSON(b []byte, v Value) ([]byte, error) {
@@ -85,11 +74,11 @@ func appendJSON(b []byte, v Value) ([]byte, error) {
 		return appendJSONStr(b, string(x)), nil
 	case *List:
 		if s := x.sealed(); s != nil && s.json != "" {
-			return append(b, s.json...), nil
+			return appendJSONItems(b, x.Items[:s.before], s.json)
 		}
-		return appendJSONItems(b, x.Items)
+		return appendJSONItems(b, x.Items, "[]")
 	case Tuple:
-		return appendJSONItems(b, x)
+		return appendJSONItems(b, x, "[]")
 	case *Dict:
 		return appendJSONDict(b, x)
 	}
@@ -123,7 +112,9 @@ func appendJSONFloat(b []byte, f float64) []byte {
 	return appendFloat(b, f)
 }
 
-func appendJSONItems(b []byte, items []Value) ([]byte, error) {
+// appendJSONItems writes a list of the items, and of those in the text of a list
+// after them.
+func appendJSONItems(b []byte, items []Value, rest string) ([]byte, error) {
 	b = append(b, '[')
 	for i, item := range items {
 		if i > 0 {
@@ -134,7 +125,10 @@ func appendJSONItems(b []byte, items []Value) ([]byte, error) {
 			return b, err
 		}
 	}
-	return append(b, ']'), nil
+	if len(items) > 0 && len(rest) > len("[]") {
+		b = append(b, ", "...)
+	}
+	return append(b, rest[1:]...), nil
 }
 
 func appendJSONDict(b []byte, d *Dict) ([]byte, error) {
@@ -143,11 +137,14 @@ func appendJSONDict(b []byte, d *Dict) ([]byte, error) {
 		if i > 0 {
 			b = append(b, ", "...)
 		}
-		key, err := jsonKey(e.Key)
-		if err != nil {
-			return b, err
+		key, plain := e.Key.(Str)
+		var err error
+		if !plain {
+			if key, err = jsonKey(e.Key); err != nil {
+				return b, err
+			}
 		}
-		b = append(appendJSONStr(b, key), ": "...)
+		b = append(appendJSONStr(b, string(key)), ": "...)
 		if b, err = appendJSON(b, e.Value); err != nil {
 			return b, err
 		}
@@ -155,24 +152,29 @@ func appendJSONDict(b []byte, d *Dict) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// jsonKey returns the string that json.dumps makes of a key.
-func jsonKey(k Value) (string, error) {
+// jsonKey returns the string that json.dumps makes of a key that is none.
+func jsonKey(k Value) (Str, error) {
 	switch x := k.(type) {
-	case Str:
-		return string(x), nil
 	case Float:
-		return string(appendJSONFloat(nil, float64(x))), nil
+		return Str(appendJSONFloat(nil, float64(x))), nil
 	case Bool:
-		return string(appendJSONBool(nil, bool(x))), nil
+		return Str(appendJSONBool(nil, bool(x))), nil
 	case noneType:
 		return "null", nil
 	case Int:
-		return x.text()
+		text, err := x.text()
+		return Str(text), err
 	}
 	return "", TypeError("keys must be str, int, float, bool or None, not %s", k.Type())
 }
 
 func appendJSONStr(b []byte, s string) []byte {
+	if n := len(b); cap(b)-n > len(s)+1 && plainPrefix(s) == len(s) { // as most strings
+		b = b[:n+len(s)+2]
+		b[n], b[n+len(s)+1] = '"', '"'
+		copy(b[n+1:], s)
+		return b
+	}
 	b = append(b, '"')
 	for i := 0; i < len(s); {
 		n := plainPrefix(s[i:])
@@ -195,25 +197,46 @@ func appendJSONStr(b []byte, s string) []byte {
 // plainPrefix returns the number of bytes at the start of s that JSON writes as
 // they are. It looks at eight at a time.
 func plainPrefix(s string) int {
-	const ones, high = 0x0101010101010101, 0x8080808080808080
-	i := 0
-	for ; i+8 <= len(s); i += 8 {
-		w := uint64(s[i]) | uint64(s[i+1])<<8 | uint64(s[i+2])<<16 | uint64(s[i+3])<<24 |
-			uint64(s[i+4])<<32 | uint64(s[i+5])<<40 | uint64(s[i+6])<<48 | uint64(s[i+7])<<56
-		quote, slash := w^ones*'"', w^ones*'\\'
-		// The high bit of a byte is set where the byte may not stand: beyond
-		// 0x7E, below a blank, a quote, a backslash; borrows only set more.
-		if (w|(w+ones)|(w-ones*' ')|(quote-ones)|(slash-ones))&high != 0 {
+	i, n := 0, len(s)
+	for ; i+8 <= n; i += 8 {
+		if escaped(four(s, i) | four(s, i+4)<<32) {
 			break
 		}
 	}
-	for ; i < len(s); i++ {
-		if c := s[i]; c < ' ' || c >= 0x7F || c == '"' || c == '\\' {
-			break
-		}
+	switch {
+	case i+8 <= n:
+	case n >= 8 && !escaped(four(s, n-8)|four(s, n-4)<<32), n >= 4 && n < 8 && !escaped(four(s, 0)|four(s, n-4)<<32):
+		return n
+	}
+	for i < n && plainJSON[s[i]] {
+		i++
 	}
 	return i
 }
+
+// four returns the four bytes from i on, the first one lowest.
+func four(s string, i int) uint64 {
+	s = s[i : i+4]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24
+}
+
+// escaped tells whether JSON does not write eight bytes as they are: one is
+// below a blank, a quote, a backslash or beyond 7E.
+func escaped(w uint64) bool {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	quote, slash := w^ones*'"', w^ones*'\\'
+	// The high bit of such a byte is set; borrows only set more, and there are
+	// none without such a byte.
+	return (w|(w+ones)|(w-ones*' ')|(quote-ones)|(slash-ones))&high != 0
+}
+
+// plainJSON tells of each byte whether JSON writes it as it is.
+var plainJSON = func() (plain [256]bool) {
+	for c := ' '; c < 0x7F; c++ {
+		plain[c] = c != '"' && c != '\\'
+	}
+	return plain
+}()
 
 func appendJSONEscape(b []byte, r rune) []byte {
 	switch r {

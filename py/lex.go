@@ -55,6 +55,9 @@ type bracket struct {
 }
 
 func isKeyword(s string) bool {
+	if len(s) > len("continue") {
+		return false
+	}
 	switch s {
 	case "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class",
 		"continue", "def", "del", "elif", "else", "except", "finally", "for", "from", "global",
@@ -66,7 +69,7 @@ func isKeyword(s string) bool {
 }
 
 func lex(src string, limits Limits) *lexer {
-	l := &lexer{src: src, limits: limits, line: 1, tokens: make([]token, 0, 16+len(src)/6)}
+	l := &lexer{src: src, limits: limits, line: 1, tokens: make([]token, 0, 16+min(len(src)/6, 128))}
 	for l.err == nil && l.next() {
 		if n := len(l.tokens); limits.Tokens > 0 && n > limits.Tokens {
 			l.err = limitParseError(src, l.tokens[n-1].start, l.line, fmt.Sprintf("more than %d words and signs", limits.Tokens))

@@ -7,7 +7,7 @@ import (
 
 // Bounds of quickCall: below them no limit of its caller can be exceeded.
 const (
-	quickBytes = 2048
+	quickBytes = 4000
 	quickDepth = 6
 	quickInt   = 18 // digits
 )
@@ -17,7 +17,7 @@ const (
 // ParseCall's grammar reads as the same call; it leaves all else to that.
 func quickCall(s string, limits Limits) (Call, bool) {
 	if len(s) > quickBytes || limits.Bytes < quickBytes || limits.Depth <= quickDepth ||
-		limits.Digits < quickInt || limits.Tokens != 0 && limits.Tokens < quickBytes {
+		limits.Digits < quickInt || limits.Tokens != 0 && limits.Tokens < quickBytes+8 {
 		return Call{}, false
 	}
 	q := quickParser{s: s}
@@ -62,22 +62,33 @@ func (q *quickParser) blanks() {
 
 // name reads an ASCII identifier that is no keyword, or returns "".
 func (q *quickParser) name() string {
-	start := q.at
-	for c := q.peek(); c < 0x80 && (isNameByte(c) || isDigit(c) && q.at > start); c = q.peek() {
-		q.at++
+	s, end := q.s, q.at
+	for end < len(s) && wordBytes[s[end]] {
+		end++
 	}
-	if name := q.s[start:q.at]; !isKeyword(name) {
-		return name
+	name := s[q.at:end]
+	if name == "" || isDigit(name[0]) || isKeyword(name) {
+		return ""
 	}
-	q.at = start
-	return ""
+	q.at = end
+	return name
 }
+
+// wordBytes tells of each byte whether it is a letter, a digit or "_" of ASCII.
+var wordBytes = func() (word [256]bool) {
+	for c := range byte(0x80) {
+		word[c] = isNameByte(c) || isDigit(c)
+	}
+	return word
+}()
 
 // arguments reads them up to the closing bracket of the call.
 func (q *quickParser) arguments(c *Call) bool {
 	if q.blanks(); q.skip(')') {
 		return true
 	}
+	var room [8]Arg
+	named := room[:0]
 	for {
 		start := q.at
 		name := q.name()
@@ -87,10 +98,12 @@ func (q *quickParser) arguments(c *Call) bool {
 				return false
 			}
 			q.blanks()
-			if _, twice := c.Kwarg(name); twice {
-				return false
+			for i := range named {
+				if named[i].Name == name {
+					return false
+				}
 			}
-		} else if q.at != start || len(c.Kwargs) > 0 {
+		} else if q.at != start || len(named) > 0 {
 			return false
 		}
 		v, ok := q.value()
@@ -100,12 +113,12 @@ func (q *quickParser) arguments(c *Call) bool {
 		if name == "" {
 			c.Args = append(c.Args, v)
 		} else {
-			if c.Kwargs == nil {
-				c.Kwargs = make([]Arg, 0, 3)
-			}
-			c.Kwargs = append(c.Kwargs, Arg{Name: name, Value: v})
+			named = append(named, Arg{Name: name, Value: v})
 		}
 		if more, ok := q.next(')'); !more {
+			if len(named) > 0 {
+				c.Kwargs = append(make([]Arg, 0, len(named)), named...)
+			}
 			return ok
 		}
 	}
@@ -194,7 +207,7 @@ func (q *quickParser) number() (Value, bool) {
 	}
 	if plain {
 		i, err := strconv.ParseInt(q.s[start:q.at], 10, 64)
-		return NewInt(i), err == nil
+		return IntValue(i), err == nil
 	}
 	f, err := strconv.ParseFloat(q.s[start:q.at], 64)
 	return Float(f), err == nil

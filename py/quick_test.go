@@ -116,6 +116,89 @@ func TestSeal(t *testing.T) {
 	}
 }
 
+// TestJoined: a list joined with a sealed one is written as any other, also once
+// it changed.
+func TestJoined(t *testing.T) {
+	tail := NewList()
+	for i := range 2 * sealLimit {
+		tail.Append(Str("it's " + strings.Repeat("x", i%7)))
+	}
+	plain := tail.Copy()
+	Seal(tail)
+	for _, head := range [][]Value{nil, {Str("a")}, {NewInt(1), NewList(None)}} {
+		for change, f := range map[string]func(l *List){
+			"as it is": func(*List) {},
+			"append":   func(l *List) { l.Append(Str("z")) },
+			"set":      func(l *List) { _ = SetItem(l, NewInt(-1), Str("set")) },
+			"remove":   func(l *List) { _ = l.Remove(tail.Items[0]) },
+		} {
+			got := Joined(head, tail)
+			want := NewList(append(append([]Value{}, head...), plain.Items...)...)
+			f(got)
+			f(want)
+			for _, wrap := range []func(Value) Value{func(v Value) Value { return v }, func(v Value) Value { return NewDict(P("k", v)) }} {
+				x, err := ResultText(wrap(got))
+				if y, _ := ResultText(wrap(want)); err != nil || x != y {
+					t.Errorf("%d before, %s: %.80s, %v, want %.80s", len(head), change, x, err, y)
+				}
+			}
+		}
+	}
+	if got := Repr(tail); got != Repr(plain) {
+		t.Errorf("the tail is %.80s", got)
+	}
+}
+
+// TestShareIndex: copies of a dict with a shared index find what they hold, and
+// do not change what the others find.
+func TestShareIndex(t *testing.T) {
+	d := NewDict()
+	for i := range 2 * scanLimit {
+		d.Set(NewInt(int64(i)), Str("old"))
+	}
+	d.ShareIndex()
+	before := Repr(d)
+	a, b := d.Copy(), d.Copy()
+	for i := range 3 * maxBehind {
+		a.Set(Str(strings.Repeat("k", i)), NewInt(int64(i)))
+		a.Set(NewInt(int64(1000+i)), NewInt(int64(i)))
+		for j := range i + 1 {
+			x, ok1 := a.GetStr(strings.Repeat("k", j))
+			y, ok2 := a.Get(Float(float64(1000 + j)))
+			if !ok1 || !ok2 || !Equal(x, NewInt(int64(j))) || !Equal(x, y) {
+				t.Fatalf("after %d: entry %d is %v, %v", i, j, x, y)
+			}
+		}
+	}
+	for i := range 2 * scanLimit {
+		if !b.Delete(NewInt(int64(i))) {
+			t.Fatalf("%d is not there", i)
+		}
+		if _, ok := b.Get(NewInt(int64(i))); ok {
+			t.Fatalf("%d is still there", i)
+		}
+	}
+	c := d.Copy()
+	c.SetStr("behind", None)
+	c.Delete(Str("behind"))
+	c.SetAt(0, Str("new"))
+	if v, ok := c.Get(NewInt(0)); !ok || v != Value(Str("new")) || c.Len() != d.Len() {
+		t.Errorf("the first is %v of %d", v, c.Len())
+	}
+	if got := Repr(d); got != before {
+		t.Errorf("the dict is now %s", got)
+	}
+}
+
+// TestIntValue: small ints are what others are.
+func TestIntValue(t *testing.T) {
+	for _, i := range []int64{0, 1, -1, smallInts - 1, smallInts, -smallInts, -smallInts - 1, 1 << 40} {
+		if got := IntValue(i); got != Value(NewInt(i)) {
+			t.Errorf("%d is %v", i, got)
+		}
+	}
+}
+
 // TestRandomShares: copies of a generator draw what the original draws, and do
 // not move it.
 func TestRandomShares(t *testing.T) {

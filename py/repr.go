@@ -62,12 +62,12 @@ func (w *reprWriter) value(v Value) {
 		w.buf = appendStrRepr(w.buf, string(x))
 	case *List:
 		if s := x.sealed(); s != nil && s.repr != "" {
-			w.buf = append(w.buf, s.repr...)
+			w.items(x.Items[:s.before], s.repr)
 			return
 		}
-		w.items('[', x.Items, ']')
+		w.items(x.Items, "[]")
 	case Tuple:
-		w.items('(', x, ')')
+		w.items(x, "()")
 	case *Dict:
 		w.dict(x)
 	case Complex:
@@ -92,18 +92,23 @@ func (w *reprWriter) int(x Int) {
 	w.buf = append(w.buf, s...)
 }
 
-func (w *reprWriter) items(open byte, items []Value, end byte) {
-	w.buf = append(w.buf, open)
+// items writes a list or tuple of the items, and of those in the text of another
+// after them.
+func (w *reprWriter) items(items []Value, rest string) {
+	w.buf = append(w.buf, rest[0])
 	for i, item := range items {
 		if i > 0 {
 			w.buf = append(w.buf, ", "...)
 		}
 		w.value(item)
 	}
-	if end == ')' && len(items) == 1 {
+	switch {
+	case rest == "()" && len(items) == 1:
 		w.buf = append(w.buf, ',')
+	case len(items) > 0 && len(rest) > len("[]"):
+		w.buf = append(w.buf, ", "...)
 	}
-	w.buf = append(w.buf, end)
+	w.buf = append(w.buf, rest[1:]...)
 }
 
 func (w *reprWriter) dict(d *Dict) {
@@ -130,8 +135,12 @@ func appendStrRepr(b []byte, s string) []byte {
 	}
 	b = append(b, quote)
 	for i := 0; i < len(s); {
-		c := s[i]
-		if c >= ' ' && c < 0x7F {
+		if n := plainRepr(s[i:]); n > 0 {
+			b = append(b, s[i:i+n]...)
+			i += n
+			continue
+		}
+		if c := s[i]; c >= ' ' && c < 0x7F { // a quote or a backslash
 			if c == quote || c == '\\' {
 				b = append(b, '\\')
 			}
@@ -148,6 +157,16 @@ func appendStrRepr(b []byte, s string) []byte {
 		i += n
 	}
 	return append(b, quote)
+}
+
+// plainRepr returns the number of bytes at the start of s that JSON and repr
+// write as they are, but for single quotes.
+func plainRepr(s string) int {
+	i := 0
+	for i < len(s) && plainJSON[s[i]] && s[i] != '\'' {
+		i++
+	}
+	return i
 }
 
 func appendEscape(b []byte, r rune) []byte {

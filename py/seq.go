@@ -1,7 +1,5 @@
 package py
 
-import "maps"
-
 type ellipsisType struct{}
 
 // Ellipsis is Python's "..."; one official list of stock symbols holds it.
@@ -128,13 +126,11 @@ func deepCopy(v Value, seen map[Value]Value) Value {
 		if c, ok := seen[v]; ok {
 			return c
 		}
-		c := &Dict{entries: make([]Pair, len(x.entries))}
+		c := x.Copy() // keys are hashable and hence never change
 		seen[v] = c
-		for i, e := range x.entries {
-			// Keys are hashable and hence never change.
-			c.entries[i] = Pair{e.Key, deepCopy(e.Value, seen)}
+		for i, e := range c.entries {
+			c.entries[i].Value = deepCopy(e.Value, seen)
 		}
-		c.index = maps.Clone(x.index)
 		return c
 	case Tuple:
 		c := make(Tuple, len(x))

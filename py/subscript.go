@@ -83,6 +83,7 @@ func SetItem(container, key, value Value) error {
 			return err
 		}
 		x.Items[i] = value
+		x.texts = nil
 		return nil
 	case Str, Tuple:
 		if i, ok := asInt(key); ok && i.big != nil { // Python looks at the index first

@@ -120,14 +120,18 @@ func Join(sep string, v Value) (Str, error) {
 // format specifications, attributes and positional fields are refused.
 func FormatFields(text string, fields map[string]Value) (string, error) {
 	var b strings.Builder
-	b.Grow(len(text) + len(text)/4)
+	b.Grow(len(text) + len(text)/16 + 32)
+	opens, closes := -1, -1 // the next brackets, where they are behind i
 	for i := 0; i < len(text); i++ {
-		plain := strings.IndexAny(text[i:], "{}")
-		if plain < 0 {
-			plain = len(text) - i
+		if opens < i {
+			opens = nextByte(text, '{', i)
 		}
-		b.WriteString(text[i : i+plain])
-		if i += plain; i == len(text) {
+		if closes < i {
+			closes = nextByte(text, '}', i)
+		}
+		next := min(opens, closes)
+		b.WriteString(text[i:next])
+		if i = next; i == len(text) {
 			break
 		}
 		c := text[i]
@@ -151,6 +155,14 @@ func FormatFields(text string, fields map[string]Value) (string, error) {
 		}
 	}
 	return b.String(), nil
+}
+
+// nextByte returns the place of the next c from i on, or the length of s.
+func nextByte(s string, c byte, i int) int {
+	if n := strings.IndexByte(s[i:], c); n >= 0 {
+		return i + n
+	}
+	return len(s)
 }
 
 func formatField(name string, fields map[string]Value) (string, error) {

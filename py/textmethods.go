@@ -15,13 +15,14 @@ func SplitLines(v Value) (*List, error) {
 	}
 	lines := NewList()
 	for start, i := 0, 0; i < len(s); {
+		i += printable(string(s[i:]))
 		n := 0
-		if c := s[i]; c < ' ' || c >= 0x80 {
+		if i < len(s) {
 			n = lineEnd(string(s[i:]))
 		}
 		if n == 0 {
 			i++
-			if i == len(s) {
+			if i >= len(s) {
 				lines.Append(s[start:])
 			}
 			continue
@@ -31,6 +32,22 @@ func SplitLines(v Value) (*List, error) {
 		start = i
 	}
 	return lines, nil
+}
+
+// printable returns the number of bytes at the start of s from the blank to 7F.
+// It looks at eight at a time.
+func printable(s string) int {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	i := 0
+	for ; i+8 <= len(s); i += 8 {
+		if w := four(s, i) | four(s, i+4)<<32; (w|(w-ones*' '))&high != 0 {
+			break
+		}
+	}
+	for i < len(s) && s[i] >= ' ' && s[i] < 0x80 {
+		i++
+	}
+	return i
 }
 
 // lineEnd returns the length of the line end that s begins with, 0 where it

@@ -20,14 +20,33 @@ const RaisedPrefix = "Error during execution: "
 // failed stay.
 func (s *Session) Call(text string) Result { return s.CallOffered(text, nil) }
 
+// CallLike runs a call as Call does. Where the text of the result equals like, as
+// that of a run elsewhere does, it is like itself and takes no memory.
+func (s *Session) CallLike(text, like string) Result {
+	s.like = like
+	r := s.CallOffered(text, nil)
+	s.like = ""
+	return r
+}
+
 // CallOffered runs a call as Call does, but takes every tool that is not among
 // offered for unknown. nil offers all tools of the session.
 func (s *Session) CallOffered(text string, offered map[string]bool) Result {
+	if r := s.opt.Calls.find(text); r != nil {
+		place := s.tools.places[r.world]
+		if place < 0 || offered != nil && !offered[r.call.Name] {
+			return unknownTool(r.call.Name)
+		}
+		return s.runKept(place, r, r.own)
+	}
 	limits := py.DefaultLimits()
 	if len(text) > limits.Bytes {
 		return raised("", tool.CodeLimit, "the call is refused: it is too long")
 	}
-	text = rewrite(text, s.variable)
+	plain := isPlain(text)
+	if !plain {
+		text = rewrite(text, s.variable)
+	}
 	if word := deniedWord(text); word != "" {
 		return raised(word, tool.CodeDenied, "Function call "+word+" is not allowed.")
 	}
@@ -35,10 +54,32 @@ func (s *Session) CallOffered(text string, offered map[string]bool) Result {
 	if err != nil {
 		return s.notPlain(text, limits, offered, err)
 	}
-	if s.place(call.Name) < 0 || offered != nil && !offered[call.Name] {
+	world, known := s.tools.owner[call.Name]
+	if !known {
 		return unknownTool(call.Name)
 	}
-	return s.run(call)
+	var kept *readCall
+	if plain {
+		kept = s.opt.Calls.keep(text, call, world)
+	}
+	place := s.tools.places[world]
+	if place < 0 || offered != nil && !offered[call.Name] {
+		return unknownTool(call.Name)
+	}
+	return s.runKept(place, kept, func() py.Call { return call })
+}
+
+// runKept runs a call that is kept, where kept is not nil, unless its result is.
+func (s *Session) runKept(place int, kept *readCall, call func() py.Call) Result {
+	if kept == nil || s.shared {
+		return s.runAt(place, call())
+	}
+	if r := kept.result(s.opt.LongContext); r != nil {
+		return *r
+	}
+	r := s.runAt(place, call())
+	s.opt.Calls.remember(kept, s.opt.LongContext, r)
+	return r
 }
 
 // notPlain runs a text that is no plain call: calls within calls, or none.
@@ -51,18 +92,21 @@ func (s *Session) notPlain(text string, limits py.Limits, offered map[string]boo
 	return parseFailure(err, known)
 }
 
-func (s *Session) run(call py.Call) Result {
-	args, o := s.outcome(call)
-	return result(call.Name, args, o)
+// run runs a call of a tool that is known.
+func (s *Session) run(call py.Call) Result { return s.runAt(s.place(call.Name), call) }
+
+// runAt is run of a tool of the world at a place.
+func (s *Session) runAt(place int, call py.Call) Result {
+	args, o := s.outcome(place, call)
+	return result(call.Name, args, o, s.like)
 }
 
-// outcome runs a call of a tool that is known.
-func (s *Session) outcome(call py.Call) (tool.Args, tool.Outcome) {
+func (s *Session) outcome(place int, call py.Call) (tool.Args, tool.Outcome) {
 	args := tool.Args{Pos: call.Args, Key: call.Kwargs}
 	if s.shared {
-		return args, s.guarded(call.Name, args)
+		return args, s.guarded(place, call.Name, args)
 	}
-	return args, s.worlds[s.place(call.Name)].Call(call.Name, args)
+	return args, s.worlds[place].Call(call.Name, args)
 }
 
 func raised(name string, code envtune.Code, text string) Result {
@@ -107,13 +151,21 @@ func parseCode(kind py.ParseKind) envtune.Code {
 	return tool.CodeSyntax
 }
 
+// prefix is what the names of variables begin with, as it was given.
+func (s *Session) prefix() string {
+	if s.instance != nil {
+		s.opt.Instance, s.instance = s.instance(), nil
+	}
+	return s.opt.Instance
+}
+
 // variable returns the official variable of the world that has a tool.
 func (s *Session) variable(name string) (string, bool) {
 	i := s.place(name)
 	if i < 0 {
 		return "", false
 	}
-	prefix := s.opt.Instance
+	prefix := s.prefix()
 	if prefix == "" {
 		prefix = "session"
 	}

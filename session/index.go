@@ -21,6 +21,7 @@ type index struct {
 type names struct {
 	owner map[string]int // the number of the tool's world
 	specs map[string]envtune.ToolSpec
+	pure  map[string]bool // as tool.Purer tells
 	// first is the first tool of each world.
 	first []string
 }
@@ -41,9 +42,13 @@ var allTools = sync.OnceValue(func() *names {
 
 // namesOf panics where two worlds have a tool of the same name.
 func namesOf(worlds []tool.World) *names {
-	n := &names{owner: map[string]int{}, specs: map[string]envtune.ToolSpec{}, first: make([]string, len(worlds))}
+	n := &names{owner: map[string]int{}, specs: map[string]envtune.ToolSpec{}, pure: map[string]bool{}, first: make([]string, len(worlds))}
 	for i, w := range worlds {
+		p, purer := w.(tool.Purer)
 		for _, t := range w.Tools() {
+			if purer && p.Pure(t.Name) {
+				n.pure[t.Name] = true
+			}
 			if _, twice := n.owner[t.Name]; twice {
 				panic("the tool " + t.Name + " is in two worlds")
 			}

@@ -63,9 +63,9 @@ func (e *evaluation) inner(c *py.CallExpr) (py.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	args, o := e.s.outcome(call)
+	args, o := e.s.outcome(e.s.place(call.Name), call)
 	if o.Raised {
-		return nil, &innerError{result(call.Name, args, o)}
+		return nil, &innerError{result(call.Name, args, o, "")}
 	}
 	e.s.shared = true
 	return o.Value, nil
@@ -82,14 +82,14 @@ const (
 // guarded runs a call in a session where values may be shared: a value that
 // stands in several places, or in itself, is soon larger than any memory, or
 // has no end. Such a call is refused and has no effect.
-func (s *Session) guarded(name string, args tool.Args) tool.Outcome {
+func (s *Session) guarded(place int, name string, args tool.Args) tool.Outcome {
 	for _, list := range [][]py.Value{args.Pos, keywords(args.Key)} {
 		if !fits(maxSharedArgs, list...) {
 			return tooLarge("its arguments are larger than 1 MiB, or nested deeper than 48")
 		}
 	}
 	before := s.Clone()
-	o := s.worlds[s.place(name)].Call(name, args)
+	o := s.worlds[place].Call(name, args)
 	for _, w := range s.worlds {
 		if !fits(maxSharedState, w.State()) {
 			s.worlds = before.worlds
@@ -126,14 +126,15 @@ func fits(bytes int, values ...py.Value) bool {
 	return true
 }
 
-// result makes the result of a call from its outcome.
-func result(name string, args tool.Args, o tool.Outcome) Result {
+// result makes the result of a call from its outcome; like is what its text
+// probably equals.
+func result(name string, args tool.Args, o tool.Outcome, like string) Result {
 	r := Result{Name: name, Tool: name, Args: args, Code: o.Code, Fields: o.Fields}
 	if o.Raised {
 		r.Raised, r.Text = true, RaisedPrefix+o.Text
 		return r
 	}
-	text, err := py.ResultText(o.Value)
+	text, err := py.ResultTextLike(o.Value, like)
 	if err != nil { // a value that Python cannot write
 		r.Raised, r.Text, r.Code = true, RaisedPrefix+err.Error(), tool.CodeOf(err)
 		return r

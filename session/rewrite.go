@@ -12,9 +12,6 @@ import (
 // inside a string literal gets its instance's variable in front, as
 // "variable.name". In code the variable is left out: tools are found by name.
 func rewrite(text string, variable func(tool string) (string, bool)) string {
-	if at := strings.IndexByte(text, '('); at < 0 || isName(text[:at]) && strings.IndexByte(text[at+1:], '(') < 0 {
-		return text // most calls: one bracket, right after the name
-	}
 	var out strings.Builder
 	var lit literals
 	done := 0 // text[:done] is written
@@ -37,6 +34,13 @@ func rewrite(text string, variable func(tool string) (string, bool)) string {
 	}
 	out.WriteString(text[done:])
 	return out.String()
+}
+
+// isPlain tells that rewrite leaves a text as it is, as it does most calls: there
+// is one bracket, right after the name, or none.
+func isPlain(text string) bool {
+	at := strings.IndexByte(text, '(')
+	return at < 0 || isName(text[:at]) && strings.IndexByte(text[at+1:], '(') < 0
 }
 
 // nameBefore finds the name that ends s but for blanks: the whole run of word
@@ -108,9 +112,6 @@ func opening(s string) string {
 	return ""
 }
 
-// denied are the words that the official executor refuses to call.
-var denied = [...]string{"kill", "exit", "quit", "remove", "unlink", "popen", "Popen", "run"}
-
 // deniedWord returns the word for which the official executor refuses a call:
 // what stands before the first "(", or there between the first two dots.
 func deniedWord(text string) string {
@@ -118,10 +119,9 @@ func deniedWord(text string) string {
 	if _, rest, ok := strings.Cut(head, "."); ok {
 		head, _, _ = strings.Cut(rest, ".")
 	}
-	for _, d := range denied {
-		if head == d {
-			return d
-		}
+	switch head {
+	case "kill", "exit", "quit", "remove", "unlink", "popen", "Popen", "run":
+		return head
 	}
 	return ""
 }

@@ -27,6 +27,8 @@ type Options struct {
 	// of the model's name and the task's id, so that agent and reference
 	// differ. "" stands for "session".
 	Instance string
+	// Calls keeps how calls were read, for several sessions; nil keeps nothing.
+	Calls *Calls
 	// Today is today for worlds that ask for the day; zero is a fixed one (see
 	// tool.Options).
 	Today time.Time
@@ -41,6 +43,12 @@ type Session struct {
 	// shared: values may stand in several places of the state, because a call
 	// within a call has passed one on; see guarded.
 	shared bool
+	// room is that of worlds where they are few.
+	room [4]tool.World
+	// instance makes opt.Instance, where it is not nil.
+	instance func() string
+	// like is what the text of the next result probably equals.
+	like string
 }
 
 // New makes the named worlds, in order. A name is that of the package under
@@ -130,7 +138,12 @@ func (s *Session) State() *py.Dict {
 // Clone returns an independent copy. A value that calls within calls put into
 // two worlds is two values in the copy.
 func (s *Session) Clone() *Session {
-	c := &Session{worlds: make([]tool.World, len(s.worlds)), tools: s.tools, opt: s.opt, shared: s.shared}
+	c := &Session{tools: s.tools, opt: s.opt, instance: s.instance, shared: s.shared}
+	c.worlds = c.room[:0:len(c.room)]
+	if len(s.worlds) > len(c.room) {
+		c.worlds = make([]tool.World, 0, len(s.worlds))
+	}
+	c.worlds = c.worlds[:len(s.worlds)]
 	for i, w := range s.worlds {
 		c.worlds[i] = w.Clone()
 	}
@@ -151,7 +164,7 @@ type worldJSON struct {
 // MarshalJSON writes the whole session but for the long-context literals.
 // Equal sessions give equal bytes.
 func (s *Session) MarshalJSON() ([]byte, error) {
-	j := sessionJSON{Instance: s.opt.Instance, LongContext: s.opt.LongContext}
+	j := sessionJSON{Instance: s.prefix(), LongContext: s.opt.LongContext}
 	for _, w := range s.worlds {
 		state, err := w.MarshalJSON()
 		if err != nil {

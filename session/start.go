@@ -27,10 +27,11 @@ func NewStart(worlds []string, start map[string]json.RawMessage, opt Options) (*
 // share with other sessions of the Start.
 func (st *Start) Open() *Session { return st.made.Clone() }
 
-// OpenAs is Open with another Options.Instance.
-func (st *Start) OpenAs(instance string) *Session {
+// OpenAs is Open with what instance makes for Options.Instance, where a call
+// needs it.
+func (st *Start) OpenAs(instance func() string) *Session {
 	s := st.made.Clone()
-	s.opt.Instance = instance
+	s.instance = instance
 	return s
 }
 

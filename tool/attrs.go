@@ -10,16 +10,21 @@ import (
 // start state too, with the maker of its official default.
 type Attr struct {
 	name     string
-	fixed    bool
+	key      py.Value // the name, made once for all worlds
+	fixed    string   // the type that is relied on; "" for any
 	standard func() py.Value
 }
 
 // Any is an attribute that takes values of any type.
-func Any(name string, standard func() py.Value) Attr { return Attr{name, false, standard} }
+func Any(name string, standard func() py.Value) Attr {
+	return Attr{name, py.Str(name), "", standard}
+}
 
 // Fixed is an attribute whose type, that of the default, the tools rely on: no
 // other is taken.
-func Fixed(name string, standard func() py.Value) Attr { return Attr{name, true, standard} }
+func Fixed(name string, standard func() py.Value) Attr {
+	return Attr{name, py.Str(name), standard().Type(), standard}
+}
 
 // Standards makes attributes from the JSON text of their defaults: of fixed types, but
 // for those that are None by default. Text that is no JSON object panics: it is a part
@@ -32,7 +37,11 @@ func Standards(text string) []Attr {
 	var attrs []Attr
 	for _, e := range v.(*py.Dict).Entries() {
 		standard := func() py.Value { return py.DeepCopy(e.Value) }
-		attrs = append(attrs, Attr{string(e.Key.(py.Str)), e.Value != py.None, standard})
+		kind := Fixed
+		if e.Value == py.None {
+			kind = Any
+		}
+		attrs = append(attrs, kind(string(e.Key.(py.Str)), standard))
 	}
 	return attrs
 }
@@ -44,7 +53,7 @@ func (s *Base) Take(config *py.Dict, attrs []Attr) {
 		if !ok {
 			v = a.standard()
 		}
-		s.Set(a.name, v)
+		s.Attrs.Set(a.key, v)
 	}
 }
 
@@ -56,8 +65,8 @@ func (s *Base) Check(attrs []Attr) error {
 		if !ok {
 			return fmt.Errorf("%s is missing", a.name)
 		}
-		if want := a.standard(); a.fixed && want.Type() != v.Type() {
-			return fmt.Errorf("%s is a %s, not a %s", a.name, v.Type(), want.Type())
+		if a.fixed != "" && v.Type() != a.fixed {
+			return fmt.Errorf("%s is a %s, not a %s", a.name, v.Type(), a.fixed)
 		}
 	}
 	return nil

@@ -3,6 +3,7 @@ package tool
 import (
 	"encoding/json"
 	"fmt"
+	"sync"
 
 	"envtune/py"
 )
@@ -15,8 +16,13 @@ type Base struct {
 	Private *py.Dict
 	Random  *py.Random
 	// lent tells of which attributes the values are shared with clones, by
-	// their places in Attrs; see Lend.
-	lent uint64
+	// their places in Attrs; lentIn of which only the parts of the values are.
+	// See Lend.
+	lent, lentIn uint64
+	// lentAttrs tells that Attrs itself is shared with clones.
+	lentAttrs bool
+	// origin is what was lent.
+	origin *origin
 	// lentPrivate tells that Private is shared with clones. No tool changes a
 	// private value, but for setting another.
 	lentPrivate bool
@@ -42,7 +48,25 @@ func NewBase(config *py.Dict, def int64) (Base, error) {
 		}
 		seed = n
 	}
-	return Base{Attrs: py.NewDict(), Private: py.NewDict(), Random: py.NewRandom(seed)}, nil
+	random := py.NewRandom(seed)
+	if seed == def {
+		random = generator(def)
+	}
+	return Base{Attrs: py.NewDict(), Private: py.NewDict(), Random: random}, nil
+}
+
+// generators are those of the seeds that worlds have by default, as most do: they
+// share their first words. They are never drawn from.
+var generators sync.Map // int64 -> *py.Random
+
+func generator(seed int64) *py.Random {
+	g, ok := generators.Load(seed)
+	if !ok {
+		made := py.NewRandom(seed)
+		made.Prime()
+		g, _ = generators.LoadOrStore(seed, made)
+	}
+	return g.(*py.Random).Clone()
 }
 
 func shallow(v py.Value, depth int) bool {
@@ -69,13 +93,29 @@ func shallow(v py.Value, depth int) bool {
 // Get returns a public attribute to be looked at: a tool that changes the value
 // itself takes it from Own. Asking for one that was never set panics: it is a
 // bug of the world.
-func (s *Base) Get(name string) py.Value { return get(s.Attrs, name) }
+func (s *Base) Get(name string) py.Value { return s.Attrs.Entries()[s.place(name)].Value }
 
 // Set sets a public attribute.
 func (s *Base) Set(name string, v py.Value) {
+	if place := s.find(name); place >= 0 {
+		s.setAt(place, v)
+		return
+	}
+	s.ownAttrs()
 	s.Attrs.SetStr(name, v)
-	if s.lent != 0 {
-		s.lent &^= 1 << s.Attrs.Place(name)
+}
+
+func (s *Base) setAt(place int, v py.Value) {
+	s.ownAttrs()
+	s.Attrs.SetAt(place, v)
+	s.lent &^= 1 << place
+	s.lentIn &^= 1 << place
+}
+
+// ownAttrs makes the dict of attributes the world's own; the values stay lent.
+func (s *Base) ownAttrs() {
+	if s.lentAttrs {
+		s.Attrs, s.lentAttrs = s.Attrs.Copy(), false
 	}
 }
 
@@ -85,7 +125,7 @@ func (s *Base) GetPrivate(name string) py.Value { return get(s.Private, name) }
 // SetPrivate sets a private attribute.
 func (s *Base) SetPrivate(name string, v py.Value) {
 	if s.lentPrivate {
-		s.Private, s.lentPrivate = py.DeepCopy(s.Private).(*py.Dict), false
+		s.Private, s.lentPrivate = s.Private.Copy(), false
 	}
 	s.Private.SetStr(name, v)
 }

@@ -14,10 +14,26 @@ const maxState = 1 << 20
 // grow by what they are given ask before they do: the bound is exceeded by one
 // call's arguments at most.
 func (s *Base) Room() error {
-	if Left(s.Attrs, maxState, math.MaxInt) < 0 {
+	if s.left() < 0 {
 		return py.Raise(py.LimitKind, "the call is refused: the state is larger than %d MiB", maxState>>20)
 	}
 	return nil
+}
+
+// left is what Left leaves of maxState; of what is lent the size is known.
+func (s *Base) left() int {
+	bytes := maxState - 16
+	for i, e := range s.Attrs.Entries() {
+		if bytes = Left(e.Key, bytes, math.MaxInt); bytes < 0 {
+			return -1
+		}
+		if i < maxLent && s.lent&(1<<i) != 0 {
+			bytes -= s.origin.sizes[i]
+		} else {
+			bytes = Left(e.Value, bytes, math.MaxInt)
+		}
+	}
+	return bytes
 }
 
 // Left returns what v leaves of a number of bytes, counted as those of text and

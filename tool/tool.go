@@ -45,6 +45,13 @@ type World interface {
 	json.Unmarshaler
 }
 
+// Purer is implemented by worlds with tools that are pure: what such a tool does
+// depends on its arguments and the world's options alone, and it changes nothing.
+type Purer interface {
+	// Pure tells whether a tool is.
+	Pure(tool string) bool
+}
+
 // Options are what a world is made with beside its start state.
 type Options struct {
 	// LongContext switches the official long-context mode on.
@@ -127,6 +134,7 @@ type Table[W any] struct {
 	class string
 	defs  []Def[W]
 	index map[string]int
+	pure  map[string]bool
 	specs []envtune.ToolSpec
 }
 
@@ -155,6 +163,23 @@ func spec(name, doc string, params []Param) envtune.ToolSpec {
 	}
 	return s
 }
+
+// Pure returns the table with the named tools marked as pure (see Purer). An
+// unknown name panics.
+func (t *Table[W]) Pure(names ...string) *Table[W] {
+	marked := *t
+	marked.pure = make(map[string]bool, len(names))
+	for _, n := range names {
+		if _, ok := t.index[n]; !ok {
+			panic("there is no tool " + n)
+		}
+		marked.pure[n] = true
+	}
+	return &marked
+}
+
+// IsPure tells whether a tool is marked as pure.
+func (t *Table[W]) IsPure(name string) bool { return t.pure[name] }
 
 // Specs lists the tools in the order of declaration. The caller may change the
 // slice, not the parameters.

@@ -76,7 +76,8 @@ func (d *directory) free(kind string, name py.Value) error {
 
 // format joins strings and the str() of values, as an f-string does.
 func format(parts ...any) (string, error) {
-	var b []byte
+	var room [128]byte
+	b := room[:0]
 	for _, part := range parts {
 		switch x := part.(type) {
 		case string:

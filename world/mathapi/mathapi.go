@@ -36,6 +36,9 @@ func (w *World) Codes() []envtune.Code { return Codes() }
 // Call implements tool.World.
 func (w *World) Call(name string, args tool.Args) tool.Outcome { return tools.Call(w, name, args) }
 
+// Pure implements tool.Purer: all tools are.
+func (w *World) Pure(string) bool { return true }
+
 // Clone implements tool.World.
 func (w *World) Clone() tool.World { return &World{} }
 
@@ -50,6 +53,12 @@ func (w *World) State() *py.Dict { return py.NewDict() }
 
 // stored is the whole state.
 const stored = `{"stateless":true}`
+
+// SameState implements session.SameStater: there is none.
+func (w *World) SameState(other tool.World) bool {
+	_, ok := other.(*World)
+	return ok
+}
 
 // MarshalJSON implements tool.World.
 func (w *World) MarshalJSON() ([]byte, error) { return []byte(stored), nil }

@@ -109,7 +109,7 @@ func (w *World) Clone() tool.World { return &World{Base: w.CloneBase()} }
 
 func (w *World) users() *py.Dict    { return w.Get("user_map").(*py.Dict) }
 func (w *World) inbox() *py.List    { return w.Get("inbox").(*py.List) }
-func (w *World) ownInbox() *py.List { return w.Own("inbox").(*py.List) }
+func (w *World) ownInbox() *py.List { return w.OwnOuter("inbox").(*py.List) }
 
 // isUser tells whether a user has the id.
 func (w *World) isUser(id py.Value) bool {

@@ -13,12 +13,12 @@ const maxIDs = 20_000
 
 // newID draws the id of a message.
 func (w *World) newID() (py.Value, error) {
-	used := w.Own("generated_ids")
+	used := w.OwnOuter("generated_ids")
 	if n, err := py.Len(used); err != nil || n >= maxIDs {
 		return nil, py.Raise(py.LimitKind, "the call is refused: there are %d messages already", maxIDs)
 	}
 	for {
-		id := py.NewInt(w.Random.RandInt(10000, 99999))
+		var id py.Value = py.NewInt(w.Random.RandInt(10000, 99999))
 		if taken, err := py.Contains(used, id); err != nil || taken {
 			continue
 		}
@@ -47,7 +47,7 @@ func (w *World) sendMessage(a []py.Value) (py.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	message := py.NewDict()
+	message := py.MakeDict(1)
 	if err := py.SetItem(message, receiver, text); err != nil {
 		return nil, err
 	}

@@ -64,7 +64,7 @@ func (w *World) addContact(a []py.Value) (py.Value, error) {
 	if w.isUser(id) {
 		return nil, tool.Fail(IDExists, "User ID '"+string(id)+"' already exists.", "user_id", string(id))
 	}
-	w.Own("user_map").(*py.Dict).Set(name, id)
+	w.OwnOuter("user_map").(*py.Dict).Set(name, id)
 	return py.NewDict(
 		py.P("added_status", py.Bool(true)), py.P("user_id", id),
 		py.P("message", py.Str("Contact '"+py.String(name)+"' added successfully."))), nil

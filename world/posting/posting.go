@@ -96,8 +96,8 @@ func (w *World) tweets() *py.Dict       { return w.Get("tweets").(*py.Dict) }
 func (w *World) comments() *py.Dict     { return w.Get("comments").(*py.Dict) }
 func (w *World) retweets() *py.Dict     { return w.Get("retweets").(*py.Dict) }
 func (w *World) following() *py.List    { return w.Get("following_list").(*py.List) }
-func (w *World) ownTweets() *py.Dict    { return w.Own("tweets").(*py.Dict) }
-func (w *World) ownFollowing() *py.List { return w.Own("following_list").(*py.List) }
+func (w *World) ownTweets() *py.Dict    { return w.OwnOuter("tweets").(*py.Dict) }
+func (w *World) ownFollowing() *py.List { return w.OwnOuter("following_list").(*py.List) }
 
 // loggedIn refuses where the account is not logged in; doing is what the
 // official text says that a login must precede.

@@ -42,7 +42,7 @@ func (w *World) retweet(a []py.Value) (py.Value, error) {
 	if err := w.Room(); err != nil {
 		return nil, err
 	}
-	mine, err := listUnder(w.Own("retweets").(*py.Dict), username)
+	mine, err := w.listUnder("retweets", username)
 	if err != nil {
 		return nil, err
 	}
@@ -55,14 +55,15 @@ func (w *World) retweet(a []py.Value) (py.Value, error) {
 	return says("retweet_status", py.Str("Successfully retweeted")), nil
 }
 
-// listUnder returns what stands under a key, putting an empty list there first
-// where nothing does.
-func listUnder(d *py.Dict, key py.Value) (py.Value, error) {
+// listUnder returns what stands under a key of an attribute, to be changed,
+// putting an empty list there first where nothing does.
+func (w *World) listUnder(name string, key py.Value) (py.Value, error) {
 	if err := py.Hashable(key); err != nil {
 		return nil, err
 	}
-	if v, ok := d.Get(key); ok {
-		return v, nil
+	d := w.OwnOuter(name).(*py.Dict)
+	if _, ok := d.Get(key); ok {
+		return w.OwnItem(name, key)
 	}
 	list := py.NewList()
 	d.Set(key, list)
@@ -79,7 +80,7 @@ func (w *World) comment(a []py.Value) (py.Value, error) {
 	if err := w.Room(); err != nil {
 		return nil, err
 	}
-	list, err := listUnder(w.Own("comments").(*py.Dict), a[0])
+	list, err := w.listUnder("comments", a[0])
 	if err != nil {
 		return nil, err
 	}
@@ -91,8 +92,10 @@ func (w *World) comment(a []py.Value) (py.Value, error) {
 
 // mention needs no login, as officially.
 func (w *World) mention(a []py.Value) (py.Value, error) {
-	w.ownTweets()
-	tweet, err := w.find(a[0])
+	if _, err := w.find(a[0]); err != nil {
+		return nil, err
+	}
+	tweet, err := w.OwnItem("tweets", a[0])
 	if err != nil {
 		return nil, err
 	}

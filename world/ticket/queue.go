@@ -43,23 +43,35 @@ func (w *World) create(a []py.Value) (py.Value, error) {
 	return ticket, nil
 }
 
-// find returns the first ticket with an id in the queue or, to be changed, in
-// the own queue.
-func find(queue *py.List, id py.Value) (*py.Dict, error) {
-	for _, item := range queue.Items {
+// find returns the first ticket with an id in the queue, and its place.
+func (w *World) find(id py.Value) (*py.Dict, int, error) {
+	for i, item := range w.queue().Items {
 		own, err := py.Index(item, py.Str("id"))
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		if py.Equal(own, id) {
-			return item.(*py.Dict), nil // only a dict can be indexed by a str
+			return item.(*py.Dict), i, nil // only a dict can be indexed by a str
 		}
 	}
-	return nil, tool.Fail(NotFound, "Ticket with ID "+py.String(id)+" not found.", "ticket_id", py.String(id))
+	return nil, 0, tool.Fail(NotFound, "Ticket with ID "+py.String(id)+" not found.", "ticket_id", py.String(id))
+}
+
+// ownTicket is find of a ticket that is to be changed.
+func (w *World) ownTicket(id py.Value) (*py.Dict, error) {
+	_, place, err := w.find(id)
+	if err != nil {
+		return nil, err
+	}
+	ticket, err := w.OwnItem("ticket_queue", py.NewInt(int64(place)))
+	if err != nil {
+		return nil, err
+	}
+	return ticket.(*py.Dict), nil
 }
 
 func (w *World) get(a []py.Value) (py.Value, error) {
-	ticket, err := find(w.queue(), a[0])
+	ticket, _, err := w.find(a[0])
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +80,7 @@ func (w *World) get(a []py.Value) (py.Value, error) {
 
 func (w *World) closeTicket(a []py.Value) (py.Value, error) {
 	id := py.String(a[0])
-	ticket, err := find(w.ownQueue(), a[0])
+	ticket, err := w.ownTicket(a[0])
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +97,7 @@ func (w *World) closeTicket(a []py.Value) (py.Value, error) {
 
 func (w *World) resolve(a []py.Value) (py.Value, error) {
 	id := py.String(a[0])
-	ticket, err := find(w.ownQueue(), a[0])
+	ticket, err := w.ownTicket(a[0])
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +121,7 @@ func done(id, what string) py.Value {
 }
 
 func (w *World) edit(a []py.Value) (py.Value, error) {
-	ticket, err := find(w.ownQueue(), a[0])
+	ticket, err := w.ownTicket(a[0])
 	if err != nil {
 		return nil, err
 	}

@@ -68,7 +68,7 @@ func (w *World) Call(name string, args tool.Args) tool.Outcome { return tools.Ca
 func (w *World) Clone() tool.World { return &World{Base: w.CloneBase()} }
 
 func (w *World) queue() *py.List    { return w.Get("ticket_queue").(*py.List) }
-func (w *World) ownQueue() *py.List { return w.Own("ticket_queue").(*py.List) }
+func (w *World) ownQueue() *py.List { return w.OwnOuter("ticket_queue").(*py.List) }
 func (w *World) loggedIn() bool     { return py.Truth(w.Get("current_user")) }
 
 func (w *World) login(a []py.Value) (py.Value, error) {

@@ -34,9 +34,10 @@ func (w *World) longOrder(v py.Value) (py.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	metadata := py.NewDict()
-	for _, e := range w.opt.Extension[orderDetail].(*py.Dict).Entries() {
-		text, err := py.FormatFields(py.String(e.Value), map[string]py.Value{"symbol": symbol})
+	texts := w.opt.Extension[orderDetail].(*py.Dict).Entries()
+	metadata, fields := py.MakeDict(len(texts)), map[string]py.Value{"symbol": symbol}
+	for _, e := range texts {
+		text, err := py.FormatFields(py.String(e.Value), fields)
 		if raised, ok := py.AsException(err); ok && raised.Kind == "KeyError" {
 			return nil, tool.Fail(OrderFormat, "KeyError during formatting: "+raised.Text)
 		}
@@ -67,7 +68,9 @@ func (w *World) cancelOrder(a []py.Value) (py.Value, error) {
 		return nil, tool.Fail(OrderCompleted, "Can't cancel order "+py.String(id)+". Order is already completed.",
 			"order_id", py.String(id))
 	}
-	order, _ = w.ownOrders().Get(id)
+	if order, err = w.OwnItem("orders", id); err != nil {
+		return nil, err
+	}
 	order.(*py.Dict).SetStr("status", py.Str("Cancelled")) // only a dict can be indexed by a str
 	return py.NewDict(py.P("order_id", id), py.P("status", py.Str("Cancelled"))), nil
 }
@@ -94,34 +97,34 @@ func (w *World) placeOrder(a []py.Value) (py.Value, error) {
 	if err != nil {
 		return nil, err
 	}
+	var paid py.Value = py.Float(cost)
 	id := w.Get("order_counter")
-	next, err := py.Add(id, py.NewInt(1))
+	next, err := py.Add(id, py.IntValue(1))
 	if err != nil {
 		return nil, err
 	}
 	w.ownOrders().Set(id, py.NewDict(
 		py.P("id", id), py.P("order_type", kind), py.P("symbol", symbol),
-		py.P("price", py.Float(cost)), py.P("amount", amount), py.P("status", py.Str("Open"))))
+		py.P("price", paid), py.P("amount", amount), py.P("status", py.Str("Open"))))
 	w.Set("order_counter", next)
 	return py.NewDict(py.P("order_id", id), py.P("order_type", kind), py.P("status", py.Str("Pending")),
-		py.P("price", py.Float(cost)), py.P("amount", amount)), nil
+		py.P("price", paid), py.P("amount", amount)), nil
 }
 
 func positiveOrder(price, amount py.Value) error {
-	for _, arg := range []struct {
-		name  string
-		value py.Value
-	}{{"price", price}, {"amount", amount}} {
-		low, err := py.Compare("<=", arg.value, py.NewInt(0))
-		if err != nil {
-			return err
-		}
-		if low {
-			return tool.Fail(OrderNotPositive, "Price and amount must be positive values.",
-				"argument", arg.name, arg.name, py.String(arg.value))
-		}
+	if err := positiveArgument("price", price); err != nil {
+		return err
 	}
-	return nil
+	return positiveArgument("amount", amount)
+}
+
+func positiveArgument(name string, value py.Value) error {
+	low, err := py.Compare("<=", value, py.IntValue(0))
+	if err != nil || !low {
+		return err
+	}
+	return tool.Fail(OrderNotPositive, "Price and amount must be positive values.",
+		"argument", name, name, py.String(value))
 }
 
 // checkFunds refuses to buy for more than the balance. Buying never reduces

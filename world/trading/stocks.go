@@ -59,7 +59,7 @@ func (w *World) getAvailableStocks(a []py.Value) (py.Value, error) {
 func (w *World) sector(more string, symbols ...string) *py.List {
 	list := py.NewStrList(symbols...)
 	if w.long() {
-		list.Items = append(list.Items, w.opt.Extension[more].(*py.List).Items...)
+		return py.Joined(list.Items, w.opt.Extension[more].(*py.List))
 	}
 	return list
 }

@@ -119,6 +119,9 @@ func (w *World) Codes() []envtune.Code { return Codes() }
 // Call implements tool.World.
 func (w *World) Call(name string, args tool.Args) tool.Outcome { return tools.Call(w, name, args) }
 
+// Pure implements tool.Purer.
+func (w *World) Pure(name string) bool { return tools.IsPure(name) }
+
 // Clone implements tool.World.
 func (w *World) Clone() tool.World { return &World{Base: w.CloneBase(), opt: w.opt} }
 
@@ -129,10 +132,10 @@ func (w *World) account() *py.Dict    { return w.Get("account_info").(*py.Dict) 
 func (w *World) stocks() *py.Dict     { return w.Get("stocks").(*py.Dict) }
 func (w *World) watched() *py.List    { return w.Get("watch_list").(*py.List) }
 func (w *World) history() *py.List    { return w.Get("transaction_history").(*py.List) }
-func (w *World) ownOrders() *py.Dict  { return w.Own("orders").(*py.Dict) }
-func (w *World) ownAccount() *py.Dict { return w.Own("account_info").(*py.Dict) }
-func (w *World) ownWatched() *py.List { return w.Own("watch_list").(*py.List) }
-func (w *World) ownHistory() *py.List { return w.Own("transaction_history").(*py.List) }
+func (w *World) ownOrders() *py.Dict  { return w.OwnOuter("orders").(*py.Dict) }
+func (w *World) ownAccount() *py.Dict { return w.OwnOuter("account_info").(*py.Dict) }
+func (w *World) ownWatched() *py.List { return w.OwnOuter("watch_list").(*py.List) }
+func (w *World) ownHistory() *py.List { return w.OwnOuter("transaction_history").(*py.List) }
 
 func (w *World) loggedIn() bool { return py.Truth(w.Get("authenticated")) }
 func (w *World) long() bool     { return w.opt.LongContext }

@@ -11,9 +11,7 @@ func (w *World) getWatchlist([]py.Value) (py.Value, error) {
 			py.NewStrList("Error: User not authenticated. Please log in to view the watchlist."))
 	}
 	if w.long() {
-		list := w.watched().Copy()
-		list.Items = append(list.Items, w.opt.Extension[moreWatched].(*py.List).Items...)
-		return list, nil
+		return py.Joined(w.watched().Items, w.opt.Extension[moreWatched].(*py.List)), nil
 	}
 	return py.NewDict(py.P("watchlist", w.watched())), nil
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // drawn draws an id of the digits between two bounds.
-func (w *World) drawn(low, high int64) py.Str {
+func (w *World) drawn(low, high int64) py.Value {
 	return py.Str(strconv.FormatInt(w.Random.RandInt(low, high), 10))
 }
 
@@ -121,7 +121,7 @@ func (w *World) balance(id py.Value) (py.Value, error) {
 // charge changes the balance of a card by amount: change is SubAssign or
 // AddAssign.
 func (w *World) charge(id, amount py.Value, change func(a, b py.Value) (py.Value, error)) error {
-	card, err := py.Index(w.ownCards(), id)
+	card, err := w.OwnItem("credit_card_list", id)
 	if err != nil {
 		return err
 	}

@@ -8,20 +8,18 @@ import (
 
 // rates say how much of a currency one USD gives. The official numbers are
 // ints and floats: which they are shows where an argument is no number.
-func rates() []py.Pair {
-	return []py.Pair{
-		py.P("RMB", py.NewInt(7)), py.P("EUR", py.Float(0.8)), py.P("JPY", py.NewInt(110)),
-		py.P("GBP", py.Float(0.7)), py.P("CAD", py.Float(1.3)), py.P("AUD", py.Float(1.4)),
-		py.P("INR", py.NewInt(70)), py.P("RUB", py.NewInt(60)), py.P("BRL", py.Float(3.8)),
-		py.P("MXN", py.NewInt(20)),
-	}
+var rates = [...]py.Pair{
+	py.P("RMB", py.NewInt(7)), py.P("EUR", py.Float(0.8)), py.P("JPY", py.NewInt(110)),
+	py.P("GBP", py.Float(0.7)), py.P("CAD", py.Float(1.3)), py.P("AUD", py.Float(1.4)),
+	py.P("INR", py.NewInt(70)), py.P("RUB", py.NewInt(60)), py.P("BRL", py.Float(3.8)),
+	py.P("MXN", py.NewInt(20)),
 }
 
 // Currencies lists the currencies beside USD: every conversion is from or to
 // USD.
 func Currencies() []string {
 	var names []string
-	for _, r := range rates() {
+	for _, r := range rates {
 		names = append(names, py.String(r.Key))
 	}
 	return names
@@ -29,8 +27,8 @@ func Currencies() []string {
 
 func (w *World) exchange(a []py.Value) (py.Value, error) {
 	base, target, value := a[0], a[1], a[2]
-	usd := py.Str("USD")
-	for _, r := range rates() {
+	var usd py.Value = py.Str("USD")
+	for _, r := range rates {
 		switch {
 		case py.Equal(base, usd) && py.Equal(target, r.Key):
 			return exchanged(fromUSD(value, r.Value))

@@ -26,40 +26,46 @@ func Classes() []string {
 const classSet = "{'first', 'business', 'economy'}"
 
 func (w *World) flightCost(a []py.Value) (py.Value, error) {
-	from, to, day, class := a[0], a[1], a[2], a[3]
-	_, factor, err := price(from, to, day, class)
+	cost, factor, err := price(a[0], a[1], a[2], a[3])
 	if err != nil {
 		return nil, err
 	}
-	costs := py.NewList()
+	costs := py.NewList(cost)
 	if w.long() {
-		costs.Items = make([]py.Value, 0, len(routes))
-	}
-	for i := range routes {
-		r := &routes[i]
-		if w.long() || from == py.Value(py.Str(r.from)) && to == py.Value(py.Str(r.to)) { // price took both: they are str
-			costs.Append(py.Float(float64(r.fare * factor)))
-		}
+		costs = py.Joined(nil, fares[factor])
 	}
 	return py.NewDict(py.P("travel_cost_list", costs)), nil
 }
 
+// fares are the costs of all routes by what multiplies them.
+var fares = func() map[int64]*py.List {
+	by := map[int64]*py.List{}
+	for _, c := range classFactors {
+		for _, factor := range []int64{c.factor, 2 * c.factor} {
+			costs := py.NewList()
+			for _, r := range routes {
+				costs.Append(py.Float(float64(r.fare * factor)))
+			}
+			py.Seal(costs)
+			by[factor] = costs
+		}
+	}
+	return by
+}()
+
 // price is what a flight costs, and what every fare is multiplied by on that
 // day in that class.
 func price(from, to, day, class py.Value) (cost py.Float, factor int64, err error) {
-	if err := py.Hashable(py.Tuple{from, to}); err != nil {
-		return 0, 0, err
+	for _, end := range []py.Value{from, to} {
+		if err := py.Hashable(end); err != nil {
+			return 0, 0, err
+		}
 	}
 	fare, ok := fareOf(from, to)
 	if !ok {
 		return 0, 0, py.ValueError("No available route for the given airports.")
 	}
-	for _, c := range classFactors {
-		if py.Equal(class, py.Str(c.name)) {
-			factor = c.factor
-		}
-	}
-	if factor == 0 {
+	if factor = factorOf(class); factor == 0 {
 		return 0, 0, py.ValueError("Invalid travel class. Options are: economy, business, first.")
 	}
 	even, err := evenDigits(day)
@@ -70,6 +76,17 @@ func price(from, to, day, class py.Value) (cost py.Float, factor int64, err erro
 		factor *= 2
 	}
 	return py.Float(float64(fare * factor)), factor, nil
+}
+
+// factorOf is what a class multiplies a fare by, 0 where there is none.
+func factorOf(class py.Value) int64 {
+	name, _ := class.(py.Str) // only a str equals one
+	for _, c := range classFactors {
+		if string(name) == c.name {
+			return c.factor
+		}
+	}
+	return 0
 }
 
 // evenDigits tells whether the sum of a date's digits is even. As in Python it
@@ -196,7 +213,7 @@ func checkFlight(day, from, to, class py.Value) error {
 	if err := py.Hashable(class); err != nil { // it is looked up in a set
 		return err
 	}
-	if name, ok := class.(py.Str); !ok || !slices.Contains(Classes(), string(name)) {
+	if factorOf(class) == 0 {
 		return refuse(TravelClass, booked, "Invalid travel class. Must be one of "+classSet, "travel_class", py.String(class))
 	}
 	return nil
@@ -259,5 +276,5 @@ func (w *World) nearestAirport(a []py.Value) (py.Value, error) {
 
 func isAirport(v py.Value) bool {
 	code, ok := v.(py.Str)
-	return ok && slices.Contains(Airports(), string(code))
+	return ok && slices.Contains(airports[:], string(code))
 }

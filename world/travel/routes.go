@@ -71,13 +71,14 @@ var cities = [...]struct{ city, airport string }{
 	{"Rome", "CIA"}, {"Tokyo", "HND"},
 }
 
-// Airports lists the codes of all airports in the official order.
-func Airports() []string {
-	return []string{
-		"RMS", "SBK", "MPC", "SVP", "SHD", "CDG", "LHR", "SSV", "OKD", "WLB", "PEK", "HND",
-		"HKG", "CIA", "CRH", "ATV", "PHV", "GFD", "SFO", "LAX", "JFK", "ORD", "BOS",
-	}
+// airports are the codes of all airports in the official order.
+var airports = [...]string{
+	"RMS", "SBK", "MPC", "SVP", "SHD", "CDG", "LHR", "SSV", "OKD", "WLB", "PEK", "HND",
+	"HKG", "CIA", "CRH", "ATV", "PHV", "GFD", "SFO", "LAX", "JFK", "ORD", "BOS",
 }
+
+// Airports lists the codes of all airports in the official order.
+func Airports() []string { return append([]string(nil), airports[:]...) }
 
 // Cities lists the cities with an airport.
 func Cities() []string {

@@ -46,7 +46,8 @@ var tools = tool.NewTable("TravelAPI",
 	def("contact_customer_support", "send support a message about a booking", (*World).support,
 		tool.Req("booking_id", "str"), tool.Req("message", "str")),
 	def("get_all_credit_cards", "list all cards by id", (*World).allCards),
-)
+).Pure("get_budget_fiscal_year", "get_flight_cost", "list_all_airports", "compute_exchange_rate",
+	"get_nearest_airport_by_city")
 
 func def(name, doc string, run func(*World, []py.Value) (py.Value, error), params ...tool.Param) tool.Def[*World] {
 	return tool.Def[*World]{Name: name, Doc: doc, Params: params, Run: run}

@@ -143,13 +143,16 @@ func (w *World) Codes() []envtune.Code { return Codes() }
 // Call implements tool.World.
 func (w *World) Call(name string, args tool.Args) tool.Outcome { return tools.Call(w, name, args) }
 
+// Pure implements tool.Purer.
+func (w *World) Pure(name string) bool { return tools.IsPure(name) }
+
 // Clone implements tool.World.
 func (w *World) Clone() tool.World { return &World{Base: w.CloneBase(), opt: w.opt} }
 
 func (w *World) cards() *py.Dict       { return w.Get("credit_card_list").(*py.Dict) }
 func (w *World) bookings() *py.Dict    { return w.Get("booking_record").(*py.Dict) }
-func (w *World) ownCards() *py.Dict    { return w.Own("credit_card_list").(*py.Dict) }
-func (w *World) ownBookings() *py.Dict { return w.Own("booking_record").(*py.Dict) }
+func (w *World) ownCards() *py.Dict    { return w.OwnOuter("credit_card_list").(*py.Dict) }
+func (w *World) ownBookings() *py.Dict { return w.OwnOuter("booking_record").(*py.Dict) }
 func (w *World) long() bool            { return w.opt.LongContext }
 
 // refuse makes the error of a tool whose results begin with a status, which is

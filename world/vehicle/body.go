@@ -6,9 +6,9 @@ import (
 )
 
 func (w *World) lockDoors(a []py.Value) (py.Value, error) {
-	state, step := "locked", int64(-1)
+	var state, step py.Value = py.Str("locked"), py.IntValue(-1)
 	if py.Truth(a[0]) {
-		state, step = "unlocked", 1
+		state, step = py.Str("unlocked"), py.IntValue(1)
 	}
 	list, err := py.Iter(a[1])
 	if err != nil {
@@ -19,18 +19,18 @@ func (w *World) lockDoors(a []py.Value) (py.Value, error) {
 		if err != nil {
 			return nil, err
 		}
-		if py.Equal(now, py.Str(state)) {
+		if py.Equal(now, state) {
 			continue
 		}
-		w.Own("doorStatus").(*py.Dict).Set(door, py.Str(state))
-		count, err := py.Add(w.Get("remainingUnlockedDoors"), py.NewInt(step))
+		w.OwnOuter("doorStatus").(*py.Dict).Set(door, state)
+		count, err := py.Add(w.Get("remainingUnlockedDoors"), step)
 		if err != nil {
 			return nil, err
 		}
 		w.Set("remainingUnlockedDoors", count)
 	}
 	return py.NewDict(
-		py.P("lockStatus", py.Str(state)),
+		py.P("lockStatus", state),
 		py.P("remainingUnlockedDoors", w.Get("remainingUnlockedDoors"))), nil
 }
 
@@ -61,11 +61,11 @@ func (w *World) adjustClimateControl(a []py.Value) (py.Value, error) {
 
 // within is Python's low <= v <= high.
 func within(v py.Value, low, high int64) (bool, error) {
-	ok, err := py.Compare("<=", py.NewInt(low), v)
+	ok, err := py.Compare("<=", py.IntValue(low), v)
 	if err != nil || !ok {
 		return false, err
 	}
-	return py.Compare("<=", v, py.NewInt(high))
+	return py.Compare("<=", v, py.IntValue(high))
 }
 
 func toCelsius(fahrenheit py.Value) (py.Value, error) {
@@ -152,12 +152,11 @@ func (w *World) displayCarStatus(a []py.Value) (py.Value, error) {
 }
 
 func (w *World) checkTirePressure([]py.Value) (py.Value, error) {
-	names := []string{"frontLeftTirePressure", "frontRightTirePressure", "rearLeftTirePressure", "rearRightTirePressure"}
-	status := py.NewDict()
+	status := py.MakeDict(len(tires) + 2)
 	var sum py.Value
-	for _, n := range names {
-		v := w.Get(n)
-		status.SetStr(n, v)
+	for _, n := range tires {
+		v := w.Get(py.String(n))
+		status.Set(n, v)
 		if sum == nil {
 			sum = v
 			continue
@@ -175,12 +174,21 @@ func (w *World) checkTirePressure([]py.Value) (py.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	status.SetStr("healthy_tire_pressure", py.Bool(healthy))
-	status.SetStr("car_info", py.NewDict())
+	var info py.Value
 	if w.long() {
-		status.SetStr("car_info", w.opt.Extension[carStatus])
+		info = w.opt.Extension[carStatus]
+	} else {
+		info = py.NewDict()
 	}
+	status.Set(py.Str("healthy_tire_pressure"), py.Bool(healthy))
+	status.Set(py.Str("car_info"), info)
 	return status, nil
+}
+
+// tires are the attributes of the tires' pressures.
+var tires = [...]py.Value{
+	py.Str("frontLeftTirePressure"), py.Str("frontRightTirePressure"),
+	py.Str("rearLeftTirePressure"), py.Str("rearRightTirePressure"),
 }
 
 func (w *World) findTireShop([]py.Value) (py.Value, error) {

@@ -46,7 +46,8 @@ var tools = tool.NewTable("VehicleControlAPI",
 		tool.Req("destination", "str")),
 	def("check_tire_pressure", "read the tire pressures", (*World).checkTirePressure),
 	def("find_nearest_tire_shop", "find the nearest tire shop", (*World).findTireShop),
-)
+).Pure("get_outside_temperature_from_weather_com", "display_log", "liter_to_gallon", "gallon_to_liter",
+	"estimate_distance", "get_zipcode_based_on_city", "find_nearest_tire_shop")
 
 func def(name, doc string, run func(*World, []py.Value) (py.Value, error), params ...tool.Param) tool.Def[*World] {
 	return tool.Def[*World]{Name: name, Doc: doc, Params: params, Run: run}

@@ -161,6 +161,9 @@ func (w *World) Codes() []envtune.Code { return Codes() }
 // Call implements tool.World.
 func (w *World) Call(name string, args tool.Args) tool.Outcome { return tools.Call(w, name, args) }
 
+// Pure implements tool.Purer.
+func (w *World) Pure(name string) bool { return tools.IsPure(name) }
+
 // Clone implements tool.World.
 func (w *World) Clone() tool.World { return &World{Base: w.CloneBase(), opt: w.opt} }
 

@@ -14,6 +14,19 @@ type Call struct {
 	Args tool.Args
 }
 
+// copied returns arguments of their own for another world: the values become
+// the world's.
+func (c Call) copied() tool.Args {
+	args := tool.Args{Pos: make([]py.Value, len(c.Args.Pos)), Key: append([]tool.Keyword(nil), c.Args.Key...)}
+	for i, v := range c.Args.Pos {
+		args.Pos[i] = py.DeepCopy(v)
+	}
+	for i := range args.Key {
+		args.Key[i].Value = py.DeepCopy(args.Key[i].Value)
+	}
+	return args
+}
+
 // RandomCall draws a call of one of the world's tools. Most arguments are of
 // the declared type and often a string or number that the world's state holds;
 // some are of any type, and some calls do not bind.

@@ -69,7 +69,7 @@ func sameFuture(t *testing.T, n int, a, b tool.World) {
 	r := rng(n + cases)
 	for range steps {
 		c := RandomCall(r, a)
-		x, y := a.Call(c.Name, c.Args), b.Call(c.Name, c.Args)
+		x, y := a.Call(c.Name, c.copied()), b.Call(c.Name, c.Args)
 		if got, want := outcomeText(y), outcomeText(x); got != want {
 			t.Fatalf("%s: the copy did %s, the original %s", show(c), got, want)
 		}
@@ -126,6 +126,32 @@ func (s suite) lend(t *testing.T) {
 			return
 		}
 	}
+}
+
+// pure: a pure tool does the same whatever the state is, and leaves it alone.
+func (s suite) pure(t *testing.T) {
+	p, ok := s.world(t, "{}").(tool.Purer)
+	if !ok {
+		t.Skip("the world has no pure tools")
+	}
+	s.each(t, func(t *testing.T, n int, w tool.World) {
+		fresh := s.world(t, "{}")
+		r := rng(n + 3*cases)
+		for range steps {
+			c := RandomCall(r, w)
+			if !p.Pure(c.Name) {
+				continue
+			}
+			before := encoded(t, w)
+			got, want := w.Call(c.Name, c.copied()), fresh.Call(c.Name, c.Args)
+			if outcomeText(got) != outcomeText(want) {
+				t.Errorf("%s gave %s, in a new world %s", show(c), outcomeText(got), outcomeText(want))
+			}
+			if after := encoded(t, w); after != before {
+				t.Errorf("%s changed the state\nfrom %s\nto   %s", show(c), before, after)
+			}
+		}
+	})
 }
 
 // replay: the same calls from the same start give the same results and state.

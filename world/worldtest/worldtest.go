@@ -33,6 +33,7 @@ func Run(t *testing.T, make Maker, starts Starts) {
 	t.Run("damaged json", s.damagedJSON)
 	t.Run("clone", s.clone)
 	t.Run("lend", s.lend)
+	t.Run("pure", s.pure)
 	t.Run("replay", s.replay)
 	t.Run("errors", s.errors)
 	t.Run("long context", s.longContext)

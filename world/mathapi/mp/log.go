@@ -3,6 +3,7 @@ package mp
 import (
 	"math/big"
 	"math/bits"
+	"sync/atomic"
 )
 
 const (
@@ -124,9 +125,8 @@ func nearTable(x *big.Int, prec int64) *big.Int {
 	kept := min(int64(1)<<bits.Len64(uint64(prec-1)), seriesBits) + 20
 	first := new(big.Int).Rsh(x, uint(prec-tableBits))
 	a := new(big.Int).Lsh(first, uint(kept-tableBits))
-	l := taylor(a, kept, 8)
+	l := new(big.Int).Rsh(firstLog(first.Int64(), a, kept), uint(kept-prec))
 	a.Rsh(a, uint(kept-prec))
-	l.Rsh(l, uint(kept-prec))
 	u := new(big.Int).Sub(x, a)
 	u.Lsh(u, uint(prec))
 	u = floorDiv(u, a)
@@ -134,6 +134,26 @@ func nearTable(x *big.Int, prec int64) *big.Int {
 	u.Add(u, new(big.Int).Lsh(big.NewInt(2), uint(prec)))
 	s := artanh(floorDiv(v, u), prec)
 	return l.Add(l, s.Lsh(s, 1))
+}
+
+// firstLogs are the logarithms of numbers of tableBits bits at the precisions
+// that results of up to 30 digits need, kept as they are come to.
+var firstLogs [3][1 << (tableBits + 1)]atomic.Pointer[big.Int]
+
+// firstLog returns the logarithm of a number of tableBits bits; a is that number
+// in fixed point. The result must not be changed.
+func firstLog(first int64, a *big.Int, kept int64) *big.Int {
+	precision := bits.Len64(uint64(kept-20)) - 6 // of 32, 64 and 128 bits
+	if precision < 0 || precision >= len(firstLogs) || first >= int64(len(firstLogs[0])) {
+		return taylor(a, kept, 8)
+	}
+	place := &firstLogs[precision][first]
+	l := place.Load()
+	if l == nil {
+		l = taylor(a, kept, 8)
+		place.Store(l)
+	}
+	return l
 }
 
 // agmLog returns -log(x) for a small fixed-point x by the formula of Sasaki and
