@@ -2,6 +2,7 @@ package parity
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"os"
 	"os/exec"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"envtune/format/jinja"
+	"envtune/internal/golden"
 	"envtune/py"
 )
 
@@ -142,4 +144,45 @@ func outline(a, b rendered) string {
 	}
 	from := max(0, i-60)
 	return strings.ToValidUTF8(a.Text[from:min(len(a.Text), i+80)], "?")
+}
+
+// snippet is one row of format/jinja/testdata/snippets.jsonl: a template with what
+// Jinja2 makes of it, or the kind of its error.
+type snippet struct {
+	Template string `json:"template"`
+	Text     string `json:"text"`
+	Error    string `json:"error,omitempty"`
+}
+
+// TestParitySnippets asks Jinja2 for what the recorded snippets of templates
+// become; with -update it records them.
+func TestParitySnippets(t *testing.T) {
+	python := startRenderer(t, tokenizerFiles(t))
+	const file = "../format/jinja/testdata/snippets.jsonl"
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	values, err := py.FromJSON([]byte(`{"messages": [{"role": "system", "content": "S"}, {"role": "user", "content": "U"}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	n := 0
+	for line := range strings.Lines(string(data)) {
+		var s snippet
+		if err := json.Unmarshal([]byte(line), &s); err != nil {
+			t.Fatal(err)
+		}
+		want := python.render(t, s.Template, values.(*py.Dict))
+		kind, _, _ := strings.Cut(want.Error, ":")
+		if err := enc.Encode(snippet{s.Template, want.Text, kind}); err != nil {
+			t.Fatal(err)
+		}
+		n++
+	}
+	golden.Equal(t, file, out.Bytes())
+	t.Logf("parity: %d snippets", n)
 }

@@ -51,7 +51,7 @@ func (r *run) filter(v py.Value, a *args) (py.Value, error) {
 			return nil, err
 		}
 		if strings.HasPrefix(name, "__") {
-			return nil, py.Raise("SecurityError", "access to attribute '%s' is unsafe", name)
+			return unsafe(name), nil
 		}
 		out, ok, err := attribute(v, name)
 		if !ok && err == nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"envtune/py"
 )
@@ -154,13 +155,18 @@ func typeName(v py.Value) string {
 	return v.Type() + " object"
 }
 
+// unsafe is what the sandbox gives for an attribute of Python's own.
+func unsafe(name string) py.Value {
+	return undefined{"access to attribute '" + name + "' is unsafe."}
+}
+
 // attr is v.name: a method or attribute, then an item.
 func (r *run) attr(v py.Value, name string) (py.Value, error) {
 	if u, ok := v.(undefined); ok {
 		return nil, u.err()
 	}
 	if strings.HasPrefix(name, "__") {
-		return nil, py.Raise("SecurityError", "access to attribute '%s' is unsafe", name)
+		return unsafe(name), nil
 	}
 	if m, ok, err := attribute(v, name); ok || err != nil {
 		return m, err
@@ -186,12 +192,12 @@ func (r *run) item(v, key py.Value) (py.Value, error) {
 	if err := r.weigh(key); err != nil {
 		return nil, err
 	}
-	if out, err := py.Index(v, key); err == nil {
+	if out, err := index(v, key); err == nil {
 		return out, nil
 	}
 	if name, ok := key.(py.Str); ok {
 		if strings.HasPrefix(string(name), "__") {
-			return nil, py.Raise("SecurityError", "access to attribute '%s' is unsafe", name)
+			return unsafe(string(name)), nil
 		}
 		if m, ok, err := attribute(v, string(name)); ok || err != nil {
 			return m, err
@@ -199,6 +205,28 @@ func (r *run) item(v, key py.Value) (py.Value, error) {
 		return undefined{fmt.Sprintf("'%s' has no attribute '%s'", typeName(v), name)}, nil
 	}
 	return undefined{fmt.Sprintf("%s has no element %s", typeName(v), py.Repr(key))}, nil
+}
+
+// index is py.Index, but makes no list of a text's characters.
+func index(v, key py.Value) (py.Value, error) {
+	s, isText := v.(py.Str)
+	if !isText || !utf8.ValidString(string(s)) {
+		return py.Index(v, key)
+	}
+	at, err := toInt(key, "string index")
+	if err != nil {
+		return nil, err
+	}
+	if at < 0 {
+		at += utf8.RuneCountInString(string(s))
+	}
+	for i, r := range string(s) {
+		if at == 0 {
+			return s[i : i+utf8.RuneLen(r)], nil
+		}
+		at--
+	}
+	return nil, py.Raise("IndexError", "string index out of range")
 }
 
 // attribute is getattr(v, name).
