@@ -3,6 +3,8 @@
     tokenization.py prepare DIR       unpack what parity/tokenization.sh fetched into DIR
     tokenization.py tokens DIR SEED   texts with the tokens of the Rust library, one JSON object a line
     tokenization.py scripts DIR       every character in several places, likewise
+    tokenization.py small OUT       train small tokenizers on this module's pages and write them with their
+                                    tokens into OUT: the test data of learn/text/bpe
     tokenization.py render            chat templates rendered by Jinja2 set up as transformers does: requests
                                     on standard input, results on standard output, one JSON object a line
 """
@@ -159,6 +161,72 @@ def scripts(folder):
             emit({"name": name, "text": text, "ids": tok.encode(text, add_special_tokens=False).ids})
 
 
+# Characters that the library knows by newer or older tables than others.
+SCRIPTS = ["\u1c89\u1c8a a\ua7cb", "\U00010d40\U00010d41 \U00011de0x", "e\u08cd\u0323 e\u1ac0\u0334", "\U00011935\U00011930", "\U0002ebf0b"]
+
+
+def small(out):
+    from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
+
+    here = os.path.dirname(os.path.abspath(__file__))
+    pages = [open(p, encoding="utf-8").read() for p in sorted(glob.glob(os.path.join(here, "..", "docs", "*.md")))]
+    pattern = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}%s| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
+    split = lambda digits: pre_tokenizers.Sequence([
+        pre_tokenizers.Split(Regex(pattern % digits), "isolated"), pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)])
+    cut = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    styles = {
+        "gpt2": cut, "smollm": pre_tokenizers.Sequence([pre_tokenizers.Digits(individual_digits=True), cut]),
+        "llama3": split("{1,3}"), "qwen2": split(""),
+    }
+    rng = random.Random(7)
+    texts = NASTY + SCRIPTS + [random_text(rng) for _ in range(40)]
+    rows = []
+    for name, pre in styles.items():
+        tok = Tokenizer(models.BPE())
+        tok.pre_tokenizer, tok.decoder = pre, decoders.ByteLevel()
+        if name == "qwen2":
+            tok.normalizer = normalizers.NFC()
+        alphabet = pre_tokenizers.ByteLevel.alphabet()
+        if name == "smollm":  # as the real one: bytes that its texts did not have are no tokens
+            alphabet = []
+        tok.train_from_iterator(pages, trainers.BpeTrainer(vocab_size=600, initial_alphabet=alphabet, show_progress=False))
+        added = lambda text, special, normalized=False: AddedToken(text, special=special, normalized=normalized)
+        tok.add_tokens([added("<|endoftext|>", True, name == "gpt2"), added("<|im_start|>", True), added("<|im_end|>", True),
+                        added("<tool_call>", False), added("</tool_call>", False), added("caf\u00e9", False, name == "qwen2")])
+        if name == "llama3":
+            begin = tok.token_to_id("<|endoftext|>")
+            tok.post_processor = processors.Sequence([
+                processors.ByteLevel(trim_offsets=False),
+                processors.TemplateProcessing(single="<|endoftext|> $A", pair=None, special_tokens=[("<|endoftext|>", begin)])])
+        data = json.loads(tok.to_str())
+        if name == "llama3":  # a token that no merges make
+            data["model"]["ignore_merges"] = True
+            last = list(data["model"]["vocab"])[-1]
+            data["model"]["vocab"]["\u0120xylophone"] = data["model"]["vocab"].pop(last)
+            data["model"]["merges"].pop()
+        if name == "qwen2":  # the older form of merges
+            data["model"]["merges"] = [" ".join(m) for m in data["model"]["merges"]]
+        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        with open(os.path.join(out, name + ".json"), "w", encoding="utf-8", newline="") as f:
+            f.write(text + "\n")
+        tok = Tokenizer.from_str(text)
+        for text in texts + ["a xylophone, a xylophon"]:
+            ids = tok.encode(text, add_special_tokens=False).ids
+            rows.append({"name": name, "text": text, "ids": " ".join(map(str, ids)), "around": len(tok.encode(text).ids) - len(ids),
+                         "decoded": tok.decode(ids, skip_special_tokens=False), "plain": tok.decode(ids)})
+        for _ in range(40):
+            ids = [rng.randrange(tok.get_vocab_size() + 3) for _ in range(rng.randint(1, 12))]
+            rows.append({"name": name, "ids": " ".join(map(str, ids)), "decoded": tok.decode(ids, skip_special_tokens=False),
+                         "plain": tok.decode(ids)})
+    with open(os.path.join(out, "tokens.jsonl"), "w", encoding="utf-8") as f:
+        for row in rows:
+            if row["plain"] == row["decoded"]:
+                del row["plain"]
+            if row["decoded"] == row.get("text"):
+                del row["decoded"]
+            f.write(json.dumps(row) + "\n")
+
+
 def environment():
     """Jinja2 as transformers sets it up (utils/chat_template_utils.py)."""
     import jinja2
@@ -211,6 +279,8 @@ if __name__ == "__main__":
         tokens(sys.argv[2], int(sys.argv[3]))
     elif sys.argv[1:2] == ["scripts"] and len(sys.argv) == 3:
         scripts(sys.argv[2])
+    elif sys.argv[1:2] == ["small"] and len(sys.argv) == 3:
+        small(sys.argv[2])
     elif sys.argv[1:] == ["render"]:
         render()
     else:

@@ -112,8 +112,13 @@ func checkModelType(data []byte) error {
 	if err := json.Unmarshal(data, &f); err != nil {
 		return err
 	}
-	if f.Model.Type != "BPE" && f.Model.Type != "" {
-		return fmt.Errorf("the model type %q is not supported: only byte-level BPE is", clip(f.Model.Type))
+	return checkType(f.Model.Type)
+}
+
+// checkType accepts BPE; older files do not say it.
+func checkType(name string) error {
+	if name != "BPE" && name != "" {
+		return fmt.Errorf("the model type %q is not supported: only byte-level BPE is", clip(name))
 	}
 	return nil
 }
@@ -124,13 +129,15 @@ func (m *fileModel) check() error {
 		set  bool
 		name string
 	}{
-		{m.Type != "" && m.Type != "BPE", "type"},
 		{m.Dropout != nil && *m.Dropout != 0, "dropout"}, {m.Prefix != "", "continuing_subword_prefix"},
 		{m.Suffix != "", "end_of_word_suffix"}, {m.ByteFallback, "byte_fallback"},
 	} {
 		if c.set {
 			return fmt.Errorf("the model's setting %s is not supported", c.name)
 		}
+	}
+	if err := checkType(m.Type); err != nil {
+		return err
 	}
 	if len(m.Vocab) == 0 {
 		return fmt.Errorf("the model has no vocabulary")
