@@ -94,7 +94,7 @@ func ggufPre(name string) (string, bool) {
 	switch name {
 	case "llama-bpe", "llama3", "llama-v3":
 		return PreLlama3, true
-	case "qwen2", "deepseek-r1-qwen":
+	case "qwen2":
 		return PreQwen2, true
 	case "gpt-2", "smollm":
 		return name, true
