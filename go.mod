@@ -8,3 +8,5 @@ require (
 	golang.org/x/sys v0.49.0
 	golang.org/x/term v0.45.0
 )
+
+require golang.org/x/text v0.43.0

@@ -36,6 +36,7 @@ func Rules() []Rule {
 		{"tool", []string{"root", "py"}},
 		{"format", []string{"root", "py"}},
 		{"format/formattest", []string{"root", "py", "format"}},
+		{"format/jinja", []string{"py"}},
 		// tier 3
 		{"world/...", []string{"root", "py", "tool"}},
 		{"practice", []string{"root", "py", "tool"}},

@@ -166,12 +166,14 @@ func checkAdded(added []jsonAdded) error {
 func alphabetic(s string) string {
 	var b strings.Builder
 	for i := range len(s) {
-		b.WriteRune(alphabetRune(s[i]))
+		b.WriteRune(ByteLetter(s[i]))
 	}
 	return b.String()
 }
 
-func alphabetRune(c byte) rune {
+// ByteLetter returns the character that stands for a byte in the byte-level
+// alphabet of GPT-2.
+func ByteLetter(c byte) rune {
 	switch {
 	case c >= 0x21 && c <= 0x7e, c >= 0xa1 && c <= 0xac, c >= 0xae:
 		return rune(c)

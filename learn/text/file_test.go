@@ -58,7 +58,7 @@ func TestLoadRefuses(t *testing.T) {
 func TestAlphabetIsOneToOne(t *testing.T) {
 	seen := map[rune]bool{}
 	for c := range 256 {
-		seen[alphabetRune(byte(c))] = true
+		seen[ByteLetter(byte(c))] = true
 	}
 	if len(seen) != 256 {
 		t.Errorf("256 bytes map to %d characters", len(seen))
@@ -67,7 +67,7 @@ func TestAlphabetIsOneToOne(t *testing.T) {
 		in   byte
 		want rune
 	}{{' ', 'Ġ'}, {'\n', 'Ċ'}, {'!', '!'}, {0, 'Ā'}, {0x7f, 'ġ'}, {0xad, 'Ń'}} {
-		if got := alphabetRune(c.in); got != c.want {
+		if got := ByteLetter(c.in); got != c.want {
 			t.Errorf("byte %#x is %q, want %q", c.in, got, c.want)
 		}
 	}
