@@ -61,7 +61,7 @@ type RolloutStats struct {
 	SampledTokens  int     `json:"sampled_tokens"`
 	ResponseTokens float64 `json:"response_tokens"`
 	EpisodeTokens  float64 `json:"episode_tokens"`
-	// Cut is the share of assistant messages that sampling cut short.
+	// Cut is the share of assistant messages that a limit cut short.
 	Cut float64 `json:"cut"`
 	// NoCall is the share of turns reached in which no call ran: when it climbs,
 	// the agent is giving up.
@@ -88,7 +88,9 @@ func Rollouts(groups []*envtune.Group) RolloutStats {
 				if sample := t.Steps[i].Action.Sample; sample != nil {
 					messages++
 					s.SampledTokens += len(sample.Tokens)
-					if sample.Stop != "stop" {
+					switch sample.Stop {
+					case "stop", "token", "text":
+					default:
 						cut++
 					}
 				}
