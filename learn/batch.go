@@ -46,11 +46,7 @@ func Choose[E any](items []E, n int, seed uint64) []E {
 	rng := rand.New(rand.NewPCG(seed, 0x63686f6f7365)) // "choose"
 	at := rng.Perm(len(items))[:max(0, n)]
 	slices.Sort(at)
-	out := make([]E, 0, len(at))
-	for _, i := range at {
-		out = append(out, items[i])
-	}
-	return out
+	return pick(items, at)
 }
 
 // RolloutStats describes how the agent behaved in sampled groups.
