@@ -9,8 +9,8 @@ type Schedule struct {
 	// Warmup is the number of steps in which the rate rises in a line, from its
 	// Warmup-th part to the peak.
 	Warmup int
-	// Steps is the number of steps of the training; the last one has Floor times the
-	// peak.
+	// Steps is the number of steps of the training; Floor is the share of the peak that
+	// the rate would come to in the step after them.
 	Steps int
 	Floor float64
 }
@@ -30,8 +30,7 @@ func (s Schedule) Rate(peak float64, step int) float64 {
 	if step < s.Warmup {
 		return peak * float64(step+1) / float64(s.Warmup)
 	}
-	done := float64(step-s.Warmup) / float64(max(1, s.Steps-1-s.Warmup))
-	done = min(1, done)
+	done := min(1, float64(step-s.Warmup)/float64(max(1, s.Steps-s.Warmup)))
 	switch s.Shape {
 	case ScheduleLinear:
 		return peak * (1 - (1-s.Floor)*done)

@@ -8,7 +8,7 @@ import (
 // mostVaried returns the indices, in order, of the n of x whose variance is the
 // largest. Such a subset is some of the smallest values and some of the largest: a value
 // between two chosen ones could move outwards to one not chosen. n is at least 1 and at
-// most len(x). Of equal variances the one with the most even split is taken, of equal
+// most len(x). Of equal variances the most even split is taken (the one with more large values first), of equal
 // values the earlier are counted as smaller.
 func mostVaried(x []float64, n int) []int {
 	order := make([]int, len(x))
