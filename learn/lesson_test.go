@@ -94,6 +94,7 @@ type pupil struct {
 	seed    uint64
 	model   *model.Model
 	trainer learn.Trainer
+	start   *model.Model // the reference of the KL term
 	engine  *sample.Engine
 	builder learn.Builder
 	rng     *rand.Rand
@@ -110,6 +111,7 @@ func begin(tb testing.TB, l lesson, seed uint64) *pupil {
 		tb.Fatal(err)
 	}
 	p := &pupil{lesson: l, seed: seed, model: m, engine: sample.New(m), rng: rand.New(rand.NewPCG(seed, 3))}
+	p.start = m.Clone()
 	p.trainer = model.NewTrainer(m, model.AdamW{Beta2: 0.99}, 0)
 	if l.brokenTrainer != nil {
 		p.trainer = l.brokenTrainer(p.trainer)
@@ -131,7 +133,7 @@ func (p *pupil) learns(tb testing.TB) {
 		}
 		o := p.options
 		o.LR, o.Seed = schedule.Rate(o.LR, step), uint64(step)
-		if p.last, err = learn.Update(p.trainer, nil, batch, o); err != nil {
+		if p.last, err = learn.Update(p.trainer, p.start, batch, o); err != nil {
 			tb.Fatal(err)
 		}
 		p.engine.Update()
@@ -189,7 +191,7 @@ func (p *pupil) episodes(tb testing.TB, groups, size, step int, heldOut bool) []
 // play records one episode.
 func (p *pupil) play(t *envtune.Trajectory, task []exercise, seed uint64) error {
 	session, total := p.engine.NewSession(seed), 0.0
-	var before *envtune.Feedback = &t.First
+	before := &t.First
 	for turn, x := range task {
 		user := envtune.Message{Role: envtune.RoleUser, Content: x.ask}
 		before.Messages = []envtune.Message{user}

@@ -118,8 +118,9 @@ func (t *trainer) rate() float64 {
 func (t *trainer) learning() learn.Options {
 	tr := t.cfg.Train
 	return learn.Options{
-		Loss: learn.Loss{ClipLow: tr.ClipLow, ClipHigh: tr.ClipHigh, DualClip: bound(tr.DualClip), KL: tr.KL, Entropy: tr.Entropy},
-		LR:   tr.LR, GradClip: bound(tr.GradClip), Minibatches: tr.Minibatches, TokenBudget: tokenBudget,
+		Loss:         learn.Loss{ClipLow: tr.ClipLow, ClipHigh: tr.ClipHigh, DualClip: bound(tr.DualClip), KL: tr.KL, Entropy: tr.Entropy},
+		SequenceMean: tr.Aggregate == curriculum.AggregateSequence,
+		LR:           t.rate(), GradClip: bound(tr.GradClip), Minibatches: tr.Minibatches, TokenBudget: tokenBudget,
 		Seed: rollout.Seed(t.opt.Seed, t.state.Step, "update", 0),
 	}
 }
