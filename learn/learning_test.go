@@ -27,11 +27,15 @@ func TestLearns(t *testing.T) {
 		t.Errorf("the last update: %+v", s)
 	}
 
+	l.steps = 15 // enough to be half-way with the right sign
+	p = begin(t, l, 1)
+	p.learns(t)
+	_, half := p.score(t)
 	l.brokenTrainer = func(tr learn.Trainer) learn.Trainer { return turned{tr} }
 	p = begin(t, l, 1)
 	p.learns(t)
-	if after, _ := p.score(t); after > 0.1 {
-		t.Errorf("a loss of the wrong sign is learnt from: right %.3f", after)
+	if _, reward := p.score(t); half < 0.3 || reward > 0.1 {
+		t.Errorf("half-way the reward is %.3f, with the sign of the loss turned around %.3f, want at least 0.3 and at most 0.1", half, reward)
 	}
 }
 
