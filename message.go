@@ -40,7 +40,9 @@ type Sample struct {
 	Logprobs []float32 `json:"logprobs"`
 	// Version is the policy version that sampled.
 	Version int `json:"version"`
-	// Stop says why sampling ended: "stop", "length" or "context".
+	// Stop says why sampling ended: "stop" (the end of the message was sampled),
+	// "token" or "text" (another token or a text that ends it), "length" or
+	// "context".
 	Stop string `json:"stop"`
 }
 

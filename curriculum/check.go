@@ -68,7 +68,16 @@ func (t Train) check() []error {
 	c.that(t.Minibatches <= max(1, t.GroupSize*t.GroupsPerStep),
 		"train.minibatches is %d, more than the %d episodes of a step", t.Minibatches, t.GroupSize*t.GroupsPerStep)
 	c.that(t.Credit == CreditTrajectory || t.Credit == CreditTurn, "train.credit is %q, want %q or %q", t.Credit, CreditTrajectory, CreditTurn)
+	c.that(t.Advantage == AdvantageStd || t.Advantage == AdvantageMean, "train.advantage is %q, want %q or %q", t.Advantage, AdvantageStd, AdvantageMean)
+	c.that(t.Aggregate == AggregateToken || t.Aggregate == AggregateSequence,
+		"train.aggregate is %q, want %q or %q", t.Aggregate, AggregateToken, AggregateSequence)
+	c.ints("train.keep_groups", t.KeepGroups, 0, max(0, t.GroupsPerStep))
+	c.that(t.KeepRollouts == 0 || t.KeepRollouts >= 2 && t.KeepRollouts <= t.GroupSize,
+		"train.keep_rollouts is %d, want 0 (all) or 2 to group_size (%d)", t.KeepRollouts, t.GroupSize)
 	c.that(t.LR > 0 && t.LR <= 0.1, "train.lr is %g, want above 0 and at most 0.1", t.LR)
+	c.that(slices.Contains(schedules(), t.LRSchedule), "train.lr_schedule is %q, want one of %s", t.LRSchedule, strings.Join(schedules(), ", "))
+	c.ints("train.lr_warmup", t.LRWarmup, 0, 1<<20)
+	c.floats("train.lr_floor", t.LRFloor, 0, 1)
 	c.floats("train.beta1", t.Beta1, 0, 0.9999)
 	c.floats("train.beta2", t.Beta2, 0, 0.999999)
 	c.floats("train.weight_decay", t.WeightDecay, 0, 1)
@@ -79,6 +88,8 @@ func (t Train) check() []error {
 	c.floats("train.kl", t.KL, 0, 10)
 	c.floats("train.entropy", t.Entropy, 0, 1)
 	c.that(t.Temperature > 0 && t.Temperature <= 2, "train.temperature is %g, want above 0 and at most 2", t.Temperature)
+	c.that(t.TopP > 0 && t.TopP <= 1, "train.top_p is %g, want above 0 and at most 1 (off)", t.TopP)
+	c.ints("train.top_k", t.TopK, 0, 1<<20)
 	c.ints("train.max_tokens", t.MaxTokens, 1, 1<<16)
 	c.ints("train.validation.tasks", t.Validation.Tasks, 0, 1<<20)
 	c.ints("train.validation.samples", t.Validation.Samples, 1, 256)

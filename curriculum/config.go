@@ -25,9 +25,32 @@ type Train struct {
 	// Credit says what a token is credited with: "trajectory", the reward of its
 	// episode (the paper), or "turn", what its turn and the later ones earned.
 	Credit string `json:"credit" yaml:"credit"`
+	// Advantage says what becomes of the difference of a reward to its group's mean:
+	// "std", it is divided by the group's standard deviation (the paper), or "mean", it
+	// stays as it is.
+	Advantage string `json:"advantage" yaml:"advantage"`
+	// Aggregate says what has the same weight in the loss: "token" or "sequence".
+	Aggregate string `json:"aggregate" yaml:"aggregate"`
+	// KeepConstant keeps groups whose rewards do not vary in the update; they have no
+	// advantages, but count in means and for the KL and entropy terms.
+	KeepConstant bool `json:"keep_constant" yaml:"keep_constant"`
+	// KeepGroups is the number of groups of a step that are trained on, those whose
+	// rewards vary most; 0: all.
+	KeepGroups int `json:"keep_groups" yaml:"keep_groups"`
+	// KeepRollouts is the number of rollouts of a group that are trained on, those whose
+	// rewards together vary most; 0: all.
+	KeepRollouts int `json:"keep_rollouts" yaml:"keep_rollouts"`
 
-	// LR is AdamW's learning rate, constant within a run.
+	// LR is AdamW's learning rate, its peak where LRSchedule or LRWarmup change it.
 	LR float64 `json:"lr" yaml:"lr"`
+	// LRSchedule is the course of the rate from the end of the warm-up to the end of the
+	// last stage: "constant", "linear" or "cosine". A stage that ends before its cap
+	// leaves out its part.
+	LRSchedule string `json:"lr_schedule" yaml:"lr_schedule"`
+	// LRWarmup is the number of training steps in which the rate rises to LR.
+	LRWarmup int `json:"lr_warmup" yaml:"lr_warmup"`
+	// LRFloor is what the rate comes to after the last step, as a share of LR.
+	LRFloor float64 `json:"lr_floor" yaml:"lr_floor"`
 	// Beta1 and Beta2 are the decay rates of AdamW's moments.
 	Beta1       float64 `json:"beta1" yaml:"beta1"`
 	Beta2       float64 `json:"beta2" yaml:"beta2"`
@@ -49,6 +72,11 @@ type Train struct {
 
 	// Temperature is that of sampling while training and in evaluations.
 	Temperature float64 `json:"temperature" yaml:"temperature"`
+	// TopP and TopK cut what is sampled from to the likeliest tokens: to those that
+	// reach the probability TopP together (1: off), to TopK of them (0: off).
+	// Probabilities are recorded and trained without the cuts.
+	TopP float64 `json:"top_p" yaml:"top_p"`
+	TopK int     `json:"top_k" yaml:"top_k"`
 	// MaxTokens is the most tokens that one assistant message may have.
 	MaxTokens int `json:"max_tokens" yaml:"max_tokens"`
 
@@ -60,6 +88,23 @@ const (
 	CreditTrajectory = "trajectory"
 	CreditTurn       = "turn"
 )
+
+// The values of Train.Advantage.
+const (
+	AdvantageStd  = "std"
+	AdvantageMean = "mean"
+)
+
+// The values of Train.Aggregate.
+const (
+	AggregateToken    = "token"
+	AggregateSequence = "sequence"
+)
+
+// schedules are the courses of package learn that Train.LRSchedule can name.
+func schedules() []string { return []string{scheduleConstant, "linear", "cosine"} }
+
+const scheduleConstant = "constant"
 
 // Validation is the size of the evaluation that the gate reads.
 type Validation struct {
@@ -73,10 +118,27 @@ type Validation struct {
 func DefaultTrain() Train {
 	return Train{
 		GroupSize: 8, GroupsPerStep: 12, Minibatches: 2, Credit: CreditTurn,
-		LR: 5e-4, Beta1: 0.9, Beta2: 0.99, WeightDecay: 0, GradClip: 1,
+		Advantage: AdvantageStd, Aggregate: AggregateToken,
+		LR: 5e-4, LRSchedule: scheduleConstant, Beta1: 0.9, Beta2: 0.99, WeightDecay: 0, GradClip: 1,
 		ClipLow: 0.2, ClipHigh: 0.28, DualClip: 10, KL: 0, Entropy: 0,
-		Temperature: 1, MaxTokens: 64,
+		Temperature: 1, TopP: 1, MaxTokens: 64,
 		Validation: Validation{Tasks: 60, Samples: 1},
+	}
+}
+
+// Complete gives what a configuration stored by an earlier version does not say the
+// values that that version worked with.
+func (t *Train) Complete() {
+	old := DefaultTrain()
+	for _, f := range []struct{ to, from *string }{
+		{&t.Advantage, &old.Advantage}, {&t.Aggregate, &old.Aggregate}, {&t.LRSchedule, &old.LRSchedule},
+	} {
+		if *f.to == "" {
+			*f.to = *f.from
+		}
+	}
+	if t.TopP == 0 {
+		t.TopP = old.TopP
 	}
 }
 
@@ -107,6 +169,16 @@ func (c *Config) Scale(steps int) {
 		g.MinSteps = min(g.MinSteps, g.MaxSteps)
 		g.Every = min(g.Every, g.MaxSteps)
 	}
+}
+
+// Steps is the number of training steps up to stage number index (len(Stages): of
+// all), where every stage goes to its cap.
+func (c *Config) Steps(index int) int {
+	n := 0
+	for _, s := range c.Stages[:index] {
+		n += s.Gate.MaxSteps
+	}
+	return n
 }
 
 // Names lists the names of the stages in order.

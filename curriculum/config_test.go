@@ -1,6 +1,7 @@
 package curriculum
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -11,6 +12,7 @@ import (
 	"envtune"
 	"envtune/format"
 	"envtune/internal/golden"
+	"envtune/learn"
 	"envtune/reward"
 )
 
@@ -87,6 +89,8 @@ func TestParseErrors(t *testing.T) {
 		{"numbers", "train: {group_size: 1, lr: 0, clip_low: 2, dual_clip: 0.5, temperature: -1, validation: {samples: 0}}\n" +
 			"stages:\n- {name: a, reward: best, max_steps: 0, ask_weight: 2, tasks: {splits: [bass]}}\n" +
 			"- {name: a, reward: syntax, hints: {level: some, show: 3}, gate: {min_steps: 9, max_steps: 3, window: 2}}\n- {name: A b}\n"},
+		{"settings of the learner", "train: {advantage: none, aggregate: \"\", keep_groups: 13, keep_rollouts: 1, lr_schedule: step, lr_warmup: -1, lr_floor: 2, top_p: 0, top_k: -1}\n" +
+			"stages:\n- {name: a, reward: progress}\n"},
 		{"warnings in an evaluation", "stages:\n- {name: a, reward: progress, mode: official, hints: {level: full, warn: true}}\n"},
 	}
 	var b strings.Builder
@@ -126,6 +130,61 @@ func TestLoad(t *testing.T) {
 	}
 	if _, _, err := Load("./none.yaml"); err == nil {
 		t.Error("a file that does not exist is loaded")
+	}
+}
+
+// The courses of the learning rate that are named here are those that there are.
+func TestSchedules(t *testing.T) {
+	if !slices.Equal(schedules(), learn.Schedules()) {
+		t.Errorf("schedules are %v here and %v in package learn", schedules(), learn.Schedules())
+	}
+}
+
+// A configuration that an earlier version stored lacks the settings that came later.
+func TestComplete(t *testing.T) {
+	c := Config{Train: DefaultTrain()}
+	text, err := json.Marshal(c.Train)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var fields map[string]any
+	if err := json.Unmarshal(text, &fields); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"advantage", "aggregate", "keep_constant", "keep_groups", "keep_rollouts",
+		"lr_schedule", "lr_warmup", "lr_floor", "top_p", "top_k"} {
+		if _, ok := fields[name]; !ok {
+			t.Errorf("there is no setting %s", name)
+		}
+		delete(fields, name)
+	}
+	if text, err = json.Marshal(fields); err != nil {
+		t.Fatal(err)
+	}
+	var old Train
+	if err := json.Unmarshal(text, &old); err != nil {
+		t.Fatal(err)
+	}
+	old.Complete()
+	if old != DefaultTrain() {
+		t.Errorf("completed to %+v", old)
+	}
+	old.Advantage, old.TopP = AdvantageMean, 0.5
+	if old.Complete(); old.Advantage != AdvantageMean || old.TopP != 0.5 {
+		t.Errorf("what was set became %+v", old)
+	}
+}
+
+// Steps counts the steps up to a stage at the stages' caps.
+func TestSteps(t *testing.T) {
+	c, err := Preset("default")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []int{0, 8, 34, 60, 72} {
+		if got := c.Steps(i); got != want {
+			t.Errorf("%d steps up to stage %d, want %d", got, i, want)
+		}
 	}
 }
 

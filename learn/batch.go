@@ -46,11 +46,7 @@ func Choose[E any](items []E, n int, seed uint64) []E {
 	rng := rand.New(rand.NewPCG(seed, 0x63686f6f7365)) // "choose"
 	at := rng.Perm(len(items))[:max(0, n)]
 	slices.Sort(at)
-	out := make([]E, 0, len(at))
-	for _, i := range at {
-		out = append(out, items[i])
-	}
-	return out
+	return pick(items, at)
 }
 
 // RolloutStats describes how the agent behaved in sampled groups.
@@ -61,7 +57,7 @@ type RolloutStats struct {
 	SampledTokens  int     `json:"sampled_tokens"`
 	ResponseTokens float64 `json:"response_tokens"`
 	EpisodeTokens  float64 `json:"episode_tokens"`
-	// Cut is the share of assistant messages that sampling cut short.
+	// Cut is the share of assistant messages that a limit cut short.
 	Cut float64 `json:"cut"`
 	// NoCall is the share of turns reached in which no call ran: when it climbs,
 	// the agent is giving up.
@@ -88,7 +84,9 @@ func Rollouts(groups []*envtune.Group) RolloutStats {
 				if sample := t.Steps[i].Action.Sample; sample != nil {
 					messages++
 					s.SampledTokens += len(sample.Tokens)
-					if sample.Stop != "stop" {
+					switch sample.Stop {
+					case "stop", "token", "text":
+					default:
 						cut++
 					}
 				}

@@ -23,6 +23,19 @@ type CreditOptions struct {
 	// of the whole trajectory's to all. Groups whose trajectories have no TurnRewards
 	// are credited as a whole.
 	Turns bool
+	// MeanOnly leaves out the division by the standard deviation: an advantage is a
+	// difference of rewards (Dr. GRPO, arXiv 2503.20783).
+	MeanOnly bool
+	// KeepConstant keeps groups whose rewards do not vary, with advantages of 0: their
+	// tokens count in means and for the KL and entropy terms.
+	KeepConstant bool
+	// Rollouts, where above 0, is the most trajectories of a group to train on: those
+	// whose rewards together vary most (PODS, arXiv 2504.13818). They are compared with
+	// each other only.
+	Rollouts int
+	// Groups, where above 0, is the most groups to train on: those whose credited
+	// rewards have the largest standard deviations, the earlier ones on ties.
+	Groups int
 }
 
 // GroupCredit is a group with the advantages of each trajectory that has a
@@ -31,14 +44,20 @@ type GroupCredit struct {
 	Group        *envtune.Group
 	Trajectories []*envtune.Trajectory
 	Advantages   [][]float64 // [trajectories, turns], or [trajectories, 1] for all turns
+	// Spread is the standard deviation of what the trajectories are compared by, of
+	// several turns the largest.
+	Spread float64
 }
 
 // Credits is what Credit made of groups.
 type Credits struct {
 	Groups []GroupCredit
-	// Constant counts the groups dropped because their rewards do not vary: they
-	// say nothing about which trajectory was better.
+	// Constant counts the groups whose rewards do not vary: they say nothing about
+	// which trajectory was better, and are dropped but for KeepConstant.
 	Constant int
+	// Passed counts the groups left out for those that vary more, PassedRollouts the
+	// trajectories left out of groups.
+	Passed, PassedRollouts int
 	// Small counts the groups dropped because fewer than two trajectories have
 	// a reward.
 	Small int
@@ -51,7 +70,7 @@ type Credits struct {
 
 // Credit gives each trajectory its group-relative advantage (GRPO): the reward
 // less the group's mean, over the group's standard deviation (of the
-// population) plus Eps; with Turns, for each turn, of the reward from that turn on,
+// population) plus Eps, or not divided with MeanOnly; with Turns, for each turn, of the reward from that turn on,
 // compared among the trajectories that reached it. Trajectories without a reward are
 // left out: a fault of ours says nothing about the agent.
 func Credit(groups []*envtune.Group, opt CreditOptions) Credits {
@@ -76,6 +95,11 @@ func Credit(groups []*envtune.Group, opt CreditOptions) Credits {
 		if len(rewards) > 1 {
 			_, out.Deviations[g.Task] = meanStd(rewards)
 		}
+		if opt.Rollouts > 0 && len(rewards) > opt.Rollouts {
+			out.PassedRollouts += len(rewards) - opt.Rollouts
+			chosen := mostVaried(rewards, opt.Rollouts)
+			c.Trajectories, rewards = pick(c.Trajectories, chosen), pick(rewards, chosen)
+		}
 		varies := false
 		c.Advantages = make([][]float64, len(rewards))
 		for turn := range c.columns(opt) {
@@ -86,11 +110,18 @@ func Credit(groups []*envtune.Group, opt CreditOptions) Credits {
 		switch {
 		case len(rewards) < 2:
 			out.Small++
+			continue
 		case !varies:
 			out.Constant++
-		default:
-			out.Groups = append(out.Groups, c)
+			if !opt.KeepConstant {
+				continue
+			}
 		}
+		out.Groups = append(out.Groups, c)
+	}
+	if opt.Groups > 0 && len(out.Groups) > opt.Groups {
+		out.Passed = len(out.Groups) - opt.Groups
+		out.Groups = widest(out.Groups, opt.Groups)
 	}
 	return out
 }
@@ -128,11 +159,15 @@ func (c *GroupCredit) credit(turn int, rewards []float64, opt CreditOptions) boo
 		left = append(left, v)
 	}
 	mean, std := meanStd(left)
+	c.Spread = max(c.Spread, std)
 	varies := len(left) > 1 && std >= opt.MinStd
 	for i := range c.Advantages {
 		a := 0.0
 		if varies && at[i] >= 0 {
-			a = (left[at[i]] - mean) / (std + opt.Eps)
+			a = left[at[i]] - mean
+			if !opt.MeanOnly {
+				a /= std + opt.Eps
+			}
 		}
 		c.Advantages[i] = append(c.Advantages[i], a)
 	}

@@ -72,6 +72,9 @@ func divergence(logp, ref float64) (k3, dLogp float64) {
 // Options are the settings of Update.
 type Options struct {
 	Loss
+	// SequenceMean gives every sequence the same weight in the loss, whatever its
+	// length; without it every token has.
+	SequenceMean bool
 	// LR is the learning rate of AdamW.
 	LR float64
 	// GradClip bounds the norm of the gradient of a step.

@@ -56,8 +56,8 @@ func TestSupervise(t *testing.T) {
 			m.table[i][j] = x - h
 			down, _ := loss(m)
 			m.table[i][j] = x
-			if want := (up - down) / (2 * h); math.Abs(rec.last[i][j]-want) > 1e-5 {
-				t.Errorf("gradient [%d][%d] is %v, by differences %v", i, j, rec.last[i][j], want)
+			if want := (up - down) / (2 * h); math.Abs(rec.grads[0][i][j]-want) > 1e-5 {
+				t.Errorf("gradient [%d][%d] is %v, by differences %v", i, j, rec.grads[0][i][j], want)
 			}
 		}
 	}

@@ -54,8 +54,10 @@ type Metrics struct {
 // an order fixed by opt.Seed. The loss of a step is the sum over its sampled
 // tokens of policy loss, KL and entropy terms, plus weight times -log p over its
 // copies' tokens, all divided by the number of its sampled tokens (where it has
-// none: of a mean minibatch; in a batch without any, of its copied tokens). ref may be nil where opt.KL is 0. An
-// empty batch takes no step.
+// none: of a mean minibatch; in a batch without any, of its copied tokens). With
+// opt.SequenceMean a sequence has the mean of its tokens for their sum, and sequences
+// are counted for tokens. ref may be nil where opt.KL is 0. An empty batch takes no
+// step.
 func Update(tr Trainer, ref Reference, b *Batch, opt Options) (Metrics, error) {
 	if err := opt.Check(); err != nil {
 		return Metrics{}, err
@@ -63,7 +65,8 @@ func Update(tr Trainer, ref Reference, b *Batch, opt Options) (Metrics, error) {
 	if opt.KL > 0 && ref == nil {
 		return Metrics{}, fmt.Errorf("learner: a KL coefficient of %v needs a reference model", opt.KL)
 	}
-	u := &updater{trainer: tr, ref: ref, opt: opt, usual: usualTokens(b, opt.Minibatches)}
+	u := &updater{trainer: tr, ref: ref, opt: opt}
+	u.usual = u.usualUnits(b)
 	u.m.Groups = len(b.Groups)
 	for _, examples := range minibatches(b, opt.Minibatches, opt.Seed) {
 		if len(examples) == 0 {
@@ -92,34 +95,45 @@ func minibatches(b *Batch, n int, seed uint64) [][]*Example {
 	return out
 }
 
-// usualTokens is the mean number of sampled tokens of a minibatch, 0 without any.
-func usualTokens(b *Batch, minibatches int) float64 {
-	n := 0
-	for _, g := range b.Groups {
-		for i := range g {
-			n += g[i].Targets()
-		}
-	}
-	return float64(n) / float64(minibatches)
-}
-
 // updater is one update in progress; m holds sums until finish.
 type updater struct {
 	trainer Trainer
 	ref     Reference
 	opt     Options
-	usual   float64 // sampled tokens of a mean minibatch
+	usual   float64 // sampled units of a mean minibatch
 	m       Metrics
+}
+
+// units is what an example counts for in the loss: its tokens, or one.
+func (u *updater) units(e *Example) int {
+	if u.opt.SequenceMean {
+		return min(1, e.Targets())
+	}
+	return e.Targets()
+}
+
+// usualUnits is the mean number of sampled units of a minibatch, 0 without any.
+func (u *updater) usualUnits(b *Batch) float64 {
+	n := 0
+	for _, g := range b.Groups {
+		for i := range g {
+			n += u.units(&g[i])
+		}
+	}
+	return float64(n) / float64(u.opt.Minibatches)
 }
 
 // step takes one optimiser step.
 func (u *updater) step(examples []*Example) error {
-	policy, copied := 0, 0
+	policy, copied := 0, 0 // units
+	tokens, copiedTokens := 0, 0
 	for _, e := range examples {
 		if e.Weight == nil {
-			policy += e.Targets()
+			policy += u.units(e)
+			tokens += e.Targets()
 		} else {
-			copied += e.Targets()
+			copied += u.units(e)
+			copiedTokens += e.Targets()
 		}
 	}
 	if policy+copied == 0 {
@@ -145,8 +159,8 @@ func (u *updater) step(examples []*Example) error {
 	}
 	u.m.Steps++
 	u.m.GradNorm += norm
-	u.m.Policy += policy
-	u.m.Copied += copied
+	u.m.Policy += tokens
+	u.m.Copied += copiedTokens
 	return nil
 }
 
@@ -168,15 +182,18 @@ func sequences(examples []*Example) []model.Sequence {
 	return seqs
 }
 
-// gradient adds the gradient of a chunk and its figures; scale multiplies every
-// token's loss.
+// gradient adds the gradient of a chunk and its figures; scale multiplies the loss of
+// every unit.
 func (u *updater) gradient(examples []*Example, scale float64) error {
 	ref, err := u.reference(examples)
 	if err != nil {
 		return fmt.Errorf("reference: %w", err)
 	}
 	stats, err := u.trainer.Gradient(sequences(examples), func(s, i int, logp, entropy float32) (float32, float32) {
-		e := examples[s]
+		e, scale := examples[s], scale
+		if u.opt.SequenceMean {
+			scale /= float64(e.Targets())
+		}
 		if e.Weight != nil {
 			u.m.CopyLoss -= float64(logp)
 			return float32(-float64(e.Weight[i]) * scale), 0

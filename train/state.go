@@ -70,6 +70,7 @@ func Remembered(o *Options) error {
 	if h.Config == nil {
 		return fmt.Errorf("%s in %s holds no configuration: this is not a training run", headerFile, o.Dir)
 	}
+	h.Config.Train.Complete()
 	o.Suite, o.BaseName, o.Seed, o.Config = h.Suite, h.Base, h.Seed, h.Config
 	o.TestSamples, o.CheckpointEvery = h.TestSamples, h.CheckpointEvery
 	o.baseDigest, o.suiteDigest = h.BaseSHA256, h.SuiteSHA256

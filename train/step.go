@@ -30,10 +30,16 @@ type StepMetrics struct {
 	Stops     map[envtune.StopReason]int `json:"stops"`
 	Rollout   learn.RolloutStats         `json:"rollout"`
 	Constant  int                        `json:"constant_groups"`
-	Faults    int                        `json:"faults"`
-	Unhinted  int                        `json:"unhinted_copies"`
-	Pruned    int                        `json:"pruned_copies"`
-	Update    learn.Metrics              `json:"update"`
+	// PassedGroups and PassedRollouts are those that keep_groups and keep_rollouts left
+	// out.
+	PassedGroups   int           `json:"passed_groups,omitempty"`
+	PassedRollouts int           `json:"passed_rollouts,omitempty"`
+	Faults         int           `json:"faults"`
+	Unhinted       int           `json:"unhinted_copies"`
+	Pruned         int           `json:"pruned_copies"`
+	Update         learn.Metrics `json:"update"`
+	// LR is the learning rate of the step, where it is not that of every step.
+	LR float64 `json:"lr,omitempty"`
 	// Validation is the mean progress of the validation episodes, under the
 	// stage's own feedback, where the step was followed by a validation.
 	Validation *float64 `json:"validation,omitempty"`
@@ -55,11 +61,12 @@ func (t *trainer) step(ctx context.Context, stage *envtune.Stage, rule reward.Ru
 		g.Reward, g.TurnRewards = rule(g), reward.TurnShares(stage, g)
 	}
 	groups := pointers(rollout.Collect(got, tr.GroupSize, t.state.Step))
-	credits := learn.Credit(groups, learn.CreditOptions{Turns: tr.Credit == curriculum.CreditTurn})
+	credits := learn.Credit(groups, crediting(tr))
 	for task, deviation := range credits.Deviations {
 		t.sampler.Observe(task, deviation)
 	}
 	m := describe(stage, t.state.Step, got)
+	m.PassedGroups, m.PassedRollouts = credits.Passed, credits.PassedRollouts
 	m.Rollout, m.Constant, m.Faults = learn.Rollouts(groups), credits.Constant, credits.Faults
 
 	builder := t.builder()
@@ -70,8 +77,12 @@ func (t *trainer) step(ctx context.Context, stage *envtune.Stage, rule reward.Ru
 	if err := t.copies(ctx, stage, got, builder, batch, m); err != nil {
 		return nil, err
 	}
-	if m.Update, err = learn.Update(t.learner, t.reference(), batch, t.learning()); err != nil {
+	o := t.learning()
+	if m.Update, err = learn.Update(t.learner, t.reference(), batch, o); err != nil {
 		return nil, err
+	}
+	if tr.LRWarmup > 0 || tr.LRSchedule != learn.ScheduleConstant {
+		m.LR = o.LR
 	}
 	t.policy.Update(t.state.Step + 1)
 	if err := t.keep(stage, got); err != nil {
@@ -84,12 +95,32 @@ func (t *trainer) step(ctx context.Context, stage *envtune.Stage, rule reward.Ru
 // changes no figure but by rounding.
 const tokenBudget = 16384
 
+// crediting returns the settings of credit.
+func crediting(tr curriculum.Train) learn.CreditOptions {
+	return learn.CreditOptions{
+		Turns: tr.Credit == curriculum.CreditTurn, MeanOnly: tr.Advantage == curriculum.AdvantageMean,
+		KeepConstant: tr.KeepConstant, Groups: tr.KeepGroups, Rollouts: tr.KeepRollouts,
+	}
+}
+
+// rate returns the learning rate of the present step. A stage that ended before its cap
+// counts in full, so that the last step of the training has the last rate.
+func (t *trainer) rate() float64 {
+	tr, done := t.cfg.Train, t.cfg.Steps(t.state.Stage)
+	if t.gate != nil {
+		done += t.gate.Steps()
+	}
+	s := learn.Schedule{Shape: tr.LRSchedule, Warmup: tr.LRWarmup, Steps: t.cfg.Steps(len(t.cfg.Stages)), Floor: tr.LRFloor}
+	return s.Rate(tr.LR, done)
+}
+
 // learning returns the settings of the present step's update.
 func (t *trainer) learning() learn.Options {
 	tr := t.cfg.Train
 	return learn.Options{
-		Loss: learn.Loss{ClipLow: tr.ClipLow, ClipHigh: tr.ClipHigh, DualClip: bound(tr.DualClip), KL: tr.KL, Entropy: tr.Entropy},
-		LR:   tr.LR, GradClip: bound(tr.GradClip), Minibatches: tr.Minibatches, TokenBudget: tokenBudget,
+		Loss:         learn.Loss{ClipLow: tr.ClipLow, ClipHigh: tr.ClipHigh, DualClip: bound(tr.DualClip), KL: tr.KL, Entropy: tr.Entropy},
+		SequenceMean: tr.Aggregate == curriculum.AggregateSequence,
+		LR:           t.rate(), GradClip: bound(tr.GradClip), Minibatches: tr.Minibatches, TokenBudget: tokenBudget,
 		Seed: rollout.Seed(t.opt.Seed, t.state.Step, "update", 0),
 	}
 }

@@ -259,7 +259,9 @@ func newTrainer(opt Options) (*trainer, error) {
 		t.frozen = opt.Base.Clone()
 	}
 	t.learner = model.NewTrainer(t.model, model.AdamW{Beta1: tr.Beta1, Beta2: tr.Beta2, WeightDecay: tr.WeightDecay}, 0)
-	t.policy = native.New(t.model, opt.Base.Tokenizer, f, native.Options{Temperature: tr.Temperature, MaxTokens: tr.MaxTokens})
+	t.policy = native.New(t.model, opt.Base.Tokenizer, f, native.Options{
+		Temperature: tr.Temperature, TopP: tr.TopP, TopK: tr.TopK, MaxTokens: tr.MaxTokens,
+	})
 	return t, nil
 }
 

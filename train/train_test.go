@@ -3,8 +3,10 @@ package train
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -17,9 +19,11 @@ import (
 	"envtune"
 	"envtune/curriculum"
 	"envtune/format"
+	"envtune/learn"
 	"envtune/learn/base"
 	"envtune/learn/model"
 	"envtune/learn/text"
+	"envtune/run"
 	"envtune/synth"
 )
 
@@ -291,6 +295,101 @@ func TestNoBounds(t *testing.T) {
 	o := options(t, filepath.Join(t.TempDir(), "run"))
 	o.Config.Stages = o.Config.Stages[1:2]
 	o.Config.Train.DualClip, o.Config.Train.GradClip = 0, 0
+	if _, err := Run(context.Background(), o); err != nil {
+		t.Error(err)
+	}
+}
+
+// Every setting of the learner reaches it, and what it did is in the metrics.
+func TestLearnerSettings(t *testing.T) {
+	o, err := tinyOptions(filepath.Join(t.TempDir(), "run"), 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Config.Stages = o.Config.Stages[1:3]
+	tr := &o.Config.Train
+	tr.GroupSize, tr.GroupsPerStep = 6, 5
+	tr.Advantage, tr.Aggregate, tr.KeepConstant = curriculum.AdvantageMean, curriculum.AggregateSequence, true
+	tr.KeepGroups, tr.KeepRollouts = 2, 4
+	tr.LRSchedule, tr.LRWarmup, tr.LRFloor = "linear", 2, 0.5
+	tr.KL, tr.Entropy, tr.TopP, tr.TopK = 0.1, 0.01, 0.9, 200
+	begun, err := newTrainer(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l := begun.learning(); !l.SequenceMean || l.KL != 0.1 || l.Entropy != 0.01 {
+		t.Errorf("the learner is given %+v", l)
+	}
+	want := learn.CreditOptions{Turns: true, MeanOnly: true, KeepConstant: true, Groups: 2, Rollouts: 4}
+	if got := crediting(o.Config.Train); got != want {
+		t.Errorf("credit is given %+v, want %+v", got, want)
+	}
+	if err := begun.close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Run(context.Background(), o); err != nil {
+		t.Fatal(err)
+	}
+	r, err := run.Open(o.Dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines, _, err := r.Tail(run.MetricsName, 0)
+	if err != nil || len(lines) != 4 {
+		t.Fatalf("%d steps, %v", len(lines), err)
+	}
+	for i, line := range lines {
+		var m StepMetrics
+		if err := json.Unmarshal(line, &m); err != nil {
+			t.Fatal(err)
+		}
+		// Of 5 groups of 6 rollouts, 2 of 4 are trained on; in the last steps of 4 the
+		// rate falls towards a half.
+		if m.Update.Groups != 2 || m.PassedGroups != 3 || m.PassedRollouts != 10 {
+			t.Errorf("step %d: %d groups trained on, %d groups and %d rollouts passed over", i, m.Update.Groups, m.PassedGroups, m.PassedRollouts)
+		}
+		if want := tr.LR * []float64{0.5, 1, 1, 0.75}[i]; math.Abs(m.LR-want) > 1e-12 {
+			t.Errorf("step %d: learning rate %v, want %v", i, m.LR, want)
+		}
+		if m.Update.KL == 0 && i > 0 || m.Update.Entropy == 0 {
+			t.Errorf("step %d: %+v", i, m.Update)
+		}
+	}
+}
+
+// A run that a version without these settings began can be resumed.
+func TestResumeOfOlderRun(t *testing.T) {
+	o := options(t, filepath.Join(t.TempDir(), "run"))
+	o.Config.Stages = o.Config.Stages[1:2]
+	ctx, cancel := context.WithCancel(context.Background())
+	o.Now = stopAfter(10, cancel)
+	if _, err := Run(ctx, o); !errors.Is(err, ErrInterrupted) {
+		t.Fatal(err)
+	}
+	name := filepath.Join(o.Dir, headerFile)
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var h map[string]any
+	if err := json.Unmarshal(text, &h); err != nil {
+		t.Fatal(err)
+	}
+	settings := h["config"].(map[string]any)["train"].(map[string]any)
+	for _, s := range []string{"advantage", "aggregate", "lr_schedule", "lr_warmup", "lr_floor", "top_p", "top_k"} {
+		delete(settings, s)
+	}
+	if text, err = json.Marshal(h); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, text, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	o = options(t, o.Dir)
+	o.Resume = true
+	if err := Remembered(&o); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := Run(context.Background(), o); err != nil {
 		t.Error(err)
 	}

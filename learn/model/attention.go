@@ -15,6 +15,7 @@ type attentionScratch struct {
 	k, v   []float32     // of one head, for all rows of a path, [T, HeadDim]
 	scores []float32     // [queryBlock, T]
 	inv    []float32     // [queryBlock] 1/sum of a row
+	q, o   []float32     // [queryBlock, HeadDim] of several sequences
 	// for the gradients
 	valuesT tensor.Packed // [HeadDim, T]
 	dScores []float32     // [queryBlock, T]
@@ -42,88 +43,110 @@ func copyPath(buf *[]float32, x []float32, width, from, h, headDim int, p path) 
 	return d
 }
 
-// attend computes a.o for one segment. With a cache it appends the segment's keys
-// and values to it first.
-func (e *engine) attend(l int, a *layerActs, s segment, rows int) {
+// attend computes a.o for one segment of a sequence in training.
+func (e *engine) attend(a *layerActs, s segment, rows int) {
 	c := e.cfg
 	group := c.Heads / c.KVHeads
 	kFrom, vFrom := c.qDim(), c.qDim()+c.kvDim()
 	for kv := range c.KVHeads {
-		var keys tensor.Packed
-		var values tensor.Mat
-		if s.cache != nil {
-			k := headView(a.qkv, c.qkvDim(), kFrom, kv, c.HeadDim, s)
-			v := headView(a.qkv, c.qkvDim(), vFrom, kv, c.HeadDim, s)
-			keys, values = s.cache.store(l, kv, s.pos, k, v)
-		} else {
-			e.att.keys.RepackNT(copyPath(&e.att.k, a.qkv, c.qkvDim(), kFrom, kv, c.HeadDim, s.path))
-			keys, values = e.att.keys, copyPath(&e.att.v, a.qkv, c.qkvDim(), vFrom, kv, c.HeadDim, s.path)
-		}
-		if s.n == 1 && s.cache != nil {
-			// The heads that share these keys are rows of one product.
-			at := s.start*c.qDim() + kv*group*c.HeadDim
-			o := tensor.M(a.o[at:], group, c.HeadDim)
-			q := tensor.M(a.qkv[s.start*c.qkvDim()+kv*group*c.HeadDim:], group, c.HeadDim)
-			e.attendHead(o, q, &keys, values, queryRows{kv: kv, pos: s.pos})
-			continue
-		}
+		e.att.keys.RepackNT(copyPath(&e.att.k, a.qkv, c.qkvDim(), kFrom, kv, c.HeadDim, s.path))
+		values := copyPath(&e.att.v, a.qkv, c.qkvDim(), vFrom, kv, c.HeadDim, s.path)
+		all := keyValues{values.Rows, e.att.keys, values}
 		for h := kv * group; h < (kv+1)*group; h++ {
 			q := headView(a.qkv, c.qkvDim(), 0, h, c.HeadDim, s)
 			o := headView(a.o, c.qDim(), 0, h, c.HeadDim, s)
 			var lse []float32
-			if s.cache == nil && len(a.lse) > 0 {
+			if len(a.lse) > 0 {
 				lse = a.lse[h*rows+s.start:][:s.n]
 			}
-			e.attendHead(o, q, &keys, values, queryRows{kv: kv, pos: s.pos, step: 1, lse: lse})
+			e.attendHead(o, q, keyValues{}, all, queryRows{kv: kv, pos: s.pos, lse: lse})
 		}
 	}
 }
 
-// queryRows says what the rows of one head's queries are: at positions pos, pos+step,
-// pos+2*step, ..., of key/value head kv.
+// queryRows says what the rows of one head's queries are: at the positions from pos on,
+// of key/value head kv.
 type queryRows struct {
-	kv, pos, step int
-	lse           []float32 // gets the log-sum-exp of each row of scores; nil if not wanted
+	kv, pos int
+	lse     []float32 // gets the log-sum-exp of each row of scores; nil if not wanted
 }
 
 // attendHead computes the attention output o [n, HeadDim] of the queries q over the
-// keys and values up to the position of each.
-func (e *engine) attendHead(o, q tensor.Mat, keys *tensor.Packed, values tensor.Mat, r queryRows) {
+// keys and values up to the position of each, those shared first.
+func (e *engine) attendHead(o, q tensor.Mat, shared, own keyValues, r queryRows) {
 	inv := grow(&e.att.inv, queryBlock)
 	for i0 := 0; i0 < q.Rows; i0 += queryBlock {
 		i1 := min(i0+queryBlock, q.Rows)
-		end := r.pos + (i1-1)*r.step + 1
-		s := e.scores(&e.att.scores, q.Sub(i0, i1, 0, q.Cols), keys, end)
+		end := r.pos + i1
+		qs, os := q.Sub(i0, i1, 0, q.Cols), o.Sub(i0, i1, 0, o.Cols)
+		s := scoreRows(&e.att.scores, i1-i0, end)
+		e.scoresInto(s, qs, &shared, 0, shared.n)
+		e.scoresInto(s, qs, &own, shared.n, end)
 		for i := i0; i < i1; i++ {
-			row, n := s.Row(i-i0), r.pos+i*r.step+1
-			e.addRecent(r.kv, row[:n])
-			m := e.k.Max(row[:n])
-			sum := e.k.ExpSum(row[:n], row[:n], m)
+			row, n := s.Row(i-i0), r.pos+i+1
+			var lse float32
+			inv[i-i0], lse = e.softmaxRow(r.kv, row[:n])
 			clear(row[n:end])
-			inv[i-i0] = 1 / sum
 			if r.lse != nil {
-				r.lse[i] = m + float32(math.Log(float64(sum)))
+				r.lse[i] = lse
 			}
 		}
-		e.ops.NN(o.Sub(i0, i1, 0, o.Cols), s.Sub(0, i1-i0, 0, end), values.Sub(0, end, 0, values.Cols), false)
-		for i := i0; i < i1; i++ {
-			e.k.Scale(o.Row(i), inv[i-i0])
+		e.weigh(os, s, &shared, 0, shared.n)
+		e.weigh(os, s, &own, shared.n, end)
+		for i := range os.Rows {
+			e.k.Scale(os.Row(i), inv[i])
 		}
 	}
+}
+
+// softmaxRow turns a row of scores into their exponentials and returns the inverse and
+// the logarithm of what they add up to.
+func (e *engine) softmaxRow(kv int, row []float32) (inv, lse float32) {
+	e.addRecent(kv, row)
+	m := e.k.Max(row)
+	sum := e.k.ExpSum(row, row, m)
+	return 1 / sum, m + float32(math.Log(float64(sum)))
 }
 
 // scores returns q·keys for the first end keys; the columns up to the next panel
 // are junk.
 func (e *engine) scores(buf *[]float32, q tensor.Mat, keys *tensor.Packed, end int) tensor.Mat {
+	s := scoreRows(buf, q.Rows, end)
+	first := keys.First(s.Cols)
+	e.ops.Packed(s, q, &first, false)
+	return s
+}
+
+// scoreRows returns a matrix of n rows with room for end scores each and up to the next
+// panel.
+func scoreRows(buf *[]float32, n, end int) tensor.Mat {
 	cols := roundUp(end, tensor.PanelWidth)
 	stride := cols
 	if stride%(2*tensor.PanelWidth) == 0 {
 		stride += tensor.PanelWidth // an odd number of cache lines: rows fall into different sets
 	}
-	s := tensor.Strided(grow(buf, queryBlock*stride), q.Rows, cols, stride)
-	first := keys.First(cols)
-	e.ops.Packed(s, q, &first, false)
-	return s
+	return tensor.Strided(grow(buf, max(n, queryBlock)*stride), n, cols, stride)
+}
+
+// scoresInto writes q·keys to the columns [from, end) of s, and junk up to the next
+// panel.
+func (e *engine) scoresInto(s, q tensor.Mat, kv *keyValues, from, end int) {
+	if end <= from {
+		return
+	}
+	cols := roundUp(end-from, tensor.PanelWidth)
+	first := kv.keys.First(cols)
+	e.ops.Packed(s.Sub(0, s.Rows, from, from+cols), q, &first, false)
+}
+
+// weigh sets o to the columns [from, end) of s times values, or adds it where from is
+// not 0: since products sum up in the order of positions, o is the same in one part or
+// in two, to the bit.
+func (e *engine) weigh(o, s tensor.Mat, kv *keyValues, from, end int) {
+	if end <= from {
+		return
+	}
+	e.ops.NN(o, s.Sub(0, s.Rows, from, end), kv.values.Sub(0, end-from, 0, o.Cols), from > 0)
 }
 
 func roundUp(n, to int) int { return (n + to - 1) / to * to }

@@ -146,3 +146,46 @@ func BenchmarkPrefill(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.N)*32*400/b.Elapsed().Seconds(), "tok/s")
 }
+
+// BenchmarkDecodeGroups samples one token for each of 64 sequences in groups of 8 that
+// share their prompt, with caches of their own and with forks of one.
+func BenchmarkDecodeGroups(b *testing.B) {
+	c := Config{Vocab: 1024, Dim: 192, Layers: 4, Heads: 6, KVHeads: 6, HeadDim: 32, FF: 512, Context: 2048,
+		RopeTheta: 1e4, NormEps: 1e-5, Tied: true}
+	m := lively(b, c, 1)
+	for _, prompt := range []int{256, 1000} {
+		for _, shared := range []bool{false, true} {
+			for _, workers := range []int{1, 2} {
+				b.Run(fmt.Sprintf("prompt%d/%s/%dcores", prompt, map[bool]string{true: "shared", false: "apart"}[shared], workers), func(b *testing.B) {
+					d, rng := NewDecoder(m, workers), rand.New(rand.NewPCG(1, 1))
+					var rows []Row
+					for range 8 {
+						base := d.NewCache()
+						if _, err := d.Extend([]Row{{base, randomTokens(rng, c, prompt)}}); err != nil {
+							b.Fatal(err)
+						}
+						for range 8 {
+							own := base.Clone()
+							if shared {
+								own = base.Fork()
+							}
+							rows = append(rows, Row{Cache: own})
+						}
+					}
+					for b.Loop() {
+						for i := range rows {
+							rows[i].Tokens = randomTokens(rng, c, 1)
+							if n := rows[i].Cache.n; n > prompt+100 {
+								rows[i].Cache.n = prompt
+							}
+						}
+						if _, err := d.Extend(rows); err != nil {
+							b.Fatal(err)
+						}
+					}
+					b.ReportMetric(float64(b.N)*64/b.Elapsed().Seconds(), "tok/s")
+				})
+			}
+		}
+	}
+}

@@ -58,3 +58,63 @@ func TestExtendRefuses(t *testing.T) {
 		t.Errorf("an empty batch gives %v, %v", logits, err)
 	}
 }
+
+// Forks share what they begin with and are scored together; every bit is that of a
+// cache of its own, whoever is beside it and however many cores there are.
+func TestForks(t *testing.T) {
+	for i, c := range tiny {
+		for _, prompt := range []int{7, 16, 33, 48} {
+			rng := rand.New(rand.NewPCG(uint64(prompt), uint64(i)))
+			m := lively(t, c, 1)
+			apart := NewDecoder(m, 1)
+			base, alone, forks := apart.NewCache(), make([]*Cache, 12), make([]*Cache, 12)
+			rows := []Row{{base, randomTokens(rng, c, prompt)}}
+			if _, err := apart.Extend(rows); err != nil {
+				t.Fatal(err)
+			}
+			for j := range forks {
+				alone[j], forks[j] = base.Clone(), base.Fork()
+			}
+			for _, workers := range []int{1, 2} {
+				together := NewDecoder(m, workers)
+				for step := range 6 {
+					var batch []Row
+					var want [][]float32
+					for j := range forks {
+						// Most go on by a token; some by a feed, some not at all.
+						n := 1
+						if (j+step)%5 == 3 {
+							n = rng.IntN(4)
+						}
+						if n == 0 {
+							continue
+						}
+						tokens := randomTokens(rng, c, n)
+						logits, err := apart.Extend([]Row{{alone[j], tokens}})
+						if err != nil {
+							t.Fatal(err)
+						}
+						want = append(want, append([]float32(nil), logits[0]...))
+						batch = append(batch, Row{forks[j], tokens})
+					}
+					got, err := together.Extend(batch)
+					if err != nil {
+						t.Fatal(err)
+					}
+					for j := range got {
+						sameBits(t, "a fork", got[j], want[j])
+					}
+				}
+				for j := range forks { // a fork of a fork is one of the same base
+					forks[j] = forks[j].Fork()
+				}
+			}
+			if prompt >= 16 && forks[0].Bytes() >= alone[0].Bytes() {
+				t.Errorf("a fork takes %d bytes, a cache of its own %d", forks[0].Bytes(), alone[0].Bytes())
+			}
+			if _, err := apart.Extend([]Row{{base, []int32{1}}}); err == nil {
+				t.Error("a cache that others share grew")
+			}
+		}
+	}
+}

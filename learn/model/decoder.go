@@ -79,6 +79,8 @@ func (d *Decoder) check(batch []Row) (tokens int, err error) {
 		switch {
 		case r.Cache == nil || r.Cache.cfg != c:
 			return 0, fmt.Errorf("entry %d: its cache is not one of this model", i)
+		case r.Cache.frozen:
+			return 0, fmt.Errorf("entry %d: its cache has forks and cannot grow", i)
 		case seen[r.Cache]:
 			return 0, fmt.Errorf("entry %d: its cache occurs twice", i)
 		case len(r.Tokens) == 0:

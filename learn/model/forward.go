@@ -60,8 +60,11 @@ func (e *engine) attentionBlock(l int, a *layerActs, segs []segment, rows int) {
 			e.m.rope.rotate(row[:c.qDim()], s.pos+i, scale)
 			e.m.rope.rotate(row[c.qDim():c.qDim()+c.kvDim()], s.pos+i, 1)
 		}
-		e.attend(l, a, s, rows)
+		if s.cache == nil {
+			e.attend(a, s, rows)
+		}
 	}
+	e.attendCached(l, a, segs)
 	copyTo(a.mid, a.x)
 	e.ops.Packed(tensor.M(a.mid, rows, c.Dim), tensor.M(a.o, rows, c.qDim()), &e.w.layers[l].o.forward, true)
 }

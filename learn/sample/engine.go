@@ -4,12 +4,14 @@
 package sample
 
 import (
+	"cmp"
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"math/rand/v2"
 	"runtime"
+	"slices"
+	"strings"
 	"sync"
 
 	"envtune/learn/model"
@@ -32,11 +34,35 @@ type Params struct {
 	TopK        int     // 0: off
 	MaxTokens   int     // most tokens sampled
 	Stop        int32   // the token that ends the generation
+	// Stops are further tokens that end it.
+	Stops []int32
+	// Texts end it once the sampled text holds one of them; its last token is the one
+	// that completes the text, whatever else that token spells. Token gives the text of
+	// a token and is needed with Texts.
+	Texts []string
+	Token func(token int32) string
 }
 
-// Result is what one generation sampled. Stop is "stop" (the stop token was
-// sampled and is the last token), "length" (MaxTokens) or "context" (the
-// context was full).
+func (p *Params) check() error {
+	if len(p.Texts) > 0 && p.Token == nil {
+		return errors.New("sampling: stop texts, but no text of tokens to look for them in")
+	}
+	if slices.Contains(p.Texts, "") {
+		return errors.New("sampling: a stop text is empty")
+	}
+	return nil
+}
+
+// The values of Result.Stop.
+const (
+	StopToken   = "stop"    // Params.Stop was sampled and is the last token
+	StopOther   = "token"   // one of Params.Stops was sampled and is the last token
+	StopText    = "text"    // one of Params.Texts is complete
+	StopLength  = "length"  // MaxTokens were sampled
+	StopContext = "context" // the context is full
+)
+
+// Result is what one generation sampled, and one of the values above: why it stopped.
 type Result struct {
 	Tokens   []int32
 	Logprobs []float32
@@ -48,12 +74,16 @@ type Session struct {
 	cache *model.Cache
 	rng   *rand.Rand
 	tail  []int32 // sampled but not yet in the cache
+	group int     // number of the shared prefix that the cache goes on from
 }
 
 // NewSession returns an empty session whose draws are fixed by seed.
 func (e *Engine) NewSession(seed uint64) *Session {
 	return &Session{rng: rand.New(rand.NewPCG(seed, 0x9e3779b97f4a7c15))}
 }
+
+// begin makes the session go on from a prefix that was computed.
+func (s *Session) begin(p *prefix) { s.cache, s.group = p.cache.Fork(), p.number }
 
 // Len returns the number of tokens that the session holds.
 func (s *Session) Len() int {
@@ -86,6 +116,7 @@ type request struct {
 	p       Params
 	out     Result
 	err     error
+	text    string  // the end of the sampled text that a stop text may begin in
 	wait    *prefix // set while another request computes the shared prefix
 	own     *prefix // set while this request computes it
 	ready   chan struct{}
@@ -131,6 +162,9 @@ func (e *Engine) Generate(ctx context.Context, s *Session, feed []int32, p Param
 	}
 	if len(feed) == 0 && len(s.tail) == 0 {
 		return Result{}, errors.New("sampling: nothing to continue from")
+	}
+	if err := p.check(); err != nil {
+		return Result{}, err
 	}
 	for i, t := range feed { // a bad token would fail the whole batch
 		if t < 0 || int(t) >= e.vocab {
@@ -195,6 +229,8 @@ func (e *Engine) collect(active []*request) []*request {
 
 // step runs one batch: the prompts of newcomers and one token of the others.
 func (e *Engine) step(active []*request) []*request {
+	// Those that share a prefix are scored together where they are neighbours.
+	slices.SortStableFunc(active, func(a, b *request) int { return cmp.Compare(a.session.group, b.session.group) })
 	var rows []model.Row
 	var who []*request
 	for _, r := range active {
@@ -228,7 +264,7 @@ func (e *Engine) prepare(r *request) []int32 {
 			return nil
 		}
 		if r.wait.cache != nil {
-			r.session.cache = r.wait.cache.Clone()
+			r.session.begin(r.wait)
 			r.feed = r.feed[len(r.feed)-1:]
 		}
 		r.wait = nil
@@ -238,7 +274,7 @@ func (e *Engine) prepare(r *request) []int32 {
 			p, first := e.prefix.get(prefixKey(r.feed[:n]))
 			switch {
 			case p.cache != nil:
-				r.session.cache = p.cache.Clone()
+				r.session.begin(p)
 				r.feed = r.feed[n:]
 			case first:
 				r.own = p
@@ -274,7 +310,8 @@ func (e *Engine) advance(who []*request, logits [][]float32) {
 
 func (e *Engine) sample(s *model.Sampler, r *request, logits []float32) {
 	if r.own != nil {
-		r.own.cache = r.session.cache.Clone()
+		r.own.cache = r.session.cache
+		r.session.begin(r.own)
 		r.own = nil
 		r.feed = r.feed[len(r.feed)-1:]
 		return
@@ -285,17 +322,44 @@ func (e *Engine) sample(s *model.Sampler, r *request, logits []float32) {
 	r.out.Tokens = append(r.out.Tokens, token)
 	r.out.Logprobs = append(r.out.Logprobs, draw.Logp)
 	r.feed = []int32{token}
-	switch {
-	case token == r.p.Stop:
-		r.out.Stop = "stop"
-	case len(r.out.Tokens) >= r.p.MaxTokens:
-		r.out.Stop = "length"
-	case r.session.cache.Len()+2 > e.context:
-		r.out.Stop = "context"
-	}
+	r.out.Stop = r.stop(token, e.context)
 	if r.out.Stop != "" {
 		r.session.tail = r.feed
 	}
+}
+
+// stop tells why the generation is over after its last token; "" where it goes on.
+func (r *request) stop(token int32, context int) string {
+	switch {
+	case token == r.p.Stop:
+		return StopToken
+	case slices.Contains(r.p.Stops, token):
+		return StopOther
+	case r.complete(token):
+		return StopText
+	case len(r.out.Tokens) >= r.p.MaxTokens:
+		return StopLength
+	case r.session.cache.Len()+2 > context:
+		return StopContext
+	}
+	return ""
+}
+
+// complete tells whether the token completes a stop text.
+func (r *request) complete(token int32) bool {
+	if len(r.p.Texts) == 0 {
+		return false
+	}
+	r.text += r.p.Token(token)
+	longest := 0
+	for _, t := range r.p.Texts {
+		if strings.Contains(r.text, t) {
+			return true
+		}
+		longest = max(longest, len(t)-1)
+	}
+	r.text = r.text[max(0, len(r.text)-longest):]
+	return false
 }
 
 // finish wakes the callers of finished requests and returns the others.
@@ -313,67 +377,4 @@ func finish(active []*request) []*request {
 	}
 	clear(active[len(keep):])
 	return keep
-}
-
-// prefix is a shared beginning: its cache is nil until it was computed.
-type prefix struct {
-	cache  *model.Cache
-	failed bool
-	used   int
-}
-
-// prefixCache holds the most recently used prefixes. Only the engine's loop
-// touches it, but for clear.
-type prefixCache struct {
-	mu    sync.Mutex
-	limit int
-	tick  int
-	by    map[string]*prefix
-}
-
-func newPrefixCache(limit int) prefixCache {
-	return prefixCache{limit: limit, by: map[string]*prefix{}}
-}
-
-// get returns the entry of key and whether the caller is to compute it.
-func (c *prefixCache) get(key string) (*prefix, bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.tick++
-	if p, ok := c.by[key]; ok && !p.failed {
-		p.used = c.tick
-		return p, false
-	}
-	for len(c.by) >= c.limit && c.evict() {
-	}
-	p := &prefix{used: c.tick}
-	c.by[key] = p
-	return p, true
-}
-
-// evict drops the entry that was used longest ago and is not being computed. It
-// reports false where there is none.
-func (c *prefixCache) evict() bool {
-	oldest := ""
-	for key, p := range c.by {
-		if (p.cache != nil || p.failed) && (oldest == "" || p.used < c.by[oldest].used) {
-			oldest = key
-		}
-	}
-	delete(c.by, oldest)
-	return oldest != ""
-}
-
-func (c *prefixCache) clear() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	clear(c.by)
-}
-
-func prefixKey(tokens []int32) string {
-	b := make([]byte, 0, 4*len(tokens))
-	for _, t := range tokens {
-		b = binary.LittleEndian.AppendUint32(b, uint32(t))
-	}
-	return string(b)
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -50,13 +52,19 @@ func dialogue(e *Engine, seed uint64, prompt []int32) ([]Result, error) {
 }
 
 // What a session samples does not depend on its neighbours, and equal openings
-// share their work without sharing draws.
+// share their work and memory without sharing draws.
 func TestIndependentOfBatch(t *testing.T) {
+	for _, prompt := range []int{12, 17, 35} {
+		t.Run(fmt.Sprint("prompt of ", prompt), func(t *testing.T) { independentOfBatch(t, prompt) })
+	}
+}
+
+func independentOfBatch(t *testing.T, prompt int) {
 	m := tiny(t)
 	alone := make([][]Result, 24)
 	for i := range alone {
 		e := New(m)
-		r, err := dialogue(e, uint64(i), tokens(uint64(i/8), 12))
+		r, err := dialogue(e, uint64(i), tokens(uint64(i/8), prompt))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -69,7 +77,7 @@ func TestIndependentOfBatch(t *testing.T) {
 	errs := make([]error, len(alone))
 	var wg sync.WaitGroup
 	for i := range together {
-		wg.Go(func() { together[i], errs[i] = dialogue(e, uint64(i), tokens(uint64(i/8), 12)) })
+		wg.Go(func() { together[i], errs[i] = dialogue(e, uint64(i), tokens(uint64(i/8), prompt)) })
 	}
 	wg.Wait()
 	if err := errors.Join(errs...); err != nil {
@@ -129,6 +137,64 @@ func TestStops(t *testing.T) {
 	}
 	if _, err = e.Generate(ctx, e.NewSession(1), nil, Params{MaxTokens: 1}); err == nil {
 		t.Error("an empty session was continued")
+	}
+}
+
+// Further tokens and texts end a generation, and change nothing before its end.
+func TestStopsOfText(t *testing.T) {
+	e := New(tiny(t))
+	defer e.Close()
+	ctx := context.Background()
+	spell := func(t int32) string { return string([]byte{'a' + byte(t%26), 'a' + byte(t/26)}) }
+	p := Params{Temperature: 1, MaxTokens: 40, Stop: -1, Token: spell}
+	long, err := e.Generate(ctx, e.NewSession(3), tokens(1, 9), p)
+	if err != nil || long.Stop != StopLength {
+		t.Fatal(long, err)
+	}
+	all := ""
+	for _, token := range long.Tokens {
+		all += spell(token)
+	}
+	for _, c := range []struct {
+		name, stop string
+		params     Params
+		want       int // tokens, the one that ends it included
+	}{
+		{"a token", StopOther, Params{Stops: []int32{-1, long.Tokens[7]}}, 1 + slices.Index(long.Tokens, long.Tokens[7])},
+		{"the end before others", StopToken, Params{Stop: long.Tokens[0], Stops: long.Tokens}, 1},
+		{"a whole token's text", StopText, Params{Texts: []string{spell(long.Tokens[5])}}, 0},
+		{"over tokens, ending within one", StopText, Params{Texts: []string{all[13:20]}}, 0},
+		{"the first of two", StopText, Params{Texts: []string{all[31:40], all[21:29]}}, 0},
+		{"one that does not come", StopLength, Params{Texts: []string{"zzzzzzz"}}, 40},
+	} {
+		q := c.params
+		q.Temperature, q.MaxTokens, q.Token = 1, 40, spell
+		if q.Stop == 0 {
+			q.Stop = -1
+		}
+		want := c.want
+		if want == 0 { // where the text is complete
+			want = len(all) / 2
+			for _, text := range q.Texts {
+				want = min(want, (strings.Index(all, text)+len(text)+1)/2)
+			}
+		}
+		s := e.NewSession(3)
+		got, err := e.Generate(ctx, s, tokens(1, 9), q)
+		if err != nil || got.Stop != c.stop || !slices.Equal(got.Tokens, long.Tokens[:want]) {
+			t.Errorf("%s: %d tokens, stopped by %q, want %d by %q (%v)", c.name, len(got.Tokens), got.Stop, want, c.stop, err)
+		}
+		if s.Len() != 9+want {
+			t.Errorf("%s: the session holds %d tokens, want %d", c.name, s.Len(), 9+want)
+		}
+	}
+	for name, q := range map[string]Params{
+		"no text of tokens": {MaxTokens: 1, Texts: []string{"x"}},
+		"an empty text":     {MaxTokens: 1, Texts: []string{"x", ""}, Token: spell},
+	} {
+		if _, err := e.Generate(ctx, e.NewSession(1), tokens(1, 3), q); err == nil {
+			t.Errorf("%s: no error", name)
+		}
 	}
 }
 

@@ -20,7 +20,9 @@ type Options struct {
 	TopP        float64
 	TopK        int
 	MaxTokens   int // most tokens of one step; 0: 96
-	Version     int // policy version recorded with each sample
+	// StopTexts end a step that holds one of them, beside the end of a message.
+	StopTexts []string
+	Version   int // policy version recorded with each sample
 }
 
 // Policy samples assistant messages. It keeps one token sequence per episode
@@ -87,7 +89,7 @@ func (p *Policy) Act(ctx context.Context, prompt envtune.Prompt) (envtune.Messag
 	feed = append(feed, p.tokenizer.AgentPrefix())
 	out, err := p.engine.Generate(ctx, ep.session, feed, sample.Params{
 		Temperature: p.opt.Temperature, TopP: p.opt.TopP, TopK: p.opt.TopK,
-		MaxTokens: p.opt.MaxTokens, Stop: p.tokenizer.End(),
+		MaxTokens: p.opt.MaxTokens, Stop: p.tokenizer.End(), Texts: p.opt.StopTexts, Token: p.tokenizer.Token,
 	})
 	var full *sample.ContextError
 	if errors.As(err, &full) {
@@ -98,7 +100,7 @@ func (p *Policy) Act(ctx context.Context, prompt envtune.Prompt) (envtune.Messag
 		return envtune.Message{}, fmt.Errorf("sampling a step of episode %s: %w", prompt.Episode, err)
 	}
 	ep.seen = len(prompt.Messages) + 1 // its own message is in the session
-	ep.cut = out.Stop != "stop"
+	ep.cut = out.Stop != sample.StopToken
 	return envtune.Message{
 		Role:    envtune.RoleAssistant,
 		Content: p.tokenizer.DecodeMessage(out.Tokens),
@@ -129,7 +131,7 @@ func (p *Policy) encode(messages []envtune.Message) ([]int32, error) {
 		if m.Role == envtune.RoleAssistant && m.Sample != nil {
 			out = append(out, p.tokenizer.AgentPrefix())
 			out = append(out, m.Sample.Tokens...)
-			if m.Sample.Stop != "stop" {
+			if m.Sample.Stop != sample.StopToken {
 				out = append(out, p.tokenizer.End())
 			}
 			continue
