@@ -9,7 +9,7 @@ import (
 // for it, a slip in a known name is undone, and what is neither is looked for.
 func TestSlips(t *testing.T) {
 	s := newSession(t, []string{"message", "posting", "trading", "travel", "vehicle"}, map[string]json.RawMessage{
-		"message": json.RawMessage(`{"current_user": "USR001", "user_map": {"Alice": "USR001", "Bob": "USR002"}}`),
+		"message": json.RawMessage(`{"current_user": "USR001", "user_map": {"Alice": "USR001", "Bob": "USR002"}, "inbox": [{"USR002": "Hi"}, {"USR001": "Ho"}]}`),
 		"trading": json.RawMessage(`{"authenticated": true, "market_status": "Open", "watch_list": ["NVDA"],
 			"account_info": {"account_id": 1, "balance": 1000.0, "binding_card": 1},
 			"stocks": {"NVDA": {"price": 220.0}, "QUAS": {"price": 3000.0}}}`),
@@ -20,6 +20,8 @@ func TestSlips(t *testing.T) {
 		{"send_message(receiver_id=['USR002'], message='x')", "receiver_id is a str"},
 		{"send_message(receiver_id='usr002', message='x')", "receiver_id is USR002"},
 		{"send_message(receiver_id='USR00', message='x')", "receiver_id is one of USR001, USR002"},
+		{"delete_message(receiver_id='Bob')", "receiver_id comes from get_user_id key user_id"},
+		{"delete_message(receiver_id='Carla')", "receiver_id comes from view_messages_sent key messages"},
 		{"send_message(receiver_id='Bob', message='x')", "receiver_id comes from get_user_id key user_id"},
 		{"get_stock_info(symbol='NDVA')", "symbol is NVDA"},
 		{"get_stock_info(symbol='Nvidia')", "symbol comes from get_symbol_by_name key symbol"},
