@@ -25,23 +25,23 @@ func clinicEntries() map[envtune.Code]Entry {
 		clinic.WrongDuty:          {make: otherDuty},
 
 		clinic.NoPatient:       {make: registered},
-		clinic.PatientNotFound: {make: patientSource, fallback: knownIDs("patient_id", "patients")},
+		clinic.PatientNotFound: {make: lookUp("patient_id", "patients", "find_patient_by_surname"), fallback: knownIDs("patient_id", "patients")},
 		clinic.ChartOpen:       {make: closeChart},
 		clinic.NoChart:         {make: openChart},
 
 		clinic.SpecialtyUnknown:  {make: specialties},
-		clinic.ClinicianNotFound: {make: clinicianSource, fallback: knownIDs("clinician_id", "clinicians")},
+		clinic.ClinicianNotFound: {make: lookUp("clinician_id", "clinicians", "list_clinicians"), fallback: knownIDs("clinician_id", "clinicians")},
 		clinic.DateWindow:        {make: dateWindow},
 		clinic.DayOff:            {make: workingDay, fallback: dateWindow},
 
 		clinic.KindUnknown:         {make: kindNames},
-		clinic.SlotNotFound:        {make: slotSource, fallback: fittingSlot("There is no such slot.")},
+		clinic.SlotNotFound:        {make: misspelt("slot_id", slotIDs, source("slot_id", "list_clinician_slots", "slot_id")), fallback: fittingSlot("There is no such slot.")},
 		clinic.SlotNotFree:         slot("The slot is taken or past."),
 		clinic.KindLength:          {make: fittingSlot("The slot is too short for this kind of appointment."), fallback: shorterKind},
 		clinic.KindDay:             slot("Urgent appointments are for today and tomorrow."),
 		clinic.PatientBusy:         slot("A patient has one appointment a day."),
 		clinic.OtherSpecialty:      slot("An appointment stays with doctors of its specialty."),
-		clinic.AppointmentNotFound: {make: chartSource("appointment_id", "appointments"), fallback: chartIDs("appointment_id", "appointments")},
+		clinic.AppointmentNotFound: ofChart("appointment_id", "appointments"),
 		clinic.AppointmentNotOpen:  {make: overAlready, fallback: nothingOpen},
 		clinic.ShortNotice:         {make: cancelInstead("An appointment can be moved only before its day")},
 		clinic.MoveLimit:           {make: cancelInstead(fmt.Sprintf("An appointment can be moved %d times at most", clinic.MaxMoves))},
@@ -49,13 +49,13 @@ func clinicEntries() map[envtune.Code]Entry {
 		clinic.ReasonDay:           {make: reasons},
 
 		clinic.TownUnknown:          {make: towns},
-		clinic.PrescriptionNotFound: {make: chartSource("prescription_id", "prescriptions"), fallback: chartIDs("prescription_id", "prescriptions")},
-		clinic.PharmacyNotFound:     {make: pharmacySource, fallback: electronic},
+		clinic.PrescriptionNotFound: ofChart("prescription_id", "prescriptions"),
+		clinic.PharmacyNotFound:     {make: lookUp("pharmacy_id", "pharmacies", "list_pharmacies"), fallback: electronic},
 		clinic.PaperOnly:            {make: electronic},
 		clinic.IssuedTooSoon:        {make: issueLater},
 		clinic.ReviewNeeded:         {make: reviewFirst},
 
-		clinic.InvoiceNotFound: {make: chartSource("invoice_id", "invoices"), fallback: chartIDs("invoice_id", "invoices")},
+		clinic.InvoiceNotFound: ofChart("invoice_id", "invoices"),
 		clinic.InvoiceSettled:  {None: "the invoice is paid, so that nothing is left to take"},
 		clinic.MethodUnknown:   {make: names("method", clinic.Methods())},
 		clinic.NotInsured:      {make: otherMethod},
@@ -103,6 +103,9 @@ func closeChart(*failure) *envtune.Hint {
 
 func signOnFirst(c *failure) *envtune.Hint {
 	duty := c.field("duty")
+	if c.text("section") == "invoices" {
+		duty = clinic.Billing // which the call itself asks for only once a chart is open
+	}
 	if duty == "" {
 		return first("reception_sign_on", "Sign on with reception_sign_on before this call.")
 	}
@@ -131,8 +134,10 @@ func registered(c *failure) *envtune.Hint {
 	return is("surname", "surname must be the last name alone, as the practice has it.", "a last name")
 }
 
-func patientSource(*failure) *envtune.Hint {
-	return from("patient_id", "find_patient_by_surname", "patients")
+// lookUp undoes a slip in an id of an attribute of the practice, or leads to the tool
+// that tells such ids.
+func lookUp(arg, attr, tool string) maker {
+	return misspelt(arg, keys("clinic", attr), source(arg, tool, arg))
 }
 
 // knownIDs lists ids of an attribute of the practice.
@@ -143,16 +148,30 @@ func knownIDs(arg, attr string) maker {
 	}
 }
 
-func openChart(*failure) *envtune.Hint {
+// openChart names the patient where the call is about something in a chart.
+func openChart(c *failure) *envtune.Hint {
+	for _, in := range [][2]string{{"appointment_id", "appointments"}, {"prescription_id", "prescriptions"}, {"invoice_id", "invoices"}} {
+		if h := chartOf(c, in[0], in[1]); h != nil {
+			return h
+		}
+	}
 	return first("open_patient_chart", "Open the patient's chart with open_patient_chart before this call.")
+}
+
+// chartOf names the patient in whose chart an id is, nil where it is in none.
+func chartOf(c *failure, arg, section string) *envtune.Hint {
+	id := c.text(arg)
+	r, ok := c.clinic().Record(section, id)
+	if !ok {
+		return nil
+	}
+	patient := r.Text("patient_id")
+	return firstWith("open_patient_chart", "patient_id", py.Repr(py.Str(patient)),
+		id+" is in the chart of "+patient+": open that with open_patient_chart before this call.")
 }
 
 func specialties(c *failure) *envtune.Hint {
 	return oneOf("specialty", c.field("specialty"), nearFirst(c.clinic().Specialties(), c.field("specialty")))
-}
-
-func clinicianSource(*failure) *envtune.Hint {
-	return from("clinician_id", "list_clinicians", "clinicians")
 }
 
 func dateWindow(c *failure) *envtune.Hint {
@@ -183,12 +202,15 @@ func workingDay(c *failure) *envtune.Hint {
 
 func kindNames(c *failure) *envtune.Hint { return oneOf("kind", c.field("kind"), clinic.Kinds()) }
 
-func slotSource(*failure) *envtune.Hint { return from("slot_id", "list_clinician_slots", "slots") }
+// slotIDs are the slots that the call could have.
+func slotIDs(c *failure) []string {
+	return c.clinic().Fitting(c.field("kind"), c.text("appointment_id"))
+}
 
 // fittingSlot lists the slots that the call could have.
 func fittingSlot(rule string) maker {
 	return func(c *failure) *envtune.Hint {
-		slots := c.clinic().Fitting(c.field("kind"), c.text("appointment_id"))
+		slots := slotIDs(c)
 		slots = slots[:min(len(slots), maxNames)]
 		if len(slots) == 0 {
 			return nil
@@ -215,23 +237,28 @@ func shorterKind(c *failure) *envtune.Hint {
 	return oneOf("kind", "", kinds)
 }
 
-// chartSource leads to the part of the chart that shows ids, where it shows any.
-func chartSource(arg, section string) maker {
-	return func(c *failure) *envtune.Hint {
-		if w := c.clinic(); len(w.Of(section, w.Chart())) == 0 {
+// ofChart is for an id that the open chart does not show: it leads to the chart that
+// does, or else to the section that shows ids, where it shows any.
+func ofChart(arg, section string) Entry {
+	shown := func(c *failure) []string { return c.clinic().Of(section, c.clinic().Chart()) }
+	inChart := func(c *failure) *envtune.Hint {
+		if len(shown(c)) == 0 {
 			return say(envtune.HintConstraint, "The open chart has no "+section+".")
 		}
-		h := from(arg, "read_chart_section", section)
+		h := from(arg, "read_chart_section", arg)
 		h.Text = fmt.Sprintf("Take %s from the open chart: read_chart_section(section='%s').", arg, section)
 		return h
 	}
-}
-
-func chartIDs(arg, section string) maker {
-	return func(c *failure) *envtune.Hint {
-		w, given := c.clinic(), c.field(arg)
-		return oneOf(arg, given, nearFirst(w.Of(section, w.Chart()), given))
+	look := misspelt(arg, shown, inChart)
+	other := func(c *failure) *envtune.Hint {
+		if h := chartOf(c, arg, section); h != nil && c.offers(h.Tool) {
+			return h
+		}
+		return look(c)
 	}
+	return Entry{make: other, fallback: func(c *failure) *envtune.Hint {
+		return oneOf(arg, c.field(arg), nearFirst(shown(c), c.field(arg)))
+	}}
 }
 
 func overAlready(c *failure) *envtune.Hint {
@@ -262,10 +289,6 @@ func reasons(c *failure) *envtune.Hint {
 
 func towns(c *failure) *envtune.Hint {
 	return oneOf("town", c.field("town"), nearFirst(c.clinic().Towns(), c.field("town")))
-}
-
-func pharmacySource(*failure) *envtune.Hint {
-	return from("pharmacy_id", "list_pharmacies", "pharmacies")
 }
 
 // electronic lists the pharmacies that prescriptions are sent to, those of the same town

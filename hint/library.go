@@ -21,33 +21,33 @@ func libraryEntries() map[envtune.Code]Entry {
 		library.CardExpired:   {None: "no tool prolongs a card"},
 
 		library.QueryLength:    {make: longerQuery},
-		library.RecordNotFound: {make: recordSource, fallback: knownRecords},
-		library.CopyNotFound:   {make: copySource, fallback: knownCopies},
+		library.RecordNotFound: {make: misspelt("record_id", keys("library", "records"), recordSource), fallback: knownRecords},
+		library.CopyNotFound:   {make: notARecord(misspelt("barcode", keys("library", "copies"), copySource)), fallback: knownCopies},
 		library.LoanPeriod:     {make: loanDays},
 		library.ReferenceOnly:  elsewhere,
 		library.CopyOnLoan:     elsewhere,
 		library.CopyReserved:   elsewhere,
-		library.OwnLoan:        {None: "the patron has the title already"},
+		library.OwnLoan:        {make: returnOwn, fallback: ownTitle},
 		library.AudienceLimit:  {make: juniorTitle},
 		library.LoanLimit:      {make: returnFirst},
 
 		library.FinesBlockLoans:   {make: payFirst(library.MaxFines, "borrows")},
 		library.FinesBlockRenewal: {make: payFirst(0, "renews")},
 		library.NothingOwed:       {None: "nothing is owed, so that nothing is left to pay"},
-		library.PaymentRange:      {make: payment},
+		library.PaymentRange:      {make: whatIsOwed, fallback: payment},
 
-		library.LoanNotFound:    {make: loanSource, fallback: ownLoans},
+		library.LoanNotFound:    {make: misspelt("barcode", loans, loanSource), fallback: ownLoans},
 		library.RenewalOverdue:  {make: giveBack("A late copy cannot be renewed")},
 		library.RenewalLimit:    {make: giveBack(fmt.Sprintf("A loan can be renewed %d times at most", library.MaxRenewals))},
 		library.RenewalEarly:    {make: renewLater},
 		library.RenewalReserved: {None: "somebody waits for the title, and no call of this patron changes that"},
 
-		library.BranchNotFound:   {make: branchSource, fallback: pickupBranch},
+		library.BranchNotFound:   {make: misspelt("branch_code", keys("library", "branches"), branchSource), fallback: pickupBranch},
 		library.NoPickup:         {make: pickupBranch},
 		library.CopyOnShelf:      {make: borrowInstead, fallback: otherBranch},
 		library.AlreadyReserved:  {None: "the patron is in the queue already"},
 		library.ReservationLimit: {make: cancelFirst},
-		library.ReservationGone:  {make: reservationSource, fallback: ownReservations},
+		library.ReservationGone:  {make: misspelt("reservation_id", reservations, reservationSource), fallback: ownReservations},
 
 		library.ListName:      {make: listName},
 		library.ListExists:    {make: useList, fallback: otherListName},
@@ -92,10 +92,10 @@ func longerQuery(*failure) *envtune.Hint {
 
 // recordSource is the number of a title; a title given as the number is told so.
 func recordSource(c *failure) *envtune.Hint {
-	h := from("record_id", "search_catalogue", "records")
+	h := from("record_id", "search_catalogue", "record_id")
 	given, w := c.field("record_id"), c.library()
 	if len(w.Find("records", func(_ string, r tool.Record) bool { return r.Text("title") == given })) > 0 {
-		h.Text = "record_id must be a record's number, not a title: take it from the result of search_catalogue, under \"records\"."
+		h.Text = "record_id must be a record's number, not a title: take it from the result of search_catalogue, under \"record_id\"."
 	}
 	return h
 }
@@ -105,10 +105,26 @@ func knownRecords(c *failure) *envtune.Hint {
 	return oneOf("record_id", given, nameList(c.state("library", "records"), given))
 }
 
-func copySource(*failure) *envtune.Hint { return from("barcode", "list_catalogue_copies", "copies") }
+func copySource(*failure) *envtune.Hint { return from("barcode", "list_catalogue_copies", "barcode") }
+
+// notARecord leads from a title's number to the title's copies before it asks make, for
+// which that might be a slip in a barcode.
+func notARecord(make maker) maker {
+	return func(c *failure) *envtune.Hint {
+		if _, ok := c.library().Record("records", c.field("barcode")); ok {
+			h := copySource(c)
+			h.Text = "barcode must be that of a copy, not the number of a record: take it from the result of list_catalogue_copies, under \"barcode\"."
+			return h
+		}
+		return make(c)
+	}
+}
 
 func knownCopies(c *failure) *envtune.Hint {
 	given := c.field("barcode")
+	if ids := c.library().Copies(given); len(ids) > 0 {
+		return oneOf("barcode", "", firstNames(ids, ""))
+	}
 	return oneOf("barcode", given, nameList(c.state("library", "copies"), given))
 }
 
@@ -149,16 +165,16 @@ func juniorTitle(c *failure) *envtune.Hint {
 }
 
 func returnFirst(c *failure) *envtune.Hint {
-	w := c.library()
-	loans := w.Loans(w.Reader())
-	if len(loans) == 0 {
+	ids := loans(c)
+	if len(ids) == 0 {
 		return nil
 	}
-	return firstWith("return_borrowed_copy", "barcode", py.Repr(py.Str(loans[0])),
-		fmt.Sprintf("The card allows no more loans than %s: return a copy first, such as %s.", c.field("limit"), loans[0]))
+	return firstWith("return_borrowed_copy", "barcode", py.Repr(py.Str(ids[0])),
+		fmt.Sprintf("The card allows no more loans than %s: return a copy first, such as %s.", c.field("limit"), ids[0]))
 }
 
-// payFirst asks for what is above the most that may be owed.
+// payFirst asks for a payment where more is owed than may be: of all, which is enough
+// whatever the rule, while its text tells the least.
 func payFirst(most int64, does string) maker {
 	return func(c *failure) *envtune.Hint {
 		fines := c.library().Fines()
@@ -166,14 +182,30 @@ func payFirst(most int64, does string) maker {
 		if pay <= 0 {
 			return nil
 		}
-		limit := "anything"
+		all := py.Repr(tool.Amount(fines))
+		text := fmt.Sprintf("Nobody %s while owing anything: pay the %s with pay_fines first.", does, all)
 		if most > 0 {
-			limit = "more than " + py.Repr(tool.Amount(most))
+			text = fmt.Sprintf("Nobody %s while owing more than %s: pay the %s with pay_fines first, or at least %s of it.",
+				does, py.Repr(tool.Amount(most)), all, py.Repr(tool.Amount(pay)))
 		}
-		amount := py.Repr(tool.Amount(pay))
-		return firstWith("pay_fines", "amount", amount,
-			fmt.Sprintf("Nobody %s while owing %s: pay at least %s with pay_fines first.", does, limit, amount))
+		return firstWith("pay_fines", "amount", all, text)
 	}
+}
+
+// whatIsOwed leads to the fines where the amount is no part of them. Another amount,
+// such as one that is only too small, is left to the fallback.
+func whatIsOwed(c *failure) *envtune.Hint {
+	v, ok := c.arg("amount")
+	if !ok {
+		return nil
+	}
+	amount, err := py.ToFloat(v)
+	if err != nil || amount > 0 && amount*100 <= float64(c.library().Fines()) {
+		return nil
+	}
+	h := from("amount", "get_patron_account", "fines")
+	h.Text = payment(c).Text + " What is owed is in the result of get_patron_account, under \"fines\"."
+	return h
 }
 
 func payment(c *failure) *envtune.Hint {
@@ -186,16 +218,40 @@ func payment(c *failure) *envtune.Hint {
 }
 
 func loanSource(c *failure) *envtune.Hint {
-	w := c.library()
-	if len(w.Loans(w.Reader())) == 0 {
+	if len(loans(c)) == 0 {
 		return say(envtune.HintConstraint, "The patron has nothing on loan.")
 	}
-	return from("barcode", "get_patron_account", "loans")
+	return from("barcode", "get_patron_account", "barcode")
 }
 
 func ownLoans(c *failure) *envtune.Hint {
-	w, given := c.library(), c.field("barcode")
-	return oneOf("barcode", given, nearFirst(w.Loans(w.Reader()), given))
+	given := c.field("barcode")
+	return oneOf("barcode", given, nearFirst(loans(c), given))
+}
+
+// loans and reservations are those of the patron who is signed in.
+func loans(c *failure) []string {
+	w := c.library()
+	return w.Loans(w.Reader())
+}
+
+func reservations(c *failure) []string {
+	w := c.library()
+	return w.Reservations(w.Reader())
+}
+
+// returnOwn is for a copy that the patron has: it can be borrowed again once it is back.
+func returnOwn(c *failure) *envtune.Hint {
+	barcode := c.field("barcode")
+	if !slices.Contains(loans(c), barcode) {
+		return nil
+	}
+	return firstWith("return_borrowed_copy", "barcode", py.Repr(py.Str(barcode)),
+		"The patron has this copy: to borrow it again, return it first with return_borrowed_copy.")
+}
+
+func ownTitle(*failure) *envtune.Hint {
+	return say(envtune.HintConstraint, "The patron has a copy of this title already.")
 }
 
 // nearFirst returns the first of names, the one nearest to given among them.
@@ -220,10 +276,10 @@ func renewLater(c *failure) *envtune.Hint {
 
 // branchSource is the code of a branch; a name given as the code is told so.
 func branchSource(c *failure) *envtune.Hint {
-	h := from("branch_code", "list_lending_branches", "branches")
+	h := from("branch_code", "list_lending_branches", "branch_code")
 	given := c.field("branch_code")
 	if len(c.library().Find("branches", func(_ string, b tool.Record) bool { return b.Text("name") == given })) > 0 {
-		h.Text = "branch_code must be a code, not a name: take it from the result of list_lending_branches, under \"branches\"."
+		h.Text = "branch_code must be a code, not a name: take it from the result of list_lending_branches, under \"branch_code\"."
 	}
 	return h
 }
@@ -249,8 +305,7 @@ func otherBranch(c *failure) *envtune.Hint {
 }
 
 func cancelFirst(c *failure) *envtune.Hint {
-	w := c.library()
-	ids := w.Reservations(w.Reader())
+	ids := reservations(c)
 	if len(ids) == 0 {
 		return nil
 	}
@@ -259,16 +314,15 @@ func cancelFirst(c *failure) *envtune.Hint {
 }
 
 func reservationSource(c *failure) *envtune.Hint {
-	w := c.library()
-	if len(w.Reservations(w.Reader())) == 0 {
+	if len(reservations(c)) == 0 {
 		return say(envtune.HintConstraint, "The patron has no reservation.")
 	}
-	return from("reservation_id", "get_patron_account", "reservations")
+	return from("reservation_id", "get_patron_account", "reservation_id")
 }
 
 func ownReservations(c *failure) *envtune.Hint {
-	w, given := c.library(), c.field("reservation_id")
-	return oneOf("reservation_id", given, nearFirst(w.Reservations(w.Reader()), given))
+	given := c.field("reservation_id")
+	return oneOf("reservation_id", given, nearFirst(reservations(c), given))
 }
 
 func listName(*failure) *envtune.Hint {

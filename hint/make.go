@@ -82,12 +82,16 @@ func typed(make maker, args ...string) maker {
 }
 
 // misspelt names what an argument was meant to be where it is one slip away from one
-// of the names that it accepts; make is asked where it is not.
+// of the names that it accepts, or lists those that it is one slip away from; make is
+// asked where there is none.
 func misspelt(arg string, known func(*failure) []string, make maker) maker {
 	return typed(func(c *failure) *envtune.Hint {
 		given := c.text(arg)
-		if near := spell.NearMiss(given, known(c)); near != "" && near != given {
-			return perhaps(arg, given, near)
+		switch near := spell.Slips(given, known(c)); {
+		case len(near) == 1 && near[0] != given:
+			return perhaps(arg, given, near[0])
+		case len(near) > 1:
+			return oneOf(arg, given, near[:min(len(near), maxNames)])
 		}
 		return make(c)
 	}, arg)
@@ -101,6 +105,11 @@ func perhaps(arg, given, near string) *envtune.Hint {
 // fixed are names that no state changes.
 func fixed(names []string) func(*failure) []string {
 	return func(*failure) []string { return names }
+}
+
+// source is the maker of from.
+func source(arg, tool, key string) maker {
+	return func(*failure) *envtune.Hint { return from(arg, tool, key) }
 }
 
 // keys are the str() names in an attribute of a world: a dict's keys or a list's items.

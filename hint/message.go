@@ -39,13 +39,21 @@ func userIDSource(arg string) maker {
 			return nil
 		}
 		h := from(arg, "get_user_id", "user_id")
-		if users, ok := c.state("message", "user_map").(*py.Dict); ok {
-			if _, isName := users.GetStr(c.field(arg)); isName {
-				h.Text = fmt.Sprintf("%s must be an id, not a name: take it from the result of get_user_id, under \"user_id\".", arg)
-			}
+		if c.isUser(c.field(arg)) {
+			h.Text = fmt.Sprintf("%s must be an id, not a name: take it from the result of get_user_id, under \"user_id\".", arg)
 		}
 		return h
 	}
+}
+
+// isUser tells whether a text is the name of a user.
+func (c *failure) isUser(name string) bool {
+	users, ok := c.state("message", "user_map").(*py.Dict)
+	if !ok {
+		return false
+	}
+	_, ok = users.GetStr(name)
+	return ok
 }
 
 func knownUserIDs(arg string) maker {
@@ -68,10 +76,14 @@ func userIDs(c *failure) []string {
 
 func receiverNames(c *failure) []string { return allNames(c.receivers()) }
 
-// sentSource has nothing to point at where there is no message at all.
+// sentSource has nothing to point at where there is no message at all; a name given as
+// the id is told so.
 func sentSource(c *failure) *envtune.Hint {
 	if c.receivers().Len() == 0 {
 		return say(envtune.HintConstraint, "There is no message to delete.")
+	}
+	if c.isUser(c.field("receiver_id")) && c.offers("get_user_id") {
+		return userIDSource("receiver_id")(c)
 	}
 	return from("receiver_id", "view_messages_sent", "messages")
 }

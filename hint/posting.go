@@ -26,13 +26,16 @@ func postingLogin(*failure) *envtune.Hint {
 }
 
 // tweetSource: an id written as a str is not found either, and where there is
-// no tweet no tool has its id.
+// no tweet no tool has its id. Tweets are found by their words or by who wrote them.
 func tweetSource(c *failure) *envtune.Hint {
 	if h := wrongType(c); h != nil {
 		return h
 	}
 	if tweets, ok := c.state("posting", "tweets").(*py.Dict); ok && tweets.Len() == 0 {
 		return first("post_tweet", "There is no tweet yet; post_tweet makes one.")
+	}
+	if !c.offers("search_tweets") {
+		return from("tweet_id", "get_user_tweets", "id")
 	}
 	return from("tweet_id", "search_tweets", "id")
 }

@@ -86,12 +86,33 @@ func nearestTool(c *failure) *envtune.Hint {
 	if inner := c.field("name"); inner != "" { // of a call within a call
 		called = inner
 	}
-	name := spell.Nearest(called, names)
+	name := spell.NearMiss(called, names)
+	if name == "" {
+		name = cutOff(called, names)
+	}
+	if name == "" {
+		name = spell.Nearest(called, names)
+	}
 	if name == "" {
 		return say(envtune.HintSignature, "Only the tools listed can be called.")
 	}
 	t, _ := c.session.Tool(name)
 	return use(t, fmt.Sprintf("There is no such tool; the nearest is %s, which takes %s.", name, parameters(t)))
+}
+
+// cutOff returns the only name of which all but the end was written, or "".
+func cutOff(written string, names []string) string {
+	found := ""
+	for _, name := range spell.Slips(written, names) {
+		switch {
+		case !strings.HasPrefix(name, written):
+		case found != "":
+			return ""
+		default:
+			found = name
+		}
+	}
+	return found
 }
 
 // typeWords are the types of parameters as a hint words them.

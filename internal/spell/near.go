@@ -1,25 +1,32 @@
 package spell
 
-// NearMiss returns the only candidate that is one slip away from word, or "": that
-// differs in case and separators alone, or, of three letters and more, by one letter
-// added, left out, replaced or swapped with its neighbour.
+// NearMiss returns the only candidate that is one slip away from word, or "" where there
+// is none or which one is meant cannot be told; see Slips.
 func NearMiss(word string, candidates []string) string {
+	if found := Slips(word, candidates); len(found) == 1 {
+		return found[0]
+	}
+	return ""
+}
+
+// Slips returns the candidates that are one slip away from word, in their order: that
+// differ by one letter added, left out, replaced or swapped with its neighbour, both of
+// three letters and more. Where one differs in case and separators alone, it is that
+// one, the first of equals.
+func Slips(word string, candidates []string) []string {
 	w, ok := fold(nil, word, maxLetters)
 	if !ok || len(w) == 0 {
-		return ""
+		return nil
 	}
-	found := ""
+	var found []string
 	for _, c := range candidates {
 		f, ok := fold(nil, c, len(w)+1) // one slip adds one letter
 		switch {
 		case !ok:
 		case string(f) == string(w):
-			return c
-		case len(w) < 3 || len(f) < 3 || !oneSlip(w, f):
-		case found != "":
-			return "" // which one is meant cannot be told
-		default:
-			found = c
+			return []string{c}
+		case len(w) >= 3 && len(f) >= 3 && oneSlip(w, f):
+			found = append(found, c)
 		}
 	}
 	return found

@@ -1,6 +1,9 @@
 package spell
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 func TestNearMiss(t *testing.T) {
 	for _, c := range []struct {
@@ -22,6 +25,24 @@ func TestNearMiss(t *testing.T) {
 	} {
 		if got := NearMiss(c.word, c.candidates); got != c.want {
 			t.Errorf("NearMiss(%q, %q) = %q, want %q", c.word, c.candidates, got, c.want)
+		}
+	}
+}
+
+func TestSlips(t *testing.T) {
+	for _, c := range []struct {
+		word       string
+		want       []string
+		candidates []string
+	}{
+		{"USR0", []string{"USR01", "USR02"}, []string{"USR01", "USR11", "USR02"}},
+		{"usr-01", []string{"USR01"}, []string{"USR02", "USR01", "usr01"}},
+		{"USR03", []string{"USR01", "USR02"}, []string{"USR01", "USR02"}},
+		{"V3", nil, []string{"V1", "V2"}},
+		{"", nil, []string{"", "abc"}},
+	} {
+		if got := Slips(c.word, c.candidates); !slices.Equal(got, c.want) {
+			t.Errorf("Slips(%q, %q) = %q, want %q", c.word, c.candidates, got, c.want)
 		}
 	}
 }

@@ -119,7 +119,9 @@ func (s *seen) supplies(refused py.Value, key string) bool {
 // required one is not known.
 //
 // An argument that other tools take under the same name is none for refused: what was
-// refused is the name of one thing, such as a city where a zipcode is due.
+// refused is the name of one thing, such as a city where a zipcode is due. What the user
+// said of the tool itself goes before what others have: two accounts both have a
+// username.
 func (p *play) fillIn(tool string, given map[string]py.Value, refused py.Value) (c py.Call, ok bool) {
 	spec, ok := p.tools[tool]
 	if !ok {
@@ -128,15 +130,18 @@ func (p *play) fillIn(tool string, given map[string]py.Value, refused py.Value) 
 	c.Name = tool
 	for _, param := range spec.Params {
 		v := given[param.Name]
+		text, said := p.plan[p.turn].Said[tool+"."+param.Name]
 		if v == nil && !param.Optional {
-			v = p.shared(tool, param.Name)
+			if v = p.shared(tool, param.Name); v != nil && said {
+				v, _ = py.ParseLiteral(text, py.DefaultLimits())
+			}
 		}
 		if v == nil && !param.Optional {
 			if refused != nil && fits(refused, param.Type) {
 				v, refused = refused, nil
 			}
 		}
-		if text, said := p.plan[p.turn].Said[tool+"."+param.Name]; said && v == nil {
+		if said && v == nil {
 			v, _ = py.ParseLiteral(text, py.DefaultLimits())
 		}
 		switch {

@@ -25,8 +25,8 @@ const maxFailures = 8
 //     result and the hint lets it pass (it meets the constraint, or is among the
 //     values of the source);
 //   - of a tool that a hint tells it to call: the arguments that the hint gives,
-//     arguments of the same name in calls that it made itself, and values in the
-//     user's words (PlanTurn.Said);
+//     values in the user's words on that tool (PlanTurn.Said), and arguments of the
+//     same name in calls of others;
 //   - of a tool that is to supply a value: what its earlier results say.
 //
 // It does not know which calls of the plan's task were left out, nor what they would

@@ -155,6 +155,22 @@ func TestMistakenReadsResults(t *testing.T) {
 	}
 }
 
+// TestMistakenAccounts: what the user said of a tool goes before what another tool was
+// called with under the same name.
+func TestMistakenAccounts(t *testing.T) {
+	plan := envtune.Plan{{
+		Intents: []envtune.Intent{{Call: "cancel(symbol='x', token='shop')"}, {Call: "order(symbol='y', amount=1)"}},
+		Said:    map[string]string{"login.user": "'ann'", "login.token": "'pw'"},
+	}}
+	got := converse(t, plan, []envtune.Result{
+		{Text: "{}"}, {Code: "c", Hint: &envtune.Hint{Kind: envtune.HintDependency, Tool: "login"}}, {Text: "{}"}, {Text: "{}"},
+	})
+	want := "cancel(symbol='x', token='shop') | order(symbol='y', amount=1) | login(user='ann', token='pw') | order(symbol='y', amount=1) | say done"
+	if got != want {
+		t.Errorf("the policy says\n%s\nwant\n%s", got, want)
+	}
+}
+
 func TestMistakenErrors(t *testing.T) {
 	m := NewMistaken(format.Compact{}, map[string]envtune.Plan{"e": {{}}, "bad": {{Intents: []envtune.Intent{{Call: "order("}}}}})
 	user := envtune.Message{Role: envtune.RoleUser}
