@@ -52,9 +52,11 @@ func (e *engine) attentionBlock(l int, a *layerActs, segs []segment, rows int) {
 	c, w := e.cfg, &e.m.w.layers[l]
 	e.normRows(a.h1, a.r1, a.x, w.norm1)
 	e.ops.Packed(tensor.M(a.pre, rows, c.qkvDim()), tensor.M(a.h1, rows, c.Dim), &e.w.layers[l].qkv.forward, false)
+	e.addBias(a.pre, w.bias, rows)
 	scale := float32(1 / math.Sqrt(float64(c.HeadDim)))
 	for _, s := range segs {
 		e.convolve(l, a, s)
+		e.normHeads(l, a, s)
 		for i := range s.n {
 			row := a.qkv[(s.start+i)*c.qkvDim():][:c.qkvDim()]
 			e.m.rope.rotate(row[:c.qDim()], s.pos+i, scale)
@@ -94,7 +96,7 @@ func (e *engine) normRows(h, r, x, w []float32) {
 	}
 }
 
-// convolve computes a.qkv from a.pre for one segment: tap i multiplies the row i
+// convolve computes a.raw from a.pre for one segment: tap i multiplies the row i
 // places before, which the cache or the segment's path has if it is before the segment.
 func (e *engine) convolve(l int, a *layerActs, s segment) {
 	c := e.cfg
@@ -103,7 +105,7 @@ func (e *engine) convolve(l int, a *layerActs, s segment) {
 	}
 	width := c.qkvDim()
 	for i := range s.n {
-		dst := a.qkv[(s.start+i)*width:][:width]
+		dst := a.raw[(s.start+i)*width:][:width]
 		for tap := range min(c.Conv, s.pos+i+1) {
 			var src []float32
 			if tap > i && s.cache != nil {

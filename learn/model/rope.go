@@ -2,7 +2,7 @@ package model
 
 import "math"
 
-// ropeTable holds cos and sin of position*theta^(-2i/HeadDim), [Context, HeadDim/2].
+// ropeTable holds cos and sin of position*frequency, [Context, HeadDim/2].
 type ropeTable struct {
 	half     int
 	cos, sin []float32
@@ -13,12 +13,42 @@ func newRopeTable(c Config) ropeTable {
 	t := ropeTable{half, make([]float32, c.Context*half), make([]float32, c.Context*half)}
 	for i := range half {
 		freq := math.Pow(c.RopeTheta, -2*float64(i)/float64(c.HeadDim))
+		freq /= c.Scaling.slower(freq)
 		for p := range c.Context {
 			s, c := math.Sincos(float64(p) * freq)
 			t.cos[p*half+i], t.sin[p*half+i] = float32(c), float32(s)
 		}
 	}
 	return t
+}
+
+// RopeFactors returns how many times slower Scaling makes the rotation of each of the
+// HeadDim/2 pairs; nil if it makes none slower.
+func (c Config) RopeFactors() []float64 {
+	if c.Scaling == (RopeScaling{}) {
+		return nil
+	}
+	out := make([]float64, c.HeadDim/2)
+	for i := range out {
+		out[i] = c.Scaling.slower(math.Pow(c.RopeTheta, -2*float64(i)/float64(c.HeadDim)))
+	}
+	return out
+}
+
+// slower returns how many times slower a rotation of freq radians a token becomes.
+func (s RopeScaling) slower(freq float64) float64 {
+	if s == (RopeScaling{}) {
+		return 1
+	}
+	turns := float64(s.Original) * freq / (2 * math.Pi)
+	switch {
+	case turns < s.LowFreq:
+		return s.Factor
+	case turns > s.HighFreq:
+		return 1
+	}
+	keep := (turns - s.LowFreq) / (s.HighFreq - s.LowFreq)
+	return 1 / ((1-keep)/s.Factor + keep)
 }
 
 // rotate turns the pairs (i, i+HeadDim/2) of every head in x by the angles of
