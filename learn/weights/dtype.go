@@ -58,8 +58,11 @@ func (d Dtype) size() int {
 	return 0
 }
 
-// readable tells whether numbers of the type can be turned into float32.
-func (d Dtype) readable() bool { return d == F32 || d == F16 || d == BF16 }
+// Readable tells whether numbers of the type can be turned into float32.
+func (d Dtype) Readable() bool { n, _ := d.block(); return n > 0 }
+
+// writable tells whether numbers can be written as the type.
+func (d Dtype) writable() bool { return d == F32 || d == F16 || d == BF16 }
 
 // decode turns the bytes of numbers of a readable type into float32.
 func (d Dtype) decode(dst []float32, src []byte) {

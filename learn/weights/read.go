@@ -125,7 +125,7 @@ func (r *Reader) Read(name string, dst []float32) error {
 }
 
 func (r *Reader) read(t *Info, dst []float32) error {
-	if !t.Dtype.readable() {
+	if !t.Dtype.Readable() {
 		return fmt.Errorf("reading tensor %q: its type %s is not one of F32, F16, BF16", t.Name, t.Dtype)
 	}
 	if len(dst) != t.Len() {

@@ -91,7 +91,7 @@ type shard struct {
 
 // readIndex reads an index; its files come in the order of names.
 func readIndex(path string) ([]shard, error) {
-	data, err := readBounded(path, maxIndex)
+	data, err := ReadFile(path, maxIndex)
 	if err != nil {
 		return nil, err
 	}
@@ -127,8 +127,8 @@ func parseIndex(data []byte) ([]shard, error) {
 	return out, nil
 }
 
-// readBounded reads a file of at most limit bytes.
-func readBounded(path string, limit int64) ([]byte, error) {
+// ReadFile reads a file of at most limit bytes.
+func ReadFile(path string, limit int64) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -136,7 +136,7 @@ func readBounded(path string, limit int64) ([]byte, error) {
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, limit+1))
 	if err == nil && int64(len(data)) > limit {
-		err = fmt.Errorf("it is longer than %d bytes", limit)
+		err = fmt.Errorf("%s is longer than %d bytes", path, limit)
 	}
 	return data, err
 }
@@ -148,6 +148,16 @@ func (s *Shards) Close() error {
 		errs = append(errs, r.Close())
 	}
 	return errors.Join(errs...)
+}
+
+// Verify compares the files that carry a checksum of ours with it.
+func (s *Shards) Verify() error {
+	for _, r := range s.files {
+		if err := r.Verify(); err != nil && !errors.Is(err, ErrNoChecksum) {
+			return err
+		}
+	}
+	return nil
 }
 
 // Files returns how many files there are.

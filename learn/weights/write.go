@@ -121,7 +121,7 @@ func encode(out interface {
 
 // header returns the header of f with a checksum of zeros.
 func (f *File) header(d Dtype) ([]byte, error) {
-	if !d.readable() {
+	if !d.writable() {
 		return nil, fmt.Errorf("type %q is not one of F32, F16, BF16", d)
 	}
 	meta := maps.Clone(f.Meta)
