@@ -200,7 +200,7 @@ func (k *configKeys) supported() error {
 	}
 	switch {
 	case k.ModelType != Llama && k.ModelType != Qwen2 && k.ModelType != Qwen3:
-		return refuse("model_type", fmt.Sprintf("%.80q", k.ModelType), strings.Join([]string{Llama, Qwen2, Qwen3, "or " + Envtune}, ", "))
+		return refuse("model_type", fmt.Sprintf("%.80q", k.ModelType), "one of llama, qwen2, qwen3, envtune")
 	case or(k.Act, "silu") != "silu":
 		return refuse("hidden_act", fmt.Sprintf("%.80q", *k.Act), `"silu"`)
 	case k.Bias:

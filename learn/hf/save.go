@@ -97,8 +97,23 @@ func SaveGGUF(path string, m *model.Model, x Extras, d weights.Dtype) error {
 
 func saveGGUF(path string, m *model.Model, x Extras, d weights.Dtype) error {
 	c := m.Config()
-	t := TypeOf(c)
-	switch {
+	if err := CheckGGUF(c, d); err != nil {
+		return err
+	}
+	if err := fits(m, d); err != nil {
+		return err
+	}
+	meta, err := ggufMeta(c, TypeOf(c), x, d)
+	if err != nil {
+		return err
+	}
+	return weights.SaveGGUF(path, meta, ggufTensors(m, d))
+}
+
+// CheckGGUF returns an error that says why SaveGGUF would refuse a model of this config
+// or numbers of type d.
+func CheckGGUF(c model.Config, d weights.Dtype) error {
+	switch t := TypeOf(c); {
 	case t == Envtune:
 		return errors.New("GGUF has no place for this model: it has convolutions, heads that attend to the last tokens (recent), or biases beside norms of q and k; write a folder instead")
 	case c.Scaling != (model.RopeScaling{}) && t != Llama:
@@ -106,14 +121,7 @@ func saveGGUF(path string, m *model.Model, x Extras, d weights.Dtype) error {
 	case d != weights.F32 && d != weights.F16:
 		return fmt.Errorf("GGUF is written as F32 or F16, not as %s", d)
 	}
-	if err := fits(m, d); err != nil {
-		return err
-	}
-	meta, err := ggufMeta(c, t, x, d)
-	if err != nil {
-		return err
-	}
-	return weights.SaveGGUF(path, meta, ggufTensors(m, d))
+	return nil
 }
 
 func ggufTensors(m *model.Model, d weights.Dtype) []weights.GGUFTensor {
