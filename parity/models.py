@@ -18,6 +18,7 @@ import struct
 import sys
 
 os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # threads that wait for each other are slow on a busy machine
 os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
 
 PROMPTS = [
@@ -163,7 +164,7 @@ def llamacpp(llama, request):
     context = llama.llama_init_from_model(ctypes.c_void_p(model), float32_cache(llama.llama_context_default_params()))
     if not context:
         sys.exit("llama.cpp makes no context")
-    llama.llama_set_n_threads(ctypes.c_void_p(context), 1, 1)  # threads that wait for each other are slow on a busy machine
+    llama.llama_set_n_threads(ctypes.c_void_p(context), 1, 1)
     result = {}
     for i, ids in enumerate(request["sequences"]):
         llama.llama_memory_clear(ctypes.c_void_p(llama.llama_get_memory(ctypes.c_void_p(context))), True)
