@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"envtune/internal/golden"
 	"envtune/learn/model"
 	"envtune/learn/weights"
 )
@@ -313,6 +314,9 @@ func TestParitySmolLM2(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "m.gguf")
 	if err := SaveGGUF(file, m, c.Extras, weights.F32); err != nil {
 		t.Fatal(err)
+	}
+	if golden.Updating() {
+		keep(t, smolRecorded, record(t, c.Config, r, theirs))
 	}
 	t.Run("llama.cpp", func(t *testing.T) {
 		far := compareLogits(t, m, r, llamaCpp(t, dir, r, file)[file])
