@@ -101,6 +101,9 @@ def numbers(request):
             if request.get("greedy"):
                 result[f"greedy.{i}"] = greedy(m, ids, request["greedy"])
     if request.get("gradient"):
+        # Otherwise the embedding of the padding token, which is also one that ends messages,
+        # gets no gradient from where it is read.
+        m.get_input_embeddings().padding_idx = None
         total, count = 0, 0
         for i in request["gradient"]:
             ids = torch.tensor(request["sequences"][i])

@@ -74,8 +74,9 @@ func record(t *testing.T, cfg model.Config, r request, theirs *weights.Reader) r
 	return out
 }
 
-// compareRecorded holds a model against what was recorded.
-func compareRecorded(t *testing.T, m *model.Model, want recorded) {
+// compareRecorded holds a model against what was recorded; most is how far the gradient
+// of one tensor may be off.
+func compareRecorded(t *testing.T, m *model.Model, want recorded, most float64) {
 	t.Helper()
 	d, worst := model.NewDecoder(m, 0), 0.0
 	for i, ids := range want.Sequences {
@@ -104,7 +105,7 @@ func compareRecorded(t *testing.T, m *model.Model, want recorded) {
 		// A difference of norm e changes the product by some e times the vector's 3.2 a number.
 		for k, scale := range []float64{w[0], w[0] * math.Sqrt(float64(len(p.Data)))} {
 			off := math.Abs(got[k]-w[k]) / scale
-			if far = math.Max(far, off); !(off <= 1e-3) {
+			if far = math.Max(far, off); !(off <= most) {
 				t.Errorf("the gradient of %s is %v, want %v", p.Name, got, w)
 			}
 		}
@@ -141,7 +142,7 @@ func TestTransformersRecorded(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range tinyNames {
-		t.Run(name, func(t *testing.T) { compareRecorded(t, fresh(t, shapes()[name]), want[name]) })
+		t.Run(name, func(t *testing.T) { compareRecorded(t, fresh(t, shapes()[name]), want[name], 1e-3) })
 	}
 }
 
@@ -161,7 +162,7 @@ func TestParityRecord(t *testing.T) {
 	now := map[string]recorded{}
 	for i, name := range tinyNames {
 		now[name] = record(t, shapes()[name], r, theirs[folders[i]])
-		compareRecorded(t, fresh(t, shapes()[name]), now[name])
+		compareRecorded(t, fresh(t, shapes()[name]), now[name], 1e-3)
 	}
 	if golden.Updating() {
 		keep(t, tinyRecorded, now)
@@ -197,5 +198,5 @@ func TestSmolLM2Recorded(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, m := load(t, path)
-	compareRecorded(t, m, want)
+	compareRecorded(t, m, want, 1e-2)
 }

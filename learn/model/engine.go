@@ -61,6 +61,7 @@ type engine struct {
 	one  layerActs   // shared by all layers when no gradients are wanted
 	x    []float32   // [R, D] the residual stream after the last layer
 	last []float32   // its memory when gradients are wanted
+	sum  []float32   // [R, D] what is added to the residual stream
 	att  attentionScratch
 	head headScratch
 	back backScratch

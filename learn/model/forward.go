@@ -64,8 +64,7 @@ func (e *engine) attentionBlock(l int, a *layerActs, segs []segment, rows int) {
 		}
 		e.attend(l, a, s, rows)
 	}
-	copyTo(a.mid, a.x)
-	e.ops.Packed(tensor.M(a.mid, rows, c.Dim), tensor.M(a.o, rows, c.qDim()), &e.w.layers[l].o.forward, true)
+	e.addProduct(a.mid, a.x, tensor.M(a.o, rows, c.qDim()), &e.w.layers[l].o.forward)
 }
 
 // feedForward computes out = a.mid + down(silu(gate)*up) of norm(a.mid).
@@ -77,8 +76,22 @@ func (e *engine) feedForward(l int, a *layerActs, out []float32, rows int) {
 		gu := a.gu[2*i*c.FF : 2*(i+1)*c.FF]
 		e.k.SiLUMul(a.act[i*c.FF:(i+1)*c.FF], gu[:c.FF], gu[c.FF:])
 	}
-	copyTo(out, a.mid)
-	e.ops.Packed(tensor.M(out, rows, c.Dim), tensor.M(a.act, rows, c.FF), &e.w.layers[l].down.forward, true)
+	e.addProduct(out, a.mid, tensor.M(a.act, rows, c.FF), &e.w.layers[l].down.forward)
+}
+
+// addProduct computes out = x + a·Wᵀ, [R, D]. In models of others a few dimensions of the
+// residual stream are thousands of times as large as the rest: a product that is added
+// to them number by number loses digits that later layers need, so it is summed first.
+// Ours, with convolutions or recent heads, keep the order in which they were trained.
+func (e *engine) addProduct(out, x []float32, a tensor.Mat, w *tensor.Packed) {
+	copyTo(out, x)
+	if e.cfg.Conv > 0 || e.cfg.Recent > 0 {
+		e.ops.Packed(tensor.M(out, a.Rows, e.cfg.Dim), a, w, true)
+		return
+	}
+	sum := grow(&e.sum, len(out))
+	e.ops.Packed(tensor.M(sum, a.Rows, e.cfg.Dim), a, w, false)
+	e.k.Axpy(out, 1, sum)
 }
 
 // copyTo copies src to dst unless they are the same memory.
