@@ -5,9 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
+	"maps"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"envtune/learn/base"
@@ -87,14 +88,14 @@ func (c *Checkpoint) finishFolder(dir string, s *weights.Shards) (err error) {
 // ropeKeys say how positions become rotations: once beside the other keys and in
 // rope_scaling, since version 5 of transformers in rope_parameters.
 type ropeKeys struct {
-	Theta    *float64 `json:"rope_theta,omitempty"`
-	Type     string   `json:"rope_type,omitempty"`
-	OldType  string   `json:"type,omitempty"`
-	Factor   float64  `json:"factor,omitempty"`
-	LowFreq  float64  `json:"low_freq_factor,omitempty"`
-	HighFreq float64  `json:"high_freq_factor,omitempty"`
-	Original int      `json:"original_max_position_embeddings,omitempty"`
-	Partial  *float64 `json:"partial_rotary_factor,omitempty"`
+	Theta    *float64 `json:"rope_theta"`
+	Type     string   `json:"rope_type"`
+	OldType  string   `json:"type"`
+	Factor   float64  `json:"factor"`
+	LowFreq  float64  `json:"low_freq_factor"`
+	HighFreq float64  `json:"high_freq_factor"`
+	Original int      `json:"original_max_position_embeddings"`
+	Partial  *float64 `json:"partial_rotary_factor"`
 }
 
 // configKeys are the keys of config.json that say what a model computes.
@@ -258,15 +259,19 @@ func writtenConfig(c model.Config, tokens SpecialTokens, d weights.Dtype) ([]byt
 		}[t]},
 		"model_type": t, "vocab_size": c.Vocab, "hidden_size": c.Dim, "intermediate_size": c.FF, "num_hidden_layers": c.Layers,
 		"num_attention_heads": c.Heads, "num_key_value_heads": c.KVHeads, "head_dim": c.HeadDim, "max_position_embeddings": c.Context,
-		"rms_norm_eps": c.NormEps, "tie_word_embeddings": c.Tied, "hidden_act": "silu", "rope_theta": c.RopeTheta, "rope_scaling": nil,
+		"rms_norm_eps": decimal(c.NormEps), "tie_word_embeddings": c.Tied, "hidden_act": "silu",
+		"rope_theta": decimal(c.RopeTheta), "rope_scaling": nil,
 		"torch_dtype": map[weights.Dtype]string{weights.F32: "float32", weights.F16: "float16", weights.BF16: "bfloat16"}[d],
 	}
-	rope := ropeKeys{Theta: &c.RopeTheta, Type: "default"}
+	rope := map[string]any{"rope_type": "default"}
 	if s := c.Scaling; s != (model.RopeScaling{}) {
-		rope = ropeKeys{Type: "llama3", Factor: s.Factor, LowFreq: s.LowFreq, HighFreq: s.HighFreq, Original: s.Original}
-		keys["rope_scaling"] = rope
-		rope.Theta = &c.RopeTheta
+		rope = map[string]any{
+			"rope_type": "llama3", "factor": decimal(s.Factor), "low_freq_factor": decimal(s.LowFreq),
+			"high_freq_factor": decimal(s.HighFreq), "original_max_position_embeddings": s.Original,
+		}
+		keys["rope_scaling"] = maps.Clone(rope)
 	}
+	rope["rope_theta"] = decimal(c.RopeTheta)
 	keys["rope_parameters"] = rope
 	if t == Envtune {
 		keys["conv"], keys["recent"], keys["attention_bias"], keys["qk_norm"] = c.Conv, c.Recent, c.Bias, c.QKNorm
@@ -285,11 +290,20 @@ func writtenConfig(c model.Config, tokens SpecialTokens, d weights.Dtype) ([]byt
 	return append(data, '\n'), err
 }
 
+// decimal returns a number that Python reads as a float.
+func decimal(v float64) json.Number {
+	s := strconv.FormatFloat(v, 'g', -1, 64)
+	if !strings.ContainsAny(s, ".e") {
+		s += ".0"
+	}
+	return json.Number(s)
+}
+
 // tidy returns a float32 as the float64 that is written with the same digits: 1e-5 for
 // the float32 nearest to it.
 func tidy(x float32) float64 {
-	var v float64
-	if _, err := fmt.Sscan(fmt.Sprint(x), &v); err != nil || math.IsInf(v, 0) {
+	v, err := strconv.ParseFloat(strconv.FormatFloat(float64(x), 'g', -1, 32), 64)
+	if err != nil { // not for what FormatFloat writes
 		return float64(x)
 	}
 	return v
