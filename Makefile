@@ -15,7 +15,7 @@ PARITY_CALLS ?= $(or $(ENVTUNE_PARITY_CALLS),200000)
 PARITY := ^Test(Calls|JSON|Ops|Pow|Random|DecodePrompting|Hostile|LogprobsMatchReference|Parity.*)$$
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-bfcl test check fmt vet staticcheck race build tidy parity arm64 fuzz bench bench-bfcl bench-episodes
+.PHONY: help demo demo-bfcl test check fmt vet staticcheck race build tidy parity models arm64 fuzz bench bench-bfcl bench-episodes
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -59,6 +59,10 @@ tidy:
 
 parity: ## every comparison with Python, the official package and a reference model; skips what is not there and says so
 	ENVTUNE_PARITY_CALLS=$(PARITY_CALLS) $(GO) test -count=1 -timeout 30m -v -run '$(PARITY)' ./py ./session ./world/mathapi ./bfcl ./learn/model ./parity | awk -f parity/report.awk
+
+models: ## models against transformers and llama.cpp, minutes: installs them once (6 GB), skips what is not to be had
+	bash parity/models.sh
+	ENVTUNE_PARITY_MODELS=1 $(GO) test -count=1 -timeout 60m -v -run '$(PARITY)' ./learn/hf | awk -f parity/report.awk
 
 arm64: ## the tests of py, tool, the worlds and sessions, built for arm64 and run under qemu-user
 	@command -v $(QEMU) >/dev/null || { echo "$(QEMU) is not there: install qemu-user"; exit 1; }

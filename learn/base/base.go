@@ -6,6 +6,7 @@ package base
 import (
 	"embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -90,14 +91,8 @@ func DecodeModel(data []byte) (*model.Model, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", ModelFile, err)
 	}
-	if f.Meta[configKey] == "" {
-		return nil, fmt.Errorf("%s: its metadata hold no config: envtune did not write it", ModelFile)
-	}
-	var cfg model.Config
-	if err := json.Unmarshal([]byte(f.Meta[configKey]), &cfg); err != nil {
-		return nil, fmt.Errorf("%s: its config: %w", ModelFile, err)
-	}
-	if err := cfg.Validate(); err != nil {
+	cfg, err := ConfigIn(f.Meta)
+	if err != nil {
 		return nil, fmt.Errorf("%s: %w", ModelFile, err)
 	}
 	have := 0
@@ -117,15 +112,35 @@ func DecodeModel(data []byte) (*model.Model, error) {
 	return m, nil
 }
 
-// EncodeModel returns the bytes of a model file with numbers of type d.
-func EncodeModel(m *model.Model, d weights.Dtype) ([]byte, error) {
+// ConfigIn returns the config in the metadata of a model file.
+func ConfigIn(meta map[string]string) (model.Config, error) {
+	var cfg model.Config
+	if meta[configKey] == "" {
+		return cfg, errors.New("its metadata hold no config: envtune did not write it")
+	}
+	if err := json.Unmarshal([]byte(meta[configKey]), &cfg); err != nil {
+		return cfg, fmt.Errorf("its config: %w", err)
+	}
+	return cfg, cfg.Validate()
+}
+
+// ModelWeights returns what a model file holds: the tensors, not copied, and the config
+// in the metadata.
+func ModelWeights(m *model.Model) (*weights.File, error) {
 	cfg, err := json.Marshal(m.Config())
 	if err != nil {
 		return nil, fmt.Errorf("encoding the model's config: %w", err)
 	}
-	return weights.Encode(&weights.File{
-		Meta: map[string]string{configKey: string(cfg)}, Tensors: tensors(m),
-	}, d)
+	return &weights.File{Meta: map[string]string{configKey: string(cfg)}, Tensors: tensors(m)}, nil
+}
+
+// EncodeModel returns the bytes of a model file with numbers of type d.
+func EncodeModel(m *model.Model, d weights.Dtype) ([]byte, error) {
+	f, err := ModelWeights(m)
+	if err != nil {
+		return nil, err
+	}
+	return weights.Encode(f, d)
 }
 
 // Digest names the weights of m: the SHA-256 of all tensors.

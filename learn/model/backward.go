@@ -16,6 +16,7 @@ type backScratch struct {
 	dQKV []float32 // [R, C]
 	dPre []float32 // [R, C]
 	norm []float32 // [D]
+	head []float32 // [2, HeadDim] of one head
 }
 
 // backward adds the gradients of all parameters below the output layer to grad, for
@@ -70,7 +71,9 @@ func (e *engine) attentionBlockBackward(l int, a *layerActs, g *layerViews, segs
 			e.m.rope.unrotate(row[c.qDim():c.qDim()+c.kvDim()], s.pos+i, 1)
 		}
 	}
+	e.normHeadsBackward(l, a, g, rows)
 	dPre := tensor.M(e.convolveBackward(l, a, g, segs, rows), rows, c.qkvDim())
+	e.addBiasBackward(g.bias, dPre)
 	dh := tensor.M(grow(&b.dh, rows*c.Dim), rows, c.Dim)
 	e.ops.Packed(dh, dPre, &w.qkv.backward, false)
 	e.ops.TN(tensor.M(g.qkv, c.qkvDim(), c.Dim), dPre, tensor.M(a.h1, rows, c.Dim), true)
@@ -88,7 +91,7 @@ func (e *engine) normRowsBackward(dw, x, w, r []float32) {
 	}
 }
 
-// convolveBackward returns the gradient of a.pre and adds to g that of the taps.
+// convolveBackward returns the gradient of a.pre, from that of a.raw in b.dQKV, and adds to g that of the taps.
 func (e *engine) convolveBackward(l int, a *layerActs, g *layerViews, segs []segment, rows int) []float32 {
 	c, b, width := e.cfg, &e.back, e.cfg.qkvDim()
 	if c.Conv == 0 {

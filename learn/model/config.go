@@ -23,6 +23,34 @@ type Config struct {
 	// Recent for each token back in the first of them, by a quarter of that in the next,
 	// and so on. 0 for none.
 	Recent float64 `json:"recent"`
+	// Bias adds a vector to q, k and v after the projections, as Qwen2 does.
+	Bias bool `json:"bias,omitempty"`
+	// QKNorm norms q and k of every head, with weights that the heads of a layer share,
+	// after the convolutions and before the rotation, as Qwen3 does.
+	QKNorm bool `json:"qk_norm,omitempty"`
+	// Scaling stretches the slow rotations; the zero value does not.
+	Scaling RopeScaling `json:"rope_scaling,omitzero"`
+}
+
+// RopeScaling stretches rotations as Llama 3.1 does ("llama3" in Hugging Face's configs).
+// A pair that turns less often than LowFreq times in Original tokens becomes Factor times
+// as slow, one that turns more often than HighFreq times stays, and between them the
+// change is gradual.
+type RopeScaling struct {
+	Factor   float64 `json:"factor"`
+	LowFreq  float64 `json:"low_freq_factor"`
+	HighFreq float64 `json:"high_freq_factor"`
+	Original int     `json:"original_max_position_embeddings"` // tokens
+}
+
+func (s RopeScaling) validate() error {
+	if s == (RopeScaling{}) {
+		return nil
+	}
+	if !(s.Factor >= 1 && s.Factor <= 1e6 && s.LowFreq > 0 && s.HighFreq > s.LowFreq && s.HighFreq <= 1e6 && s.Original > 0 && s.Original <= 1<<24) {
+		return fmt.Errorf("model config: rope_scaling is %+v, want a factor from 1 on, 0 < low_freq_factor < high_freq_factor and original_max_position_embeddings above 0", s)
+	}
+	return nil
 }
 
 // Validate returns an error that names the first field out of range.
@@ -53,7 +81,16 @@ func (c Config) Validate() error {
 	case c.Conv != 0 && (c.Conv < 2 || c.Conv > 8):
 		return fmt.Errorf("model config: conv is %d, want 0 or 2 to 8", c.Conv)
 	}
-	return nil
+	return c.Scaling.validate()
+}
+
+// Layout lists the tensors of a model in the order of Model.Flat, without data.
+func (c Config) Layout() []Param {
+	var ps []Param
+	for _, s := range c.layout() {
+		ps = append(ps, Param{Name: s.name, Shape: s.shape})
+	}
+	return ps
 }
 
 func (c Config) qDim() int   { return c.Heads * c.HeadDim }

@@ -61,6 +61,7 @@ type engine struct {
 	one  layerActs   // shared by all layers when no gradients are wanted
 	x    []float32   // [R, D] the residual stream after the last layer
 	last []float32   // its memory when gradients are wanted
+	sum  []float32   // [R, D] what is added to the residual stream
 	att  attentionScratch
 	head headScratch
 	back backScratch
@@ -85,7 +86,9 @@ type layerActs struct {
 	h1, h2 []float32 // [R, D] their norms
 	r1, r2 []float32 // [R] 1/rms
 	pre    []float32 // [R, C] q, k, v before the convolutions
-	qkv    []float32 // [R, C] after convolutions and rotation; q is scaled by 1/sqrt(HeadDim)
+	raw    []float32 // [R, C] after the convolutions, before the norms of q and k
+	rqk    []float32 // [R, Heads+KVHeads] 1/rms of each head of raw's q and k
+	qkv    []float32 // [R, C] after norms and rotation; q is scaled by 1/sqrt(HeadDim)
 	o      []float32 // [R, Heads*HeadDim] attention output
 	lse    []float32 // [Heads, R] log-sum-exp of the attention scores
 	gu     []float32 // [R, 2*FF] gate and up
@@ -112,10 +115,16 @@ func (a *layerActs) sizeInPlace(c Config, rows int) {
 
 func (a *layerActs) sizeRest(c Config, rows int) {
 	grow(&a.qkv, rows*c.qkvDim())
+	if c.QKNorm {
+		grow(&a.raw, rows*c.qkvDim())
+		grow(&a.rqk, rows*(c.Heads+c.KVHeads))
+	} else {
+		a.raw = a.qkv
+	}
 	if c.Conv > 0 {
 		grow(&a.pre, rows*c.qkvDim())
 	} else {
-		a.pre = a.qkv
+		a.pre = a.raw
 	}
 	grow(&a.o, rows*c.qDim())
 	grow(&a.gu, rows*2*c.FF)

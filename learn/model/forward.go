@@ -52,9 +52,11 @@ func (e *engine) attentionBlock(l int, a *layerActs, segs []segment, rows int) {
 	c, w := e.cfg, &e.m.w.layers[l]
 	e.normRows(a.h1, a.r1, a.x, w.norm1)
 	e.ops.Packed(tensor.M(a.pre, rows, c.qkvDim()), tensor.M(a.h1, rows, c.Dim), &e.w.layers[l].qkv.forward, false)
+	e.addBias(a.pre, w.bias, rows)
 	scale := float32(1 / math.Sqrt(float64(c.HeadDim)))
 	for _, s := range segs {
 		e.convolve(l, a, s)
+		e.normHeads(l, a, s)
 		for i := range s.n {
 			row := a.qkv[(s.start+i)*c.qkvDim():][:c.qkvDim()]
 			e.m.rope.rotate(row[:c.qDim()], s.pos+i, scale)
@@ -65,8 +67,7 @@ func (e *engine) attentionBlock(l int, a *layerActs, segs []segment, rows int) {
 		}
 	}
 	e.attendCached(l, a, segs)
-	copyTo(a.mid, a.x)
-	e.ops.Packed(tensor.M(a.mid, rows, c.Dim), tensor.M(a.o, rows, c.qDim()), &e.w.layers[l].o.forward, true)
+	e.addProduct(a.mid, a.x, tensor.M(a.o, rows, c.qDim()), &e.w.layers[l].o.forward)
 }
 
 // feedForward computes out = a.mid + down(silu(gate)*up) of norm(a.mid).
@@ -78,8 +79,22 @@ func (e *engine) feedForward(l int, a *layerActs, out []float32, rows int) {
 		gu := a.gu[2*i*c.FF : 2*(i+1)*c.FF]
 		e.k.SiLUMul(a.act[i*c.FF:(i+1)*c.FF], gu[:c.FF], gu[c.FF:])
 	}
-	copyTo(out, a.mid)
-	e.ops.Packed(tensor.M(out, rows, c.Dim), tensor.M(a.act, rows, c.FF), &e.w.layers[l].down.forward, true)
+	e.addProduct(out, a.mid, tensor.M(a.act, rows, c.FF), &e.w.layers[l].down.forward)
+}
+
+// addProduct computes out = x + a·Wᵀ, [R, D]. In models of others a few dimensions of the
+// residual stream are thousands of times as large as the rest: a product that is added
+// to them number by number loses digits that later layers need, so it is summed first.
+// Ours, with convolutions or recent heads, keep the order in which they were trained.
+func (e *engine) addProduct(out, x []float32, a tensor.Mat, w *tensor.Packed) {
+	copyTo(out, x)
+	if e.cfg.Conv > 0 || e.cfg.Recent > 0 {
+		e.ops.Packed(tensor.M(out, a.Rows, e.cfg.Dim), a, w, true)
+		return
+	}
+	sum := grow(&e.sum, len(out))
+	e.ops.Packed(tensor.M(sum, a.Rows, e.cfg.Dim), a, w, false)
+	e.k.Axpy(out, 1, sum)
 }
 
 // copyTo copies src to dst unless they are the same memory.
@@ -97,7 +112,7 @@ func (e *engine) normRows(h, r, x, w []float32) {
 	}
 }
 
-// convolve computes a.qkv from a.pre for one segment: tap i multiplies the row i
+// convolve computes a.raw from a.pre for one segment: tap i multiplies the row i
 // places before, which the cache or the segment's path has if it is before the segment.
 func (e *engine) convolve(l int, a *layerActs, s segment) {
 	c := e.cfg
@@ -106,7 +121,7 @@ func (e *engine) convolve(l int, a *layerActs, s segment) {
 	}
 	width := c.qkvDim()
 	for i := range s.n {
-		dst := a.qkv[(s.start+i)*width:][:width]
+		dst := a.raw[(s.start+i)*width:][:width]
 		for tap := range min(c.Conv, s.pos+i+1) {
 			var src []float32
 			if tap > i && s.cache != nil {

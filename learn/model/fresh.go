@@ -7,7 +7,7 @@ import (
 
 // New returns a model with random weights that depend on cfg and seed only: normal
 // with standard deviation 0.4/sqrt(Dim), the projections into the residual stream
-// divided by sqrt(2*Layers), norms 1, convolutions identity; of a model with
+// divided by sqrt(2*Layers), norms 1, biases 0, convolutions identity; of a model with
 // convolutions, two of three key/value heads start as matchers, and the others of the
 // first layer, where they attend to the last tokens, pass on what they find.
 func New(cfg Config, seed uint64) (*Model, error) {
@@ -27,6 +27,8 @@ func New(cfg Config, seed uint64) (*Model, error) {
 			continue
 		case conv:
 			fill(data[:s.shape[1]], 1)
+			continue
+		case bias:
 			continue
 		case residual:
 			std /= math.Sqrt(2 * float64(cfg.Layers))

@@ -12,12 +12,16 @@ import (
 )
 
 // tiny are small models of every kind: convolutions or not, shared keys and values or
-// not, tied or not, odd widths.
+// not, tied or not, biases, norms of q and k and stretched rotations or not, odd widths.
 var tiny = []Config{
 	{Vocab: 19, Dim: 12, Layers: 2, Heads: 2, KVHeads: 2, HeadDim: 6, FF: 20, Context: 96, RopeTheta: 100, NormEps: 1e-5, Tied: true},
 	{Vocab: 23, Dim: 16, Layers: 2, Heads: 4, KVHeads: 2, HeadDim: 4, FF: 24, Context: 96, RopeTheta: 1e4, NormEps: 1e-5, Conv: 4},
 	{Vocab: 19, Dim: 12, Layers: 2, Heads: 4, KVHeads: 4, HeadDim: 4, FF: 16, Context: 96, RopeTheta: 1e6, NormEps: 1e-5, Tied: true, Conv: 3, Recent: 0.5},
 	{Vocab: 33, Dim: 10, Layers: 1, Heads: 3, KVHeads: 1, HeadDim: 8, FF: 17, Context: 96, RopeTheta: 1e4, NormEps: 1e-6, Tied: true, Conv: 4},
+	{Vocab: 19, Dim: 12, Layers: 2, Heads: 4, KVHeads: 2, HeadDim: 4, FF: 16, Context: 96, RopeTheta: 1e4, NormEps: 1e-6, Tied: true, Bias: true},
+	{Vocab: 19, Dim: 10, Layers: 2, Heads: 2, KVHeads: 1, HeadDim: 6, FF: 16, Context: 96, RopeTheta: 1e6, NormEps: 1e-6, QKNorm: true},
+	{Vocab: 17, Dim: 8, Layers: 1, Heads: 2, KVHeads: 2, HeadDim: 12, FF: 12, Context: 96, RopeTheta: 500, NormEps: 1e-5, Scaling: RopeScaling{8, 1, 4, 32}},
+	{Vocab: 17, Dim: 8, Layers: 2, Heads: 4, KVHeads: 4, HeadDim: 6, FF: 12, Context: 96, RopeTheta: 100, NormEps: 1e-5, Conv: 3, Recent: .5, Bias: true, QKNorm: true, Scaling: RopeScaling{4, 1, 4, 48}},
 }
 
 // lively returns a model whose weights are large enough for every part to matter, its
@@ -422,6 +426,14 @@ func TestParams(t *testing.T) {
 			prefix + "mlp.gate_proj.weight":    &l.gateUp[0], prefix + "mlp.up_proj.weight": &l.gateUp[c.FF*c.Dim],
 			prefix + "mlp.down_proj.weight": &l.down[0],
 		}
+		if c.Bias {
+			views[prefix+"self_attn.q_proj.bias"] = &l.bias[0]
+			views[prefix+"self_attn.k_proj.bias"] = &l.bias[c.qDim()]
+			views[prefix+"self_attn.v_proj.bias"] = &l.bias[c.qDim()+c.kvDim()]
+		}
+		if c.QKNorm {
+			views[prefix+"self_attn.q_norm.weight"], views[prefix+"self_attn.k_norm.weight"] = &l.qNorm[0], &l.kNorm[0]
+		}
 		if c.Conv > 0 {
 			for i, name := range []string{"q", "k", "v"} {
 				views[prefix+"self_attn."+name+"_conv.weight"] = &l.conv[i][0]
@@ -452,6 +464,7 @@ func TestConfig(t *testing.T) {
 		"vocab": func(c *Config) { c.Vocab = 0 }, "layers": func(c *Config) { c.Layers = -1 },
 		"heads": func(c *Config) { c.Heads = 3 }, "odd head": func(c *Config) { c.HeadDim = 5 },
 		"theta": func(c *Config) { c.RopeTheta = 0 }, "eps": func(c *Config) { c.NormEps = math.NaN() },
+		"scaling": func(c *Config) { c.Scaling.Factor = 2 }, "scaling the wrong way": func(c *Config) { c.Scaling = RopeScaling{8, 4, 1, 64} },
 		"conv": func(c *Config) { c.Conv = 1 }, "huge": func(c *Config) { c.Dim = 1 << 30 },
 	} {
 		c := good

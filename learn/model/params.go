@@ -18,9 +18,10 @@ const (
 	embedding
 	norm
 	conv // [width, channels], tap 0 is the current token
+	bias
 )
 
-func (k kind) decays() bool { return k != norm && k != conv }
+func (k kind) decays() bool { return k != norm && k != conv && k != bias }
 
 type spec struct {
 	name  string
@@ -42,16 +43,29 @@ func (c Config) layout() []spec {
 	specs := []spec{{"model.embed_tokens.weight", []int{c.Vocab, c.Dim}, embedding}}
 	for i := range c.Layers {
 		add := func(name string, k kind, shape ...int) {
-			specs = append(specs, spec{fmt.Sprintf("model.layers.%d.%s.weight", i, name), shape, k})
+			part := "weight"
+			if k == bias {
+				part = "bias"
+			}
+			specs = append(specs, spec{fmt.Sprintf("model.layers.%d.%s.%s", i, name, part), shape, k})
 		}
 		add("input_layernorm", norm, c.Dim)
 		add("self_attn.q_proj", projection, c.qDim(), c.Dim)
 		add("self_attn.k_proj", projection, c.kvDim(), c.Dim)
 		add("self_attn.v_proj", projection, c.kvDim(), c.Dim)
+		if c.Bias {
+			add("self_attn.q_proj", bias, c.qDim())
+			add("self_attn.k_proj", bias, c.kvDim())
+			add("self_attn.v_proj", bias, c.kvDim())
+		}
 		if c.Conv > 0 {
 			add("self_attn.q_conv", conv, c.Conv, c.qDim())
 			add("self_attn.k_conv", conv, c.Conv, c.kvDim())
 			add("self_attn.v_conv", conv, c.Conv, c.kvDim())
+		}
+		if c.QKNorm {
+			add("self_attn.q_norm", norm, c.HeadDim)
+			add("self_attn.k_norm", norm, c.HeadDim)
 		}
 		add("self_attn.o_proj", residual, c.Dim, c.qDim())
 		add("post_attention_layernorm", norm, c.Dim)
@@ -89,7 +103,10 @@ type views struct {
 type layerViews struct {
 	norm1  []float32    // [D]
 	qkv    []float32    // [C, D]
+	bias   []float32    // [C]; nil without
 	conv   [3][]float32 // of q, k, v; [width, channels]
+	qNorm  []float32    // [HeadDim]; nil without
+	kNorm  []float32    // [HeadDim]; nil without
 	o      []float32    // [D, Heads*HeadDim]
 	norm2  []float32    // [D]
 	gateUp []float32    // [2*FF, D]
@@ -107,8 +124,14 @@ func (c Config) views(flat []float32) views {
 		var l layerViews
 		l.norm1 = take(c.Dim)
 		l.qkv = take(c.qkvDim() * c.Dim)
+		if c.Bias {
+			l.bias = take(c.qkvDim())
+		}
 		for i, width := range c.convWidths() {
 			l.conv[i] = take(c.Conv * width)
+		}
+		if c.QKNorm {
+			l.qNorm, l.kNorm = take(c.HeadDim), take(c.HeadDim)
 		}
 		l.o = take(c.Dim * c.qDim())
 		l.norm2 = take(c.Dim)
@@ -158,7 +181,7 @@ func (m *Model) Config() Config { return m.cfg }
 func (m *Model) Flat() []float32 { return m.flat }
 
 // Params returns the named tensors as views into Flat, under the names of Hugging
-// Face's Llama. The convolutions, which Llama lacks, are
+// Face's Llama, Qwen2 and Qwen3. The convolutions, which these lack, are
 // model.layers.N.self_attn.{q,k,v}_conv.weight of shape [Conv, channels]; tap 0
 // multiplies the current token, tap i the one i places before.
 func (m *Model) Params() []Param { return m.cfg.params(m.flat) }

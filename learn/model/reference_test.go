@@ -23,6 +23,45 @@ func (r *reference) layer(l int, name string) []float64 {
 	return r.p["model.layers."+string(rune('0'+l))+"."+name+".weight"]
 }
 
+// project is linear with the bias, if there is one.
+func (r *reference) project(l int, name string, x []float64) []float64 {
+	y := linear(r.layer(l, name), x)
+	if b := r.p["model.layers."+string(rune('0'+l))+"."+name+".bias"]; b != nil {
+		y = add(y, b)
+	}
+	return y
+}
+
+// normed norms every head of x.
+func (r *reference) normed(x, w []float64) []float64 {
+	if !r.c.QKNorm {
+		return x
+	}
+	var y []float64
+	for h := 0; h < len(x); h += r.c.HeadDim {
+		y = append(y, rms(x[h:h+r.c.HeadDim], w, r.c.NormEps)...)
+	}
+	return y
+}
+
+// frequency is the rotation of pair i in radians a token, Llama 3's formula written by
+// wavelengths.
+func (r *reference) frequency(i int) float64 {
+	f, s := math.Pow(r.c.RopeTheta, -2*float64(i)/float64(r.c.HeadDim)), r.c.Scaling
+	if s.Factor == 0 {
+		return f
+	}
+	wave, long, short := 2*math.Pi/f, float64(s.Original)/s.LowFreq, float64(s.Original)/s.HighFreq
+	switch {
+	case wave > long:
+		return f / s.Factor
+	case wave < short:
+		return f
+	}
+	smooth := (float64(s.Original)/wave - s.LowFreq) / (s.HighFreq - s.LowFreq)
+	return (1-smooth)*f/s.Factor + smooth*f
+}
+
 // linear is w·x, w [out, in].
 func linear(w, x []float64) []float64 {
 	y := make([]float64, len(w)/len(x))
@@ -76,7 +115,7 @@ func (r *reference) rope(x []float64, pos int) []float64 {
 	d, y := r.c.HeadDim, make([]float64, len(x))
 	for h := 0; h < len(x); h += d {
 		for i := range d / 2 {
-			s, c := math.Sincos(float64(pos) * math.Pow(r.c.RopeTheta, -2*float64(i)/float64(d)))
+			s, c := math.Sincos(float64(pos) * r.frequency(i))
 			a, b := x[h+i], x[h+i+d/2]
 			y[h+i], y[h+i+d/2] = a*c-b*s, b*c+a*s
 		}
@@ -88,12 +127,13 @@ func (r *reference) attention(l int, h [][]float64) [][]float64 {
 	c := r.c
 	var q, k, v [][]float64
 	for _, x := range h {
-		q = append(q, linear(r.layer(l, "self_attn.q_proj"), x))
-		k = append(k, linear(r.layer(l, "self_attn.k_proj"), x))
-		v = append(v, linear(r.layer(l, "self_attn.v_proj"), x))
+		q = append(q, r.project(l, "self_attn.q_proj", x))
+		k = append(k, r.project(l, "self_attn.k_proj", x))
+		v = append(v, r.project(l, "self_attn.v_proj", x))
 	}
 	q, k, v = r.conv(q, r.layer(l, "self_attn.q_conv")), r.conv(k, r.layer(l, "self_attn.k_conv")), r.conv(v, r.layer(l, "self_attn.v_conv"))
 	for t := range q {
+		q[t], k[t] = r.normed(q[t], r.layer(l, "self_attn.q_norm")), r.normed(k[t], r.layer(l, "self_attn.k_norm"))
 		q[t], k[t] = r.rope(q[t], t), r.rope(k[t], t)
 	}
 	out := make([][]float64, len(h))

@@ -8,8 +8,8 @@ import (
 )
 
 // AdamW holds the optimizer's settings (Loshchilov and Hutter, arXiv 1711.05101).
-// Zero values of the betas and Eps mean 0.9, 0.999 and 1e-8. Norms and convolutions
-// do not decay.
+// Zero values of the betas and Eps mean 0.9, 0.999 and 1e-8. Norms, biases and
+// convolutions do not decay.
 type AdamW struct {
 	Beta1       float64 `json:"beta1"`
 	Beta2       float64 `json:"beta2"`

@@ -16,6 +16,32 @@ const (
 	BF16 Dtype = "BF16"
 )
 
+// The types of GGUF files that are read, not written: blocks of 32 numbers with
+// a scale.
+const (
+	Q4_0 Dtype = "Q4_0"
+	Q4_1 Dtype = "Q4_1"
+	Q8_0 Dtype = "Q8_0"
+)
+
+// block returns how many numbers stand together and in how many bytes; 0 for a
+// type that is not read.
+func (d Dtype) block() (numbers, bytes int) {
+	switch d {
+	case F32:
+		return 1, 4
+	case F16, BF16:
+		return 1, 2
+	case Q4_0:
+		return quantBlock, 2 + quantBlock/2
+	case Q4_1:
+		return quantBlock, 4 + quantBlock/2
+	case Q8_0:
+		return quantBlock, 2 + quantBlock
+	}
+	return 0, 0
+}
+
 // size is the number of bytes of one number, 0 for a type that safetensors
 // does not know.
 func (d Dtype) size() int {
@@ -32,8 +58,11 @@ func (d Dtype) size() int {
 	return 0
 }
 
-// readable tells whether numbers of the type can be turned into float32.
-func (d Dtype) readable() bool { return d == F32 || d == F16 || d == BF16 }
+// Readable tells whether numbers of the type can be turned into float32.
+func (d Dtype) Readable() bool { n, _ := d.block(); return n > 0 }
+
+// writable tells whether numbers can be written as the type.
+func (d Dtype) writable() bool { return d == F32 || d == F16 || d == BF16 }
 
 // decode turns the bytes of numbers of a readable type into float32.
 func (d Dtype) decode(dst []float32, src []byte) {
@@ -50,6 +79,8 @@ func (d Dtype) decode(dst []float32, src []byte) {
 		for i := range dst {
 			dst[i] = math.Float32frombits(uint32(binary.LittleEndian.Uint16(src[2*i:])) << 16)
 		}
+	case Q4_0, Q4_1, Q8_0:
+		d.dequantise(dst, src)
 	default:
 		panic("weights: decoding type " + string(d))
 	}

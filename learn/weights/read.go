@@ -1,5 +1,6 @@
 // Package weights reads and writes safetensors files: the weights of a model,
-// with its config in the file's metadata, and the arrays of a checkpoint.
+// with its config in the file's metadata, and the arrays of a checkpoint. It
+// reads safetensors in shards, and reads and writes GGUF, too.
 //
 // Nothing a file claims is trusted: sizes, counts, shapes and offsets are
 // checked against the file before anything is allocated. Files of our own carry
@@ -124,22 +125,32 @@ func (r *Reader) Read(name string, dst []float32) error {
 }
 
 func (r *Reader) read(t *Info, dst []float32) error {
-	if !t.Dtype.readable() {
+	if !t.Dtype.Readable() {
 		return fmt.Errorf("reading tensor %q: its type %s is not one of F32, F16, BF16", t.Name, t.Dtype)
 	}
 	if len(dst) != t.Len() {
 		return fmt.Errorf("reading tensor %q: it has %d numbers, wanted are %d", t.Name, t.Len(), len(dst))
 	}
-	const chunk = 1 << 16 // numbers
-	width := t.Dtype.size()
-	buf := make([]byte, min(chunk, len(dst))*width)
-	for at := 0; at < len(dst); at += chunk {
-		part := dst[at:min(at+chunk, len(dst))]
-		b := buf[:len(part)*width]
-		if _, err := r.src.ReadAt(b, r.data+t.start+int64(at*width)); err != nil && err != io.EOF {
-			return fmt.Errorf("reading tensor %q: %w", t.Name, err)
+	if err := readNumbers(r.src, r.data+t.start, t.Dtype, dst); err != nil {
+		return fmt.Errorf("reading tensor %q: %w", t.Name, err)
+	}
+	return nil
+}
+
+// readNumbers fills dst, whole blocks, with numbers of type d that start at a byte
+// of src.
+func readNumbers(src io.ReaderAt, at int64, d Dtype, dst []float32) error {
+	const chunk = 1 << 16 // numbers, whole blocks
+	numbers, bytes := d.block()
+	buf := make([]byte, min(chunk, len(dst))/numbers*bytes)
+	for len(dst) > 0 {
+		part := dst[:min(chunk, len(dst))]
+		b := buf[:len(part)/numbers*bytes]
+		if n, err := src.ReadAt(b, at); n < len(b) {
+			return err
 		}
-		t.Dtype.decode(part, b)
+		d.decode(part, b)
+		at, dst = at+int64(len(b)), dst[len(part):]
 	}
 	return nil
 }

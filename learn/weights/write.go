@@ -24,7 +24,12 @@ func Save(path string, f *File, d Dtype) error {
 	return nil
 }
 
-func save(path string, f *File, d Dtype) (err error) {
+func save(path string, f *File, d Dtype) error {
+	return writeAside(path, func(out *os.File) error { return encode(out, f, d) })
+}
+
+// writeAside lets write fill a file, syncs it and gives it its name.
+func writeAside(path string, write func(*os.File) error) (err error) {
 	dir := filepath.Dir(path)
 	out, err := os.CreateTemp(dir, "."+filepath.Base(path)+".*.partial")
 	if err != nil {
@@ -36,7 +41,7 @@ func save(path string, f *File, d Dtype) (err error) {
 			os.Remove(out.Name())
 		}
 	}()
-	if err := encode(out, f, d); err != nil {
+	if err := write(out); err != nil {
 		return err
 	}
 	if err := out.Chmod(0o644); err != nil {
@@ -116,7 +121,7 @@ func encode(out interface {
 
 // header returns the header of f with a checksum of zeros.
 func (f *File) header(d Dtype) ([]byte, error) {
-	if !d.readable() {
+	if !d.writable() {
 		return nil, fmt.Errorf("type %q is not one of F32, F16, BF16", d)
 	}
 	meta := maps.Clone(f.Meta)
