@@ -58,7 +58,7 @@ tidy:
 	$(GO) mod tidy -diff
 
 parity: ## every comparison with Python, the official package and a reference model; skips what is not there and says so
-	ENVTUNE_PARITY_CALLS=$(PARITY_CALLS) $(GO) test -count=1 -timeout 30m -v -run '$(PARITY)' ./py ./session ./world/mathapi ./bfcl ./learn/model ./parity | awk -f parity/report.awk
+	ENVTUNE_PARITY_CALLS=$(PARITY_CALLS) $(GO) test -count=1 -timeout 30m -v -run '$(PARITY)' ./py ./session ./world/mathapi ./bfcl ./learn/model ./learn/hf ./parity | awk -f parity/report.awk
 
 models: ## models against transformers and llama.cpp, minutes: installs them once (6 GB), skips what is not to be had
 	bash parity/models.sh
