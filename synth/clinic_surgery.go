@@ -75,25 +75,16 @@ type frontDesk struct {
 // newSurgery draws a practice: long ones hold more of everything, in plain ones who asks
 // is on duty more often.
 func newSurgery(d *dice, at setting) *surgery {
-	size := func(lo, hi, longLo, longHi int) int {
-		switch {
-		case at.long:
-			return d.between(longLo, longHi)
-		case at.wide:
-			return d.between(lo+1, hi+2)
-		}
-		return d.between(lo, hi)
-	}
 	f := &frontDesk{d: d, days: map[string]string{}, expected: map[[2]string]bool{},
 		today: time.Date(d.between(2024, 2026), time.Month(d.between(1, 12)), d.between(1, 28), 0, 0, 0, 0, time.UTC)}
 	f.drawStaff()
-	patients := size(3, 4, 6, 7)
+	patients := at.size(d, 3, 4, 6, 7)
 	f.drawPatients(patients)
-	f.drawSlots(size(2, 3, 3, 4), size(8, 10, 16, 20))
-	f.drawBookings(size(4, 5, 9, 11))
+	f.drawSlots(at.size(d, 2, 3, 3, 4), at.size(d, 8, 10, 16, 20))
+	f.drawBookings(at.size(d, 4, 5, 9, 11))
 	f.drawShops()
-	f.drawDrugs(size(3, 4, 7, 9))
-	f.drawInvoices(size(3, 4, 7, 9))
+	f.drawDrugs(at.size(d, 3, 4, 7, 9))
+	f.drawInvoices(at.size(d, 3, 4, 7, 9))
 	p := &surgery{staff: f.staff[0].key, duties: f.duties(0)}
 	p.seen.patients, p.seen.days, p.seen.sections, p.seen.towns = map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
 	p.seen.doctors, p.done, p.made = map[string]bool{}, map[string]bool{}, map[string]bool{}

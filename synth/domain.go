@@ -39,6 +39,18 @@ type setting struct {
 	wide bool
 }
 
+// size draws how long a list is: from lo to hi, from longLo to longHi in a long setting,
+// a little longer than usual in a wide one.
+func (at setting) size(d *dice, lo, hi, longLo, longHi int) int {
+	switch {
+	case at.long:
+		return d.between(longLo, longHi)
+	case at.wide:
+		return d.between(lo+1, hi+2)
+	}
+	return d.between(lo, hi)
+}
+
 // place is the start state of a world with what the maker of a task knows of it. The
 // maker's knowledge follows the calls that the reference makes.
 type place interface {

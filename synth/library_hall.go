@@ -99,27 +99,18 @@ type reader struct {
 // newHall draws a library: long ones hold more titles and loans, in plain ones the reader
 // is signed in more often.
 func newHall(d *dice, at setting) *hall {
-	size := func(lo, hi, longLo, longHi int) int {
-		switch {
-		case at.long:
-			return d.between(longLo, longHi)
-		case at.wide:
-			return d.between(lo+1, hi+2)
-		}
-		return d.between(lo, hi)
-	}
 	st := &stacks{d: d, queued: map[[2]string]bool{}, today: time.Date(d.between(2024, 2026), time.Month(d.between(1, 12)), d.between(1, 28), 0, 0, 0, 0, time.UTC)}
 	st.drawBranches(d.between(3, 4))
-	st.drawBooks(size(7, 9, 13, 16))
+	st.drawBooks(at.size(d, 7, 9, 13, 16))
 	st.drawReaders()
 	me := st.readers[0]
 	st.next = d.between(2, 60)
-	loans := min(size(1, 3, 4, 5), library.MaxLoans(me.category))
+	loans := min(at.size(d, 1, 3, 4, 5), library.MaxLoans(me.category))
 	st.lend(me, loans)
 	for _, other := range st.readers[1:] {
 		st.lend(other, d.between(0, 2))
 	}
-	st.reserve(me, min(size(0, 2, 2, 3), library.MaxReservations(me.category)))
+	st.reserve(me, min(at.size(d, 0, 2, 2, 3), library.MaxReservations(me.category)))
 	for _, other := range st.readers[1:] {
 		st.reserve(other, d.between(0, 1))
 	}
@@ -133,7 +124,7 @@ func newHall(d *dice, at setting) *hall {
 	case d.chance(22):
 		signed = st.readers[1].card
 	}
-	h.start = st.record(signed, size(1, 2, 3, 4)).ownedBy(d, libraryWorld, at.part, "reservation_counter", st.next, st.next+200)
+	h.start = st.record(signed, at.size(d, 1, 2, 3, 4)).ownedBy(d, libraryWorld, at.part, "reservation_counter", st.next, st.next+200)
 	return h
 }
 

@@ -73,21 +73,12 @@ func newDesk(d *dice, at setting) *desk {
 // drawDesk draws a ticket system: long ones hold more tickets, plain ones are logged in
 // more often.
 func drawDesk(d *dice, at setting) *desk {
-	size := func(lo, hi, longLo, longHi int) int {
-		switch {
-		case at.long:
-			return d.between(longLo, longHi)
-		case at.wide:
-			return d.between(lo+1, hi+2)
-		}
-		return d.between(lo, hi)
-	}
 	people := some(d, users(), 3)
 	for i := range people {
 		people[i] += decimalDigits(d, 2)
 	}
 	q := &desk{user: people[0], pass: pick(d, secrets()) + decimalDigits(d, 2), in: d.chance(25) || at.plain && d.chance(25)}
-	mine, others := size(2, 3, 5, 7), size(1, 2, 2, 3)
+	mine, others := at.size(d, 2, 3, 5, 7), at.size(d, 1, 2, 2, 3)
 	titles := some(d, ticketTitles(), mine+others)
 	id := d.between(1000, 8000)
 	owners := make([]int, mine+others)

@@ -88,22 +88,13 @@ func travelDomain() domain {
 // newAgency draws a travel agency: long ones hold more cards and bookings, plain ones have
 // a valid token more often.
 func newAgency(d *dice, at setting) *agency {
-	size := func(lo, hi, longLo, longHi int) int {
-		switch {
-		case at.long:
-			return d.between(longLo, longHi)
-		case at.wide:
-			return d.between(lo+1, hi+2)
-		}
-		return d.between(lo, hi)
-	}
 	a := &agency{first: pick(d, firstNames()), last: pick(d, lastNames()), known: map[string]bool{}}
 	a.login = credentialSet{
 		id: "client" + decimalDigits(d, 3), secret: pick(d, secrets()) + decimalDigits(d, 2),
 		refresh: "refresh" + decimalDigits(d, 3), grant: pick(d, []string{"read_write", "read_write", "write"}),
 	}
-	cards := a.drawCards(d, size(2, 3, 5, 6))
-	bookings := a.drawBookings(d, size(1, 2, 5, 6))
+	cards := a.drawCards(d, at.size(d, 2, 3, 5, 6))
+	bookings := a.drawBookings(d, at.size(d, 1, 2, 5, 6))
 	expires, scope := lit("null"), any(lit("null"))
 	first, last, token, kind := scope, scope, scope, scope
 	a.valid = d.chance(30) || at.plain && d.chance(30)
