@@ -1,6 +1,7 @@
 package tool
 
 import (
+	"errors"
 	"fmt"
 
 	"envtune/py"
@@ -44,6 +45,24 @@ func Standards(text string) []Attr {
 		attrs = append(attrs, kind(string(e.Key.(py.Str)), standard))
 	}
 	return attrs
+}
+
+// NewStill makes the state of a world that draws no random numbers: attributes from a
+// start state, or their defaults. check says what is wrong with a state; world is the
+// name that errors give.
+func NewStill(world string, config *py.Dict, attrs []Attr, check func(Base) error) (Base, error) {
+	config = config.Copy()
+	config.Delete(py.Str("random_seed")) // unknown to such a world
+	base, err := NewBase(config, 0)
+	if err != nil {
+		return Base{}, err
+	}
+	base.Random = nil
+	base.Take(config, attrs)
+	if err := errors.Join(check(base), base.Room()); err != nil {
+		return Base{}, fmt.Errorf("the start state of %s: %w", world, err)
+	}
+	return base, nil
 }
 
 // Take sets every attribute to the value of a start state, or to its default.

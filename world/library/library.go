@@ -6,8 +6,6 @@ package library
 
 import (
 	_ "embed"
-	"errors"
-	"fmt"
 	"sync"
 	"time"
 
@@ -32,19 +30,11 @@ var attributes = sync.OnceValue(func() []tool.Attr { return tool.Standards(defau
 // does not know is ignored. Ids that a record holds must be those of records that are
 // there. It has no long-context mode and draws no random numbers.
 func New(config *py.Dict, _ tool.Options) (tool.World, error) {
-	config = config.Copy()
-	config.Delete(py.Str("random_seed")) // unknown to this world
-	base, err := tool.NewBase(config, 0)
+	base, err := tool.NewStill("library", config, attributes(), check)
 	if err != nil {
 		return nil, err
 	}
-	base.Random = nil
-	w := &World{Base: base}
-	w.Take(config, attributes())
-	if err := errors.Join(check(w.Base), w.Room()); err != nil {
-		return nil, fmt.Errorf("the start state of library: %w", err)
-	}
-	return w, nil
+	return &World{base}, nil
 }
 
 // Bounds on a start state: with them no due date leaves the days that a state can hold.
