@@ -91,9 +91,11 @@ func worldNames(official bool) []string {
 }
 
 // intents lists everything that a user may want in any world, in a fixed order.
-func intents() []intent {
+func intents() []intent { return intentsOf(domains()) }
+
+func intentsOf(list []domain) []intent {
 	var all []intent
-	for _, d := range domains() {
+	for _, d := range list {
 		for _, in := range d.intents {
 			in.world = d.world
 			all = append(all, in)

@@ -18,11 +18,12 @@ type maker struct {
 }
 
 func newMaker(spec Spec) (*maker, error) {
-	m := &maker{spec: spec, domains: map[string]domain{}, kinships: newKinships(domains())}
-	for _, d := range domains() {
+	all := domains()
+	m := &maker{spec: spec, domains: map[string]domain{}, kinships: newKinships(all)}
+	for _, d := range all {
 		m.domains[d.world] = d
 	}
-	for _, in := range intents() {
+	for _, in := range intentsOf(all) {
 		if !in.wide || spec.Wide {
 			m.intents = append(m.intents, in)
 		}

@@ -168,9 +168,10 @@ func (s Spec) Check() error {
 		bad("name %q: letters, digits, '-', '_' and '.' only", s.Name)
 	}
 	s.checkRoles(bad)
+	known := domainNames()
 	for i, w := range s.Worlds {
-		if !slices.Contains(domainNames(), w) {
-			bad("unknown world %q: tasks are made over %s", w, strings.Join(domainNames(), ", "))
+		if !slices.Contains(known, w) {
+			bad("unknown world %q: tasks are made over %s", w, strings.Join(known, ", "))
 		}
 		if slices.Contains(s.Worlds[:i], w) {
 			bad("world %q is named twice", w)

@@ -84,29 +84,20 @@ func (p *parser) binary(operand func() (expr, error), ops ...string) (expr, erro
 	return left, err
 }
 
-func (p *parser) or() (expr, error) {
-	left, err := p.and()
-	for n := 0; err == nil && p.skip(name, "or"); n++ {
-		if n > maxChain {
-			return nil, p.fail(p.peek(), "more than %d operators in a row", maxChain)
-		}
-		var right expr
-		if right, err = p.and(); err == nil {
-			left = &logicExpr{left, right, true}
-		}
-	}
-	return left, err
-}
+func (p *parser) or() (expr, error) { return p.logic("or", p.and) }
 
-func (p *parser) and() (expr, error) {
-	left, err := p.not()
-	for n := 0; err == nil && p.skip(name, "and"); n++ {
+func (p *parser) and() (expr, error) { return p.logic("and", p.not) }
+
+// logic reads operands with the word between them, from the left.
+func (p *parser) logic(word string, operand func() (expr, error)) (expr, error) {
+	left, err := operand()
+	for n := 0; err == nil && p.skip(name, word); n++ {
 		if n > maxChain {
 			return nil, p.fail(p.peek(), "more than %d operators in a row", maxChain)
 		}
 		var right expr
-		if right, err = p.not(); err == nil {
-			left = &logicExpr{left, right, false}
+		if right, err = operand(); err == nil {
+			left = &logicExpr{left, right, word == "or"}
 		}
 	}
 	return left, err
