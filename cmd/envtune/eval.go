@@ -26,7 +26,7 @@ type evalCmd struct {
 	Temperature float64   `default:"1" help:"The sampling temperature; 0 is greedy."`
 	Hints       string    `default:"off" enum:"off,nudge,full" help:"off, nudge or full: how much the hints of errors tell."`
 	Mode        *string   `enum:"training,official" placeholder:"MODE" help:"training or official: what a malformed step and the step limit do; training by default, official for bfcl."`
-	Format      string    `placeholder:"FORMAT" help:"How messages are written: compact, openai, prompting or tags; that of the run by default, else compact."`
+	Format      string    `placeholder:"FORMAT" help:"How messages are written: compact, llama, openai, prompting or tags; that of the run by default, else compact."`
 	Docs        string    `default:"own" enum:"own,task" help:"own or task: the tools' documents, ours or those that the tasks bring (the official ones of bfcl)."`
 	Concurrency int       `placeholder:"N" help:"Episodes that are live at once; all by default."`
 	AskWeights  []float64 `name:"ask-weight" placeholder:"W" help:"Also print progress with ask-back turns at this weight, from 0 to 1 (training has 0.5); may be given several times."`
