@@ -87,8 +87,7 @@ func (c *replayCmd) spoken(t *envtune.Trajectory) string {
 	case t.Rules != nil:
 		return t.Rules.Format
 	}
-	name, _ := trainedIn(c.runFolder())
-	return name
+	return runFormat(c.runFolder())
 }
 
 // runFolder is the run that the file would belong to.
