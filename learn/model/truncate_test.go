@@ -42,6 +42,27 @@ func TestTruncate(t *testing.T) {
 			}
 		}
 	}
+	// Neighbours on one base, cut back to different places.
+	prompt := d.NewCache()
+	extend(prompt, tokens[:80])
+	var rows []Row
+	var want [][]float32
+	for _, n := range []int{80, 20, 40, 41} {
+		c, alone := prompt.Fork(), d.NewCache()
+		if err := c.Truncate(n); err != nil {
+			t.Fatal(err)
+		}
+		extend(alone, tokens[:n])
+		rows = append(rows, Row{c, tokens[5:6]})
+		want = append(want, extend(alone, tokens[5:6]))
+	}
+	got, err := d.Extend(rows)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range got {
+		sameBits(t, fmt.Sprintf("row %d", i), got[i], want[i])
+	}
 	c := d.NewCache()
 	extend(c, tokens[:40])
 	fork := c.Fork()
