@@ -153,7 +153,7 @@ func compareWithLlamaCpp(t *testing.T, dir, kind string, x Extras) {
 			continue
 		}
 		if bad++; bad < 8 {
-			t.Logf("%q: llama.cpp gives %v, we %v", *s.Text, s.IDs, ours)
+			t.Errorf("%q: llama.cpp gives %v, we %v", *s.Text, s.IDs, ours)
 		}
 	}
 	t.Logf("parity: llama.cpp on a GGUF file of ours: %d texts, %d differ, %d more that are not in form C", texts, bad, notNFC)
