@@ -203,13 +203,11 @@ func (c *modelConvertCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	save, written := hf.SaveFolder, s.extras
-	var lost error
+	save := hf.SaveFolder
+	written, lost := s.extras.ForFolder()
 	if hf.IsGGUF(c.Out) {
 		save = hf.SaveGGUF
 		written, lost = s.extras.ForGGUF(s.cfg.Vocab)
-	} else {
-		written, lost = s.extras.ForFolder()
 	}
 	if err := save(c.Out, m, written, d); err != nil {
 		return err
