@@ -203,12 +203,12 @@ func (c *modelConvertCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	save := hf.SaveFolder
-	written, lost := s.extras.ForFolder()
+	save, carry := hf.SaveFolder, hf.Extras.ForFolder
 	if hf.IsGGUF(c.Out) {
 		save = hf.SaveGGUF
-		written, lost = s.extras.ForGGUF(s.cfg.Vocab)
+		carry = func(x hf.Extras) (hf.Extras, error) { return x.ForGGUF(s.cfg.Vocab) }
 	}
+	written, lost := carry(s.extras)
 	if err := save(c.Out, m, written, d); err != nil {
 		return err
 	}
