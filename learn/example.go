@@ -18,6 +18,14 @@ type Encoder interface {
 	End() int32
 }
 
+// Conversation continues the tokens of an episode whose messages are not encoded one by
+// one; *native.Chat is one.
+type Conversation interface {
+	// Continue returns the tokens of messages up to where the assistant goes on: the first
+	// keep of stream, then feed.
+	Continue(stream []int32, messages []envtune.Message) (keep int, feed []int32, err error)
+}
+
 // Example is one token sequence to train on. An example with Weight is a
 // supervised one (a copy, a transcript); one with Old and Advantage was sampled.
 type Example struct {
@@ -40,6 +48,8 @@ type Builder struct {
 	// Render writes a message as text, as the sampling policy saw it (or, for
 	// copies without hints, as it would have without them).
 	Render func(envtune.Message) string
+	// Conversation stands for both where a chat template renders the messages.
+	Conversation Conversation
 }
 
 // Sampled returns the example of a trajectory: what was sampled carries loss,
@@ -58,10 +68,9 @@ func (b *Builder) Sampled(t *envtune.Trajectory, advantages ...float64) (Example
 			return Example{}, fmt.Errorf("episode %s, step %d: %w", t.Episode, i, err)
 		}
 		b.sampled(&e, s, true)
-		turn := min(max(0, t.Steps[i].Feedback.Turn), len(advantages)-1)
 		for j := range s.Tokens {
 			e.Old = append(e.Old, s.Logprobs[j])
-			e.Advantage = append(e.Advantage, float32(advantages[turn]))
+			e.Advantage = append(e.Advantage, creditOf(t.Steps[i].Feedback.Turn, advantages))
 		}
 		b.context(&e, t.Steps[i].Feedback.Messages)
 	}
@@ -69,13 +78,26 @@ func (b *Builder) Sampled(t *envtune.Trajectory, advantages ...float64) (Example
 	return e, nil
 }
 
+// creditOf returns the advantage of a turn's tokens.
+func creditOf(turn int, advantages []float64) float32 {
+	return float32(advantages[min(max(0, turn), len(advantages)-1)])
+}
+
 // checkSample tells what is wrong with the record of a sampled message.
 func (b *Builder) checkSample(s *envtune.Sample) error {
-	if len(s.Tokens) == 0 || len(s.Tokens) != len(s.Logprobs) {
-		return fmt.Errorf("%d sampled tokens with %d log-probabilities", len(s.Tokens), len(s.Logprobs))
+	if err := checkRecord(s); err != nil {
+		return err
 	}
 	if ended := s.Tokens[len(s.Tokens)-1] == b.Encoder.End(); ended != (s.Stop == "stop") {
 		return fmt.Errorf("sampling stopped by %q, but the last token %d tells otherwise", s.Stop, s.Tokens[len(s.Tokens)-1])
+	}
+	return nil
+}
+
+// checkRecord tells what is wrong with sampled tokens and their log-probabilities.
+func checkRecord(s *envtune.Sample) error {
+	if len(s.Tokens) == 0 || len(s.Tokens) != len(s.Logprobs) {
+		return fmt.Errorf("%d sampled tokens with %d log-probabilities", len(s.Tokens), len(s.Logprobs))
 	}
 	for _, lp := range s.Logprobs {
 		if !(lp <= 1e-4 && lp >= -math.MaxFloat32) { // rounding may pass 0
@@ -95,9 +117,7 @@ func (b *Builder) Copied(t *envtune.Trajectory, weight float64) (Example, bool) 
 	b.context(&e, t.First.Messages)
 	for i := range t.Steps {
 		s := &t.Steps[i]
-		sig := &s.Feedback.Signals
-		turn := s.Feedback.Turn
-		good := turn >= 0 && turn < len(outcomes) && outcomes[turn].OK && sig.Failed == 0 && (sig.Format == nil || *sig.Format > 0)
+		good := qualifies(s, outcomes)
 		if s.Action.Sample != nil {
 			b.sampled(&e, s.Action.Sample, good)
 		} else {
@@ -112,6 +132,13 @@ func (b *Builder) Copied(t *envtune.Trajectory, weight float64) (Example, bool) 
 		}
 	}
 	return e, len(e.Weight) > 0
+}
+
+// qualifies tells whether a copy of a step is to be learnt: its turn succeeded, and it was
+// well formed and no call of it failed.
+func qualifies(s *envtune.Step, outcomes []envtune.Outcome) bool {
+	turn, sig := s.Feedback.Turn, &s.Feedback.Signals
+	return turn >= 0 && turn < len(outcomes) && outcomes[turn].OK && sig.Failed == 0 && (sig.Format == nil || *sig.Format > 0)
 }
 
 // Transcript returns the supervised example of written messages. weight gives

@@ -318,7 +318,7 @@ func (t *trainer) save() error {
 	}
 	t.state.PoolStart, t.state.PoolUsed = t.stream.start, t.stream.used
 	t.state.Optimizer = t.learner.State().Step
-	files, err := base.Snapshot(t.learner)
+	files, err := base.Snapshot(t.learner, nil)
 	if err != nil {
 		return err
 	}
