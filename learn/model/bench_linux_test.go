@@ -95,12 +95,11 @@ func BenchmarkStep(b *testing.B) {
 // peakEnv names the work of a process that BenchmarkPeak starts.
 const peakEnv = "ENVTUNE_BENCH_PEAK"
 
-// BenchmarkPeak makes two training steps in a process of their own and reports the most
+// BenchmarkPeak makes a training step in a process of their own and reports the most
 // memory it had resident (VmHWM of the kernel), the weights and everything included.
 func BenchmarkPeak(b *testing.B) {
 	if name := os.Getenv(peakEnv); name != "" {
 		tr, seqs := works[name].trainer(b)
-		step(b, tr, seqs)
 		step(b, tr, seqs)
 		fmt.Printf("peak %d\n", highWater(b))
 		os.Exit(0)
