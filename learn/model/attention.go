@@ -2,6 +2,7 @@ package model
 
 import (
 	"math"
+	"slices"
 
 	"envtune/learn/tensor"
 )
@@ -43,24 +44,57 @@ func copyPath(buf *[]float32, x []float32, width, from, h, headDim int, p path) 
 	return d
 }
 
-// attend computes a.o for one segment of a sequence in training.
-func (e *engine) attend(a *layerActs, s segment, rows int) {
+// attend computes a.o of segments without caches, those of training, in the rows of reads
+// at least.
+func (e *engine) attend(a *layerActs, segs []segment, rows int, reads []int) {
+	if segs[0].cache != nil { // then all have one
+		return
+	}
 	c := e.cfg
-	group := c.Heads / c.KVHeads
-	kFrom, vFrom := c.qDim(), c.qDim()+c.kvDim()
-	for kv := range c.KVHeads {
-		e.att.keys.RepackNT(copyPath(&e.att.k, a.qkv, c.qkvDim(), kFrom, kv, c.HeadDim, s.path))
-		values := copyPath(&e.att.v, a.qkv, c.qkvDim(), vFrom, kv, c.HeadDim, s.path)
-		all := keyValues{values.Rows, e.att.keys, values}
-		for h := kv * group; h < (kv+1)*group; h++ {
-			q := headView(a.qkv, c.qkvDim(), 0, h, c.HeadDim, s)
-			o := headView(a.o, c.qDim(), 0, h, c.HeadDim, s)
-			var lse []float32
-			if len(a.lse) > 0 {
-				lse = a.lse[h*rows+s.start:][:s.n]
-			}
-			e.attendHead(o, q, keyValues{}, all, queryRows{kv: kv, pos: s.pos, lse: lse})
+	heads := c.Heads / c.KVHeads // of a task
+	if len(e.sides) > 1 {
+		heads = 1
+	}
+	tasks := c.Heads / heads
+	tensor.Parallel(len(e.sides), len(segs)*tasks, func(w, i int) {
+		s := segs[i/tasks]
+		if q := s.queries(reads); q.n > 0 {
+			e.sides[w].attend(a, s, q, rows, i%tasks*heads, heads)
 		}
+	})
+}
+
+// queries returns the part of a segment from the first to the last of its rows in reads;
+// all where that is nil.
+func (s segment) queries(reads []int) segment {
+	if reads == nil {
+		return s
+	}
+	from, _ := slices.BinarySearch(reads, s.start)
+	to, _ := slices.BinarySearch(reads, s.start+s.n)
+	if from == to {
+		s.n = 0
+		return s
+	}
+	first := reads[from]
+	return segment{start: first, n: reads[to-1] + 1 - first, pos: s.pos + first - s.start}
+}
+
+// attend computes a.o in the rows of q, a part of a segment, for some heads of the same
+// key/value head.
+func (e *side) attend(a *layerActs, s, q segment, rows, head, heads int) {
+	c := e.cfg
+	kv := head / (c.Heads / c.KVHeads)
+	e.att.keys.RepackNT(copyPath(&e.att.k, a.qkv, c.qkvDim(), c.qDim(), kv, c.HeadDim, s.path))
+	values := copyPath(&e.att.v, a.qkv, c.qkvDim(), c.qDim()+c.kvDim(), kv, c.HeadDim, s.path)
+	all := keyValues{values.Rows, e.att.keys, values}
+	for h := head; h < head+heads; h++ {
+		var lse []float32
+		if len(a.lse) > 0 {
+			lse = a.lse[h*rows+q.start:][:q.n]
+		}
+		o := headView(a.o, c.qDim(), 0, h, c.HeadDim, q)
+		e.attendHead(o, headView(a.qkv, c.qkvDim(), 0, h, c.HeadDim, q), keyValues{}, all, queryRows{kv: kv, pos: q.pos, lse: lse})
 	}
 }
 
@@ -73,7 +107,7 @@ type queryRows struct {
 
 // attendHead computes the attention output o [n, HeadDim] of the queries q over the
 // keys and values up to the position of each, those shared first.
-func (e *engine) attendHead(o, q tensor.Mat, shared, own keyValues, r queryRows) {
+func (e *side) attendHead(o, q tensor.Mat, shared, own keyValues, r queryRows) {
 	inv := grow(&e.att.inv, queryBlock)
 	for i0 := 0; i0 < q.Rows; i0 += queryBlock {
 		i1 := min(i0+queryBlock, q.Rows)
@@ -101,7 +135,7 @@ func (e *engine) attendHead(o, q tensor.Mat, shared, own keyValues, r queryRows)
 
 // softmaxRow turns a row of scores into their exponentials and returns the inverse and
 // the logarithm of what they add up to.
-func (e *engine) softmaxRow(kv int, row []float32) (inv, lse float32) {
+func (e *side) softmaxRow(kv int, row []float32) (inv, lse float32) {
 	e.addRecent(kv, row)
 	m := e.k.Max(row)
 	sum := e.k.ExpSum(row, row, m)
@@ -110,7 +144,7 @@ func (e *engine) softmaxRow(kv int, row []float32) (inv, lse float32) {
 
 // scores returns q·keys for the first end keys; the columns up to the next panel
 // are junk.
-func (e *engine) scores(buf *[]float32, q tensor.Mat, keys *tensor.Packed, end int) tensor.Mat {
+func (e *side) scores(buf *[]float32, q tensor.Mat, keys *tensor.Packed, end int) tensor.Mat {
 	s := scoreRows(buf, q.Rows, end)
 	first := keys.First(s.Cols)
 	e.ops.Packed(s, q, &first, false)
@@ -130,7 +164,7 @@ func scoreRows(buf *[]float32, n, end int) tensor.Mat {
 
 // scoresInto writes q·keys to the columns [from, end) of s, and junk up to the next
 // panel.
-func (e *engine) scoresInto(s, q tensor.Mat, kv *keyValues, from, end int) {
+func (e *side) scoresInto(s, q tensor.Mat, kv *keyValues, from, end int) {
 	if end <= from {
 		return
 	}
@@ -142,7 +176,7 @@ func (e *engine) scoresInto(s, q tensor.Mat, kv *keyValues, from, end int) {
 // weigh sets o to the columns [from, end) of s times values, or adds it where from is
 // not 0: since products sum up in the order of positions, o is the same in one part or
 // in two, to the bit.
-func (e *engine) weigh(o, s tensor.Mat, kv *keyValues, from, end int) {
+func (e *side) weigh(o, s tensor.Mat, kv *keyValues, from, end int) {
 	if end <= from {
 		return
 	}

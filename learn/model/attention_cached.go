@@ -23,9 +23,9 @@ func (e *engine) attendCached(l int, a *layerActs, segs []segment) {
 				s.cache.store(l, kv, s.pos, k, v)
 			}
 			if run[0].n == 1 {
-				e.attendTokens(l, kv, a, run)
+				e.whole.attendTokens(l, kv, a, run)
 			} else {
-				e.attendAppended(l, kv, a, run[0])
+				e.whole.attendAppended(l, kv, a, run[0])
 			}
 			i += len(run)
 		}
@@ -45,7 +45,7 @@ func (e *engine) sharing(segs []segment) int {
 }
 
 // attendAppended computes the output of several tokens of one sequence.
-func (e *engine) attendAppended(l, kv int, a *layerActs, s segment) {
+func (e *side) attendAppended(l, kv int, a *layerActs, s segment) {
 	c := e.cfg
 	group := c.Heads / c.KVHeads
 	shared, own := s.cache.upTo(l, kv, s.pos+s.n)
@@ -58,7 +58,7 @@ func (e *engine) attendAppended(l, kv int, a *layerActs, s segment) {
 
 // attendTokens computes the output of one token of each of several sequences that share
 // a base, or of one sequence. The heads that share keys are rows too.
-func (e *engine) attendTokens(l, kv int, a *layerActs, segs []segment) {
+func (e *side) attendTokens(l, kv int, a *layerActs, segs []segment) {
 	c, t := e.cfg, &e.att
 	group, end := c.Heads/c.KVHeads, 0
 	rows := len(segs) * group

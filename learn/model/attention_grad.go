@@ -2,36 +2,53 @@ package model
 
 import "envtune/learn/tensor"
 
-// attendBackward computes, for one segment, the gradient of a.qkv from b.dO, the
-// gradient of a.o: that of the segment's rows is set in b.dQKV, that of the keys and
-// values before it added, so segments come in order. The scores are computed again
-// rather than kept.
-func (e *engine) attendBackward(a *layerActs, s segment, rows int) {
+// attendBackward computes the gradient of a.qkv in b.dQKV from b.dO, the gradient of a.o
+// in the rows of reads, nil for all. The scores are computed again rather than kept.
+func (e *engine) attendBackward(a *layerActs, segs []segment, rows int, reads []int) {
+	kv := e.cfg.KVHeads
+	order := newTurns(kv)
+	tensor.Parallel(len(e.sides), len(segs)*kv, func(w, i int) {
+		s := segs[i/kv]
+		e.sides[w].attendBackward(a, s, s.queries(reads), rows, i%kv, &order[i%kv], i/kv)
+	})
+}
+
+// attendBackward computes the share of the queries q, a part of a segment, over one
+// key/value head. The gradient of the segment's rows is set, that of the keys and values
+// before it added, so segments come in order: number n waits for its turn.
+func (e *side) attendBackward(a *layerActs, s, q segment, rows, kv int, order *turns, n int) {
 	c, t, width := e.cfg, &e.att, e.cfg.qkvDim()
 	group, seen := c.Heads/c.KVHeads, s.path.len()
-	kFrom, vFrom := c.qDim(), c.qDim()+c.kvDim()
-	for kv := range c.KVHeads {
-		h := headBackward{
-			kv: kv, pos: s.pos,
-			k:  copyPath(&t.k, a.qkv, width, kFrom, kv, c.HeadDim, s.path),
-			dk: tensor.M(grow(&t.dk, seen*c.HeadDim), seen, c.HeadDim),
-			dv: tensor.M(grow(&t.dv, seen*c.HeadDim), seen, c.HeadDim),
+	kFrom, vFrom := c.qDim()+kv*c.HeadDim, c.qDim()+c.kvDim()+kv*c.HeadDim
+	h := headBackward{
+		kv: kv, pos: q.pos,
+		k:  copyPath(&t.k, a.qkv, width, kFrom, 0, c.HeadDim, s.path),
+		dk: tensor.M(grow(&t.dk, seen*c.HeadDim), seen, c.HeadDim),
+		dv: tensor.M(grow(&t.dv, seen*c.HeadDim), seen, c.HeadDim),
+	}
+	clear(t.dk)
+	clear(t.dv)
+	if q.n < s.n { // the other queries are of no effect
+		for row := s.start; row < s.start+s.n; row++ {
+			clear(e.back.dQKV[row*width+kv*group*c.HeadDim:][:group*c.HeadDim])
 		}
+	}
+	if q.n > 0 {
 		t.keys.RepackNT(h.k)
-		t.valuesT.RepackNT(copyPath(&t.v, a.qkv, width, vFrom, kv, c.HeadDim, s.path))
-		clear(t.dk)
-		clear(t.dv)
+		t.valuesT.RepackNT(copyPath(&t.v, a.qkv, width, vFrom, 0, c.HeadDim, s.path))
 		for i := kv * group; i < (kv+1)*group; i++ {
-			h.q, h.dq = headView(a.qkv, width, 0, i, c.HeadDim, s), headView(e.back.dQKV, width, 0, i, c.HeadDim, s)
-			h.o, h.do = headView(a.o, c.qDim(), 0, i, c.HeadDim, s), headView(e.back.dO, c.qDim(), 0, i, c.HeadDim, s)
-			h.lse = a.lse[i*rows+s.start:][:s.n]
-			for i0 := 0; i0 < s.n; i0 += queryBlock {
-				e.attendBlockBackward(&h, i0, min(i0+queryBlock, s.n))
+			h.q, h.dq = headView(a.qkv, width, 0, i, c.HeadDim, q), headView(e.back.dQKV, width, 0, i, c.HeadDim, q)
+			h.o, h.do = headView(a.o, c.qDim(), 0, i, c.HeadDim, q), headView(e.back.dO, c.qDim(), 0, i, c.HeadDim, q)
+			h.lse = a.lse[i*rows+q.start:][:q.n]
+			for i0 := 0; i0 < q.n; i0 += queryBlock {
+				e.attendBlockBackward(&h, i0, min(i0+queryBlock, q.n))
 			}
 		}
-		e.addPath(e.back.dQKV, kFrom+kv*c.HeadDim, h.dk, s)
-		e.addPath(e.back.dQKV, vFrom+kv*c.HeadDim, h.dv, s)
 	}
+	order.wait(n)
+	e.addPath(e.back.dQKV, kFrom, h.dk, s)
+	e.addPath(e.back.dQKV, vFrom, h.dv, s)
+	order.done()
 }
 
 // addPath adds d [T, HeadDim] to the columns of x [R, C] from column from on in the
@@ -63,7 +80,7 @@ type headBackward struct {
 // the scores S = q·kᵀ,
 //
 //	dv += Pᵀ·do,  dP = do·vᵀ,  dS = P*(dP - rowsum(do*o)),  dq = dS·k,  dk += dSᵀ·q.
-func (e *engine) attendBlockBackward(h *headBackward, i0, i1 int) {
+func (e *side) attendBlockBackward(h *headBackward, i0, i1 int) {
 	t, end, n := &e.att, h.pos+i1, i1-i0
 	q, do := h.q.Sub(i0, i1, 0, h.q.Cols), h.do.Sub(i0, i1, 0, h.q.Cols)
 	p := e.scores(&t.scores, q, &t.keys, end)

@@ -123,8 +123,14 @@ func (e *engine) extend(batch []Row, logits []float32) {
 		tokens = append(tokens, r.Tokens...)
 		r.Cache.reserve(r.Cache.n + len(r.Tokens))
 	}
-	e.forward(tokens, segs)
-	copy(logits, e.logits(len(segs), func(i int) int { return segs[i].start + segs[i].n - 1 }).Data)
+	var last []int // the row of each entry's last token; nil where each has only one
+	for _, s := range segs {
+		if len(tokens) > len(segs) {
+			last = append(last, s.start+s.n-1)
+		}
+	}
+	e.forward(tokens, segs, last)
+	copy(logits, e.logits(len(segs), func(i int) int { return i }).Data)
 	for _, r := range batch {
 		r.Cache.n += len(r.Tokens)
 	}

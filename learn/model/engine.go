@@ -2,7 +2,8 @@ package model
 
 import "envtune/learn/tensor"
 
-// packed are a model's weights in the layout of the micro-kernels: a copy.
+// packed are a model's weights in the layout of the micro-kernels: a copy. Without the
+// layers (nil) each pass through them packs a layer when it comes to it.
 type packed struct {
 	layers []packedLayer
 	head   direction
@@ -15,12 +16,14 @@ type packedLayer struct{ qkv, o, gateUp, down direction }
 type direction struct{ forward, backward tensor.Packed }
 
 func (d *direction) pack(w []float32, out, in int, gradients bool) {
-	m := tensor.M(w, out, in)
-	d.forward.RepackNT(m)
+	d.packForward(w, out, in)
 	if gradients {
-		d.backward.RepackNN(m)
+		d.packBackward(w, out, in)
 	}
 }
+
+func (d *direction) packForward(w []float32, out, in int)  { d.forward.RepackNT(tensor.M(w, out, in)) }
+func (d *direction) packBackward(w []float32, out, in int) { d.backward.RepackNN(tensor.M(w, out, in)) }
 
 // pack copies the weights of m, reusing the memory of an earlier call.
 func (p *packed) pack(m *Model, gradients bool, workers int) {
@@ -29,15 +32,55 @@ func (p *packed) pack(m *Model, gradients bool, workers int) {
 		p.layers = make([]packedLayer, c.Layers)
 	}
 	tensor.Parallel(workers, c.Layers+1, func(_, i int) {
-		if i == c.Layers {
-			p.head.pack(m.w.head, c.Vocab, c.Dim, gradients)
+		if i == 0 { // the largest first
+			p.packHead(m, gradients)
 			return
 		}
-		w, l := &m.w.layers[i], &p.layers[i]
+		w, l := &m.w.layers[i-1], &p.layers[i-1]
 		l.qkv.pack(w.qkv, c.qkvDim(), c.Dim, gradients)
 		l.o.pack(w.o, c.Dim, c.qDim(), gradients)
 		l.gateUp.pack(w.gateUp, 2*c.FF, c.Dim, gradients)
 		l.down.pack(w.down, c.Dim, c.FF, gradients)
+	})
+}
+
+// packHead copies the output layer's weights only.
+func (p *packed) packHead(m *Model, gradients bool) {
+	p.head.pack(m.w.head, m.cfg.Vocab, m.cfg.Dim, gradients)
+}
+
+// forwardWeights returns the packed weights of a layer for x·Wᵀ.
+func (e *engine) forwardWeights(l int) *packedLayer {
+	if e.w.layers != nil {
+		return &e.w.layers[l]
+	}
+	e.packLayer(l, (*direction).packForward)
+	return &e.lone
+}
+
+// backwardWeights returns the packed weights of a layer for dy·W.
+func (e *engine) backwardWeights(l int) *packedLayer {
+	if e.w.layers != nil {
+		return &e.w.layers[l]
+	}
+	e.packLayer(l, (*direction).packBackward)
+	return &e.lone
+}
+
+// packLayer packs one layer into e.lone; gate and up are half of it.
+func (e *engine) packLayer(l int, pack func(d *direction, w []float32, out, in int)) {
+	c, w, p := e.cfg, &e.m.w.layers[l], &e.lone
+	tensor.Parallel(len(e.sides), 4, func(_, i int) {
+		switch i {
+		case 0:
+			pack(&p.gateUp, w.gateUp, 2*c.FF, c.Dim)
+		case 1:
+			pack(&p.down, w.down, c.Dim, c.FF)
+		case 2:
+			pack(&p.qkv, w.qkv, c.qkvDim(), c.Dim)
+		case 3:
+			pack(&p.o, w.o, c.Dim, c.qDim())
+		}
 	})
 }
 
@@ -49,22 +92,29 @@ type segment struct {
 	path     path   // the rows of positions [0, pos+n), its own last; in training
 }
 
-// engine runs forward and backward passes on one goroutine (its products may use
-// more). It owns all buffers, which grow to the largest pass.
+// engine runs forward and backward passes, on one core or with the work within a pass
+// split over several. It owns all buffers, which grow to the largest pass.
 type engine struct {
-	cfg  Config
-	m    *Model
-	w    *packed
-	ops  *tensor.Ops
-	k    tensor.Kernel
-	acts []layerActs // what gradients need, by layer
-	one  layerActs   // shared by all layers when no gradients are wanted
-	x    []float32   // [R, D] the residual stream after the last layer
-	last []float32   // its memory when gradients are wanted
-	sum  []float32   // [R, D] what is added to the residual stream
-	att  attentionScratch
-	head headScratch
-	back backScratch
+	cfg   Config
+	m     *Model
+	w     *packed
+	lone  packedLayer // where the layers are not kept packed: the present one
+	ops   *tensor.Ops
+	k     tensor.Kernel
+	sides []*side // one for each core
+	whole *side   // all cores on one product at a time
+	buf   buffers
+	acts  []layerActs // of the pass under way, by layer; in training
+	x     []float32   // [n, D] the residual stream after the last layer, in the rows that are read
+	head  headScratch
+	back  backScratch
+}
+
+// side computes attention, with products and memory of its own.
+type side struct {
+	*engine
+	ops *tensor.Ops
+	att attentionScratch
 }
 
 func newEngine(m *Model, w *packed) *engine {
@@ -73,18 +123,34 @@ func newEngine(m *Model, w *packed) *engine {
 	return e
 }
 
-// split makes the engine's products use so many cores.
+// split makes the engine use so many cores.
 func (e *engine) split(workers int) {
 	if e.ops == nil || e.ops.Workers() != workers {
 		e.ops = tensor.NewOps(e.k, workers)
+		e.whole = &side{engine: e, ops: e.ops}
 	}
+	for len(e.sides) < workers {
+		e.sides = append(e.sides, &side{engine: e, ops: tensor.NewOps(e.k, 1)})
+	}
+	e.sides = e.sides[:workers]
 }
 
-// layerActs are what one layer computes, row by row.
+// eachRow calls f with parts of the rows [0, n), on several cores where that pays; width
+// is about how many numbers a row has to do with.
+func (e *engine) eachRow(n, width int, f func(from, to int)) {
+	w := len(e.sides)
+	if w == 1 || n*width < 1<<16 {
+		f(0, n)
+		return
+	}
+	tensor.Parallel(w, w, func(_, i int) { f(n*i/w, n*(i+1)/w) })
+}
+
+// layerActs are what one layer computes, row by row. The norms of x and mid and
+// silu(gate)*up are computed again where gradients need them.
 type layerActs struct {
 	x, mid []float32 // [R, D] the residual stream before attention, before the feed-forward block
-	h1, h2 []float32 // [R, D] their norms
-	r1, r2 []float32 // [R] 1/rms
+	r1, r2 []float32 // [R] 1/rms of their rows
 	pre    []float32 // [R, C] q, k, v before the convolutions
 	raw    []float32 // [R, C] after the convolutions, before the norms of q and k
 	rqk    []float32 // [R, Heads+KVHeads] 1/rms of each head of raw's q and k
@@ -92,43 +158,6 @@ type layerActs struct {
 	o      []float32 // [R, Heads*HeadDim] attention output
 	lse    []float32 // [Heads, R] log-sum-exp of the attention scores
 	gu     []float32 // [R, 2*FF] gate and up
-	act    []float32 // [R, FF] silu(gate)*up
-}
-
-// size makes room for rows rows, and for what the gradients need.
-func (a *layerActs) size(c Config, rows int) {
-	for _, x := range []*[]float32{&a.x, &a.mid, &a.h1, &a.h2} {
-		grow(x, rows*c.Dim)
-	}
-	grow(&a.r1, rows)
-	grow(&a.r2, rows)
-	grow(&a.lse, rows*c.Heads)
-	a.sizeRest(c, rows)
-}
-
-// sizeInPlace makes room for rows rows that one layer after another overwrites: the
-// residual stream is updated in place and both norms share their memory.
-func (a *layerActs) sizeInPlace(c Config, rows int) {
-	a.mid, a.h2, a.r2 = grow(&a.x, rows*c.Dim), grow(&a.h1, rows*c.Dim), grow(&a.r1, rows)
-	a.sizeRest(c, rows)
-}
-
-func (a *layerActs) sizeRest(c Config, rows int) {
-	grow(&a.qkv, rows*c.qkvDim())
-	if c.QKNorm {
-		grow(&a.raw, rows*c.qkvDim())
-		grow(&a.rqk, rows*(c.Heads+c.KVHeads))
-	} else {
-		a.raw = a.qkv
-	}
-	if c.Conv > 0 {
-		grow(&a.pre, rows*c.qkvDim())
-	} else {
-		a.pre = a.raw
-	}
-	grow(&a.o, rows*c.qDim())
-	grow(&a.gu, rows*2*c.FF)
-	grow(&a.act, rows*c.FF)
 }
 
 // grow makes *buf hold n elements. The contents are not kept.

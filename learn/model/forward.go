@@ -6,38 +6,65 @@ import (
 	"envtune/learn/tensor"
 )
 
-// forward computes the residual stream after the last layer, e.x [R, D], for the
-// tokens of all segments.
-func (e *engine) forward(tokens []int32, segs []segment) {
-	a := &e.one
-	a.sizeInPlace(e.cfg, len(tokens))
+// forward computes the residual stream after the last layer, e.x, for the tokens of all
+// segments: in the rows of reads, or in all where that is nil.
+func (e *engine) forward(tokens []int32, segs []segment, reads []int) {
+	e.reserve(size{rows: len(tokens), reads: len(reads), kept: -1})
+	a := e.buf.one.views(e.cfg)
+	a.x, a.mid, a.r2 = e.buf.x[0], e.buf.x[0], a.r1 // one layer after another overwrites them
+	a.lse = nil
 	e.embed(a.x, tokens)
 	for l := range e.cfg.Layers {
-		e.attentionBlock(l, a, segs, len(tokens))
-		e.feedForward(l, a, a.x, len(tokens))
+		rows := e.readRows(l, reads)
+		e.attentionBlock(l, &a, segs, len(tokens), rows)
+		e.feedForward(l, &a, a.mid)
 	}
-	e.x = a.x
+	e.x = a.mid
 }
 
-// forwardKeeping is forward, but keeps what the gradients need in e.acts.
-func (e *engine) forwardKeeping(tokens []int32, segs []segment) {
-	c, rows := e.cfg, len(tokens)
-	if e.acts == nil {
-		e.acts = make([]layerActs, c.Layers)
+// readRows returns the rows that are read of layer l, nil for all.
+func (e *engine) readRows(l int, reads []int) []int {
+	if l < e.cfg.Layers-1 {
+		return nil
 	}
-	for l := range e.acts {
-		e.acts[l].size(c, rows)
+	return reads
+}
+
+// forwardKeeping is forward, but keeps what the gradients need in e.acts, of all but the
+// first kept layers their inputs only.
+func (e *engine) forwardKeeping(p *pass, kept int) {
+	c, rows := e.cfg, len(p.tokens)
+	reads := rows
+	if p.reads != nil {
+		reads = len(p.reads)
 	}
-	e.embed(e.acts[0].x, tokens)
-	e.x = grow(&e.last, rows*c.Dim)
+	e.reserve(size{rows: rows, reads: reads, kept: kept})
+	e.acts = e.acts[:0]
+	for l := range c.Layers {
+		own := &e.buf.one
+		if l < kept {
+			own = &e.buf.kept[l]
+		}
+		a := own.views(c)
+		a.x = e.buf.x[l]
+		e.acts = append(e.acts, a)
+	}
+	e.embed(e.acts[0].x, p.tokens)
 	for l := range e.acts {
-		out := e.x
+		a, out := &e.acts[l], e.buf.out
 		if l+1 < c.Layers {
 			out = e.acts[l+1].x
 		}
-		e.attentionBlock(l, &e.acts[l], segs, rows)
-		e.feedForward(l, &e.acts[l], out, rows)
+		e.attentionBlock(l, a, p.segs, rows, e.readRows(l, p.reads))
+		e.feedForward(l, a, out)
 	}
+	e.x = e.buf.out
+}
+
+// recompute computes what the gradients need of a layer again, from its input.
+func (e *engine) recompute(l int, a *layerActs, p *pass) {
+	e.attentionBlock(l, a, p.segs, len(p.tokens), nil)
+	e.gateUp(l, a)
 }
 
 func (e *engine) embed(x []float32, tokens []int32) {
@@ -47,52 +74,96 @@ func (e *engine) embed(x []float32, tokens []int32) {
 	}
 }
 
-// attentionBlock computes a.mid = a.x + attention(norm(a.x)).
-func (e *engine) attentionBlock(l int, a *layerActs, segs []segment, rows int) {
+// attentionBlock computes a.mid = a.x + attention(norm(a.x)), of the rows in reads, one
+// after the other, or of all where that is nil.
+func (e *engine) attentionBlock(l int, a *layerActs, segs []segment, rows int, reads []int) {
 	c, w := e.cfg, &e.m.w.layers[l]
-	e.normRows(a.h1, a.r1, a.x, w.norm1)
-	e.ops.Packed(tensor.M(a.pre, rows, c.qkvDim()), tensor.M(a.h1, rows, c.Dim), &e.w.layers[l].qkv.forward, false)
+	packed := e.forwardWeights(l)
+	e.normRows(e.buf.h, a.r1, a.x, w.norm1)
+	e.ops.Packed(tensor.M(a.pre, rows, c.qkvDim()), tensor.M(e.buf.h, rows, c.Dim), &packed.qkv.forward, false)
 	e.addBias(a.pre, w.bias, rows)
-	scale := float32(1 / math.Sqrt(float64(c.HeadDim)))
 	for _, s := range segs {
 		e.convolve(l, a, s)
 		e.normHeads(l, a, s)
-		for i := range s.n {
-			row := a.qkv[(s.start+i)*c.qkvDim():][:c.qkvDim()]
+		e.rotate(a.qkv, s)
+	}
+	e.attend(a, segs, rows, reads)
+	e.attendCached(l, a, segs)
+	o := a.o
+	if reads == nil {
+		copyTo(a.mid, a.x)
+	} else {
+		a.mid, a.r2 = a.mid[:len(reads)*c.Dim], a.r2[:len(reads)]
+		gather(a.mid, a.x, reads, c.Dim)
+		gather(e.buf.read, a.o, reads, c.qDim())
+		o = e.buf.read
+	}
+	e.addProduct(a.mid, tensor.M(o, len(a.mid)/c.Dim, c.qDim()), &packed.o.forward)
+}
+
+// gather copies rows of width elements of src to the first rows of dst, which may be the
+// same memory: the rows ascend.
+func gather(dst, src []float32, rows []int, width int) {
+	for i, row := range rows {
+		copy(dst[i*width:(i+1)*width], src[row*width:])
+	}
+}
+
+// rotate turns q and k of a segment's rows by their positions and scales q.
+func (e *engine) rotate(qkv []float32, s segment) {
+	c := e.cfg
+	scale := float32(1 / math.Sqrt(float64(c.HeadDim)))
+	e.eachRow(s.n, c.qkvDim(), func(from, to int) {
+		for i := from; i < to; i++ {
+			row := qkv[(s.start+i)*c.qkvDim():][:c.qkvDim()]
 			e.m.rope.rotate(row[:c.qDim()], s.pos+i, scale)
 			e.m.rope.rotate(row[c.qDim():c.qDim()+c.kvDim()], s.pos+i, 1)
 		}
-		if s.cache == nil {
-			e.attend(a, s, rows)
-		}
-	}
-	e.attendCached(l, a, segs)
-	e.addProduct(a.mid, a.x, tensor.M(a.o, rows, c.qDim()), &e.w.layers[l].o.forward)
+	})
 }
 
 // feedForward computes out = a.mid + down(silu(gate)*up) of norm(a.mid).
-func (e *engine) feedForward(l int, a *layerActs, out []float32, rows int) {
-	c, w := e.cfg, &e.m.w.layers[l]
-	e.normRows(a.h2, a.r2, a.mid, w.norm2)
-	e.ops.Packed(tensor.M(a.gu, rows, 2*c.FF), tensor.M(a.h2, rows, c.Dim), &e.w.layers[l].gateUp.forward, false)
-	for i := range rows {
-		gu := a.gu[2*i*c.FF : 2*(i+1)*c.FF]
-		e.k.SiLUMul(a.act[i*c.FF:(i+1)*c.FF], gu[:c.FF], gu[c.FF:])
-	}
-	e.addProduct(out, a.mid, tensor.M(a.act, rows, c.FF), &e.w.layers[l].down.forward)
+func (e *engine) feedForward(l int, a *layerActs, out []float32) {
+	packed := e.gateUp(l, a)
+	rows := len(a.mid) / e.cfg.Dim
+	e.activate(a, rows)
+	copyTo(out, a.mid)
+	e.addProduct(out, tensor.M(e.buf.act, rows, e.cfg.FF), &packed.down.forward)
 }
 
-// addProduct computes out = x + a·Wᵀ, [R, D]. In models of others a few dimensions of the
+// gateUp computes a.gu, gate and up of norm(a.mid).
+func (e *engine) gateUp(l int, a *layerActs) *packedLayer {
+	c, packed := e.cfg, &e.lone // which attentionBlock packed
+	if e.w.layers != nil {
+		packed = &e.w.layers[l]
+	}
+	rows := len(a.mid) / c.Dim
+	e.normRows(e.buf.h, a.r2, a.mid, e.m.w.layers[l].norm2)
+	e.ops.Packed(tensor.M(a.gu, rows, 2*c.FF), tensor.M(e.buf.h, rows, c.Dim), &packed.gateUp.forward, false)
+	return packed
+}
+
+// activate computes silu(gate)*up of the first rows of a.gu into e.buf.act.
+func (e *engine) activate(a *layerActs, rows int) {
+	ff, act := e.cfg.FF, e.buf.act
+	e.eachRow(rows, 4*ff, func(from, to int) {
+		for i := from; i < to; i++ {
+			gu := a.gu[2*i*ff : 2*(i+1)*ff]
+			e.k.SiLUMul(act[i*ff:(i+1)*ff], gu[:ff], gu[ff:])
+		}
+	})
+}
+
+// addProduct adds a·Wᵀ to out, [rows of a, D]. In models of others a few dimensions of the
 // residual stream are thousands of times as large as the rest: a product that is added
 // to them number by number loses digits that later layers need, so it is summed first.
 // Ours, with convolutions or recent heads, keep the order in which they were trained.
-func (e *engine) addProduct(out, x []float32, a tensor.Mat, w *tensor.Packed) {
-	copyTo(out, x)
+func (e *engine) addProduct(out []float32, a tensor.Mat, w *tensor.Packed) {
 	if e.cfg.Conv > 0 || e.cfg.Recent > 0 {
 		e.ops.Packed(tensor.M(out, a.Rows, e.cfg.Dim), a, w, true)
 		return
 	}
-	sum := grow(&e.sum, len(out))
+	sum := e.buf.sum[:len(out)]
 	e.ops.Packed(tensor.M(sum, a.Rows, e.cfg.Dim), a, w, false)
 	e.k.Axpy(out, 1, sum)
 }
@@ -104,12 +175,14 @@ func copyTo(dst, src []float32) {
 	}
 }
 
-// normRows norms every row of x [R, D] into h and keeps 1/rms in r.
+// normRows norms the rows of x [n, D] into h and keeps their 1/rms in r [n].
 func (e *engine) normRows(h, r, x, w []float32) {
 	d := e.cfg.Dim
-	for i := range r {
-		r[i] = e.k.RMSNorm(h[i*d:(i+1)*d], x[i*d:(i+1)*d], w, e.cfg.NormEps)
-	}
+	e.eachRow(len(r), 4*d, func(from, to int) {
+		for i := from; i < to; i++ {
+			r[i] = e.k.RMSNorm(h[i*d:(i+1)*d], x[i*d:(i+1)*d], w, e.cfg.NormEps)
+		}
+	})
 }
 
 // convolve computes a.raw from a.pre for one segment: tap i multiplies the row i

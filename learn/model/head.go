@@ -2,29 +2,38 @@ package model
 
 import (
 	"math"
+	"slices"
 
 	"envtune/learn/tensor"
 )
 
+// headNumbers and headRows say how many logits exist at a time: each row of them reads and
+// writes the gradient of the whole output layer again, so more are less traffic.
+const (
+	headNumbers = 8 << 20
+	headRows    = 96 // at least, for large vocabularies
+)
+
 // headRows is how many rows of logits exist at a time.
-const headRows = 96
+func (c Config) headRows() int { return max(headRows, min(headNumbers/c.Vocab, sharedPassRows)) }
 
 // target is a token that carries loss.
 type target struct {
 	seq, i int   // sequence, and which of its loss tokens
-	row    int   // the row that predicts it
+	row    int   // the row that predicts it, among those that are read
 	token  int32 // the token
 }
 
 type headScratch struct {
 	h, r, logits, exp, dh, norm []float32
+	losses                      []tokenLoss
 }
 
-// headGradient is where the output layer's gradients go.
-type headGradient struct {
-	f    LossFunc
-	dx   []float32 // [R, D] gradient of the residual stream, added to
-	grad *views    // gradients of the parameters, added to
+// tokenLoss is what the loss of a target has to do with.
+type tokenLoss struct {
+	z               distribution
+	logp, entropy   float32
+	dLogp, dEntropy float32
 }
 
 // distribution is the softmax of a row of logits.
@@ -62,51 +71,71 @@ func (d distribution) entropy(k tensor.Kernel, exp, logits []float32) float32 {
 // logprobs calls out with the log-probability of each target, in order.
 func (e *engine) logprobs(ts []target, out func(t target, logp float32)) {
 	for len(ts) > 0 {
-		n := min(headRows, len(ts))
+		n := min(e.cfg.headRows(), len(ts))
 		logits := e.logits(n, func(i int) int { return ts[i].row })
-		exp := grow(&e.head.exp, e.cfg.Vocab)
+		exp := tensor.M(grow(&e.head.exp, n*e.cfg.Vocab), n, e.cfg.Vocab)
+		losses := e.losses(exp, logits, ts[:n], false)
 		for i, t := range ts[:n] {
-			row := logits.Row(i)
-			out(t, softmax(e.k, exp, row).logp(row[t.token]))
+			out(t, losses[i].logp)
 		}
 		ts = ts[n:]
 	}
 }
 
-// headBackward computes the output layer and the loss of the targets and adds their
-// gradients to g.
-func (e *engine) headBackward(ts []target, g headGradient, stats *Stats) {
-	c, s := e.cfg, &e.head
-	for len(ts) > 0 {
-		n := min(headRows, len(ts))
-		logits := e.logits(n, func(i int) int { return ts[i].row })
-		d := tensor.M(grow(&s.exp, n*c.Vocab), n, c.Vocab)
-		for i, t := range ts[:n] {
-			e.lossRow(d.Row(i), logits.Row(i), t, g.f, stats)
+// losses computes the log-probability of each target, and if wanted the entropy, from
+// its row of logits; exp gets the rows' exponentials.
+func (e *engine) losses(exp, logits tensor.Mat, ts []target, entropy bool) []tokenLoss {
+	s := &e.head
+	s.losses = slices.Grow(s.losses[:0], len(ts))[:len(ts)]
+	e.eachRow(len(ts), 8*e.cfg.Vocab, func(from, to int) {
+		for i := from; i < to; i++ {
+			x, exps := logits.Row(i), exp.Row(i)
+			z := softmax(e.k, exps, x)
+			s.losses[i] = tokenLoss{z: z, logp: z.logp(x[ts[i].token])}
+			if entropy {
+				s.losses[i].entropy = z.entropy(e.k, exps, x)
+			}
 		}
+	})
+	return s.losses
+}
+
+// headBackward computes the output layer and the loss of the targets. The gradients of
+// its weights are set in weights, that of the norm is added to norm, that of e.x set in
+// e.back.dx. ask calls f, which gives the derivatives, for the targets in their order.
+func (e *engine) headBackward(ts []target, weights, norm []float32, ask func(ts []target, losses []tokenLoss)) {
+	c, s, dx := e.cfg, &e.head, e.back.dx
+	clear(dx[:len(e.x)])
+	for done := 0; done < len(ts); {
+		part := ts[done:min(done+c.headRows(), len(ts))]
+		n := len(part)
+		logits := e.logits(n, func(i int) int { return part[i].row })
+		d := tensor.M(grow(&s.exp, n*c.Vocab), n, c.Vocab)
+		losses := e.losses(d, logits, part, true)
+		ask(part, losses)
+		e.eachRow(n, 4*c.Vocab, func(from, to int) {
+			for i := from; i < to; i++ {
+				e.lossRow(d.Row(i), logits.Row(i), part[i].token, &losses[i])
+			}
+		})
 		h, dh := tensor.M(s.h, n, c.Dim), tensor.M(grow(&s.dh, n*c.Dim), n, c.Dim)
 		e.ops.Packed(dh, d, &e.w.head.backward, false)
-		e.ops.TN(tensor.M(g.grad.head, c.Vocab, c.Dim), d, h, true)
+		e.ops.TN(tensor.M(weights, c.Vocab, c.Dim), d, h, done > 0)
 		tmp := grow(&s.norm, c.Dim)
-		for i, t := range ts[:n] {
+		for i, t := range part {
 			at := t.row * c.Dim
-			e.k.RMSNormGrad(g.dx[at:at+c.Dim], g.grad.norm, dh.Row(i), e.x[at:at+c.Dim], e.m.w.norm, s.r[i], tmp)
+			e.k.RMSNormGrad(dx[at:at+c.Dim], norm, dh.Row(i), e.x[at:at+c.Dim], e.m.w.norm, s.r[i], tmp)
 		}
-		ts = ts[n:]
+		done += n
 	}
 }
 
-// lossRow asks f for the derivatives of the loss and writes the gradient of the
-// logits x to d: with p = softmax(x), logp = log p[token] and H the entropy,
+// lossRow turns a row d of exponentials into the gradient of the logits x: with
+// p = softmax(x), logp = log p[token] and H the entropy,
 //
 //	dlogp/dx[j] = [j == token] - p[j],  dH/dx[j] = -p[j]*(log p[j] + H).
-func (e *engine) lossRow(d, x []float32, t target, f LossFunc, stats *Stats) {
-	z := softmax(e.k, d, x)
-	logp, entropy := z.logp(x[t.token]), z.entropy(e.k, d, x)
-	dLogp, dEntropy := f(t.seq, t.i, logp, entropy)
-	stats.LossTokens++
-	stats.SumLogp += float64(logp)
-	stats.SumEntropy += float64(entropy)
-	e.k.MulAffine(d, d, x, (-dLogp-dEntropy*(entropy-z.max-z.logZ))/z.sum, -dEntropy/z.sum)
-	d[t.token] += dLogp
+func (e *engine) lossRow(d, x []float32, token int32, l *tokenLoss) {
+	z := l.z
+	e.k.MulAffine(d, d, x, (-l.dLogp-l.dEntropy*(l.entropy-z.max-z.logZ))/z.sum, -l.dEntropy/z.sum)
+	d[token] += l.dLogp
 }

@@ -280,19 +280,16 @@ func TestKernelsAgree(t *testing.T) {
 	}
 	var grads [][]float32
 	for _, k := range tensor.Kernels() {
-		w := &packed{}
-		w.pack(m, true, 1)
-		e := newEngine(m, w)
-		e.k, e.ops = k, tensor.NewOps(k, 1)
-		grad := make([]float32, len(m.flat))
-		v := c.views(grad)
-		p := ps[0]
-		e.forwardKeeping(p.tokens, p.segs)
-		clear(grow(&e.back.dx, len(p.tokens)*c.Dim))
+		tr := NewTrainer(m, AdamW{}, 1)
+		tr.w.pack(m, true, 1)
+		e := newEngine(m, &tr.w)
+		e.k, e.ops, e.sides = k, nil, nil
+		e.split(1)
+		loss, sums := newTurns(1), newTurns(c.Layers+1)
 		f := func(_, _ int, logp, entropy float32) (float32, float32) { return logp, entropy }
-		e.headBackward(p.targets, headGradient{f, e.back.dx, &v}, &Stats{})
-		e.backward(p.tokens, p.segs, &v)
-		grads = append(grads, grad)
+		g := passGradient{t: tr, engine: e, loss: &loss[0], sums: sums}
+		g.run(ps[0], c.Layers-1, f, &Stats{})
+		grads = append(grads, tr.grad)
 	}
 	for i := range grads {
 		sameBits(t, tensor.Kernels()[i].String(), grads[i], grads[0])

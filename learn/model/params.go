@@ -114,30 +114,10 @@ type layerViews struct {
 }
 
 func (c Config) views(flat []float32) views {
-	take := func(n int) []float32 {
-		part := flat[:n:n]
-		flat = flat[n:]
-		return part
-	}
+	take := taker(flat)
 	v := views{embed: take(c.Vocab * c.Dim)}
 	for range c.Layers {
-		var l layerViews
-		l.norm1 = take(c.Dim)
-		l.qkv = take(c.qkvDim() * c.Dim)
-		if c.Bias {
-			l.bias = take(c.qkvDim())
-		}
-		for i, width := range c.convWidths() {
-			l.conv[i] = take(c.Conv * width)
-		}
-		if c.QKNorm {
-			l.qNorm, l.kNorm = take(c.HeadDim), take(c.HeadDim)
-		}
-		l.o = take(c.Dim * c.qDim())
-		l.norm2 = take(c.Dim)
-		l.gateUp = take(2 * c.FF * c.Dim)
-		l.down = take(c.Dim * c.FF)
-		v.layers = append(v.layers, l)
+		v.layers = append(v.layers, c.layerViews(take(c.layerSize())))
 	}
 	v.norm = take(c.Dim)
 	v.head = v.embed
@@ -145,6 +125,49 @@ func (c Config) views(flat []float32) views {
 		v.head = take(c.Vocab * c.Dim)
 	}
 	return v
+}
+
+// taker returns a function that cuts the next n elements off flat.
+func taker(flat []float32) func(n int) []float32 {
+	return func(n int) []float32 {
+		part := flat[:n:n]
+		flat = flat[n:]
+		return part
+	}
+}
+
+// layerViews are the tensors of one layer, in its part of a flat vector.
+func (c Config) layerViews(flat []float32) layerViews {
+	take := taker(flat)
+	var l layerViews
+	l.norm1 = take(c.Dim)
+	l.qkv = take(c.qkvDim() * c.Dim)
+	if c.Bias {
+		l.bias = take(c.qkvDim())
+	}
+	for i, width := range c.convWidths() {
+		l.conv[i] = take(c.Conv * width)
+	}
+	if c.QKNorm {
+		l.qNorm, l.kNorm = take(c.HeadDim), take(c.HeadDim)
+	}
+	l.o = take(c.Dim * c.qDim())
+	l.norm2 = take(c.Dim)
+	l.gateUp = take(2 * c.FF * c.Dim)
+	l.down = take(c.Dim * c.FF)
+	return l
+}
+
+// layerSize is the number of parameters of a layer.
+func (c Config) layerSize() int {
+	n := 2*c.Dim + c.qkvDim()*c.Dim + c.Conv*c.qkvDim() + c.Dim*c.qDim() + 3*c.FF*c.Dim
+	if c.Bias {
+		n += c.qkvDim()
+	}
+	if c.QKNorm {
+		n += 2 * c.HeadDim
+	}
+	return n
 }
 
 // convWidths are the channels of the convolutions on q, k and v.

@@ -112,7 +112,8 @@ type pass struct {
 	tokens  []int32 // [R]
 	segs    []segment
 	targets []target
-	read    int // tokens of the sequences, shared ones counted for each
+	reads   []int // the rows that targets stand on, ascending; nil for all
+	read    int   // tokens of the sequences, shared ones counted for each
 }
 
 // passes checks the sequences and packs them.
@@ -129,6 +130,9 @@ func (m *Model) passes(seqs []Sequence) ([]*pass, error) {
 			ps = append(ps, &pass{})
 		}
 		last = ps[len(ps)-1].add(i, s, last.first(shared))
+	}
+	for _, p := range ps {
+		p.findReads()
 	}
 	return ps, nil
 }
@@ -153,4 +157,27 @@ func (p *pass) add(seq int, s Sequence, before path) path {
 	}
 	p.read += len(s.Tokens)
 	return all
+}
+
+// findReads lists the rows that targets stand on: the last layer computes no others. From
+// here on a target's row is its place in that list.
+func (p *pass) findReads() {
+	place := make([]int, len(p.tokens))
+	for _, t := range p.targets {
+		place[t.row] = 1
+	}
+	reads := []int{}
+	for row, read := range place {
+		if read == 1 {
+			place[row] = len(reads)
+			reads = append(reads, row)
+		}
+	}
+	if len(reads) == len(p.tokens) {
+		return
+	}
+	p.reads = reads
+	for i, t := range p.targets {
+		p.targets[i].row = place[t.row]
+	}
 }

@@ -56,11 +56,7 @@ func (t *Trainer) SetState(s State) error {
 // whose norm exceeds clip down to it; clip 0 is no limit. If the norm is not finite
 // nothing is updated: check the result.
 func (t *Trainer) Step(lr, clip float64) (gradNorm float64) {
-	var sum float64
-	for _, p := range t.m.cfg.params(t.grad) {
-		sum += tensor.SumSquares(p.Data)
-	}
-	gradNorm = math.Sqrt(sum)
+	gradNorm = t.gradNorm()
 	if finite(gradNorm) {
 		scale := 1.0
 		if clip > 0 && gradNorm > clip {
@@ -69,24 +65,45 @@ func (t *Trainer) Step(lr, clip float64) (gradNorm float64) {
 		t.state.Step++
 		t.update(lr, scale)
 	}
-	clear(t.grad)
+	t.empty = true
 	return gradNorm
 }
 
+func (t *Trainer) gradNorm() float64 {
+	params := t.m.cfg.params(t.Grad())
+	squares := make([]float64, len(params))
+	tensor.Parallel(t.workers, len(params), func(_, i int) { squares[i] = tensor.SumSquares(params[i].Data) })
+	var sum float64
+	for _, s := range squares {
+		sum += s
+	}
+	return math.Sqrt(sum)
+}
+
+// updateBlock is how many parameters a core takes at a time.
+const updateBlock = 1 << 18
+
 func (t *Trainer) update(lr, scale float64) {
 	o, k := t.opt.withDefaults(), tensor.DefaultKernel()
-	specs := t.m.cfg.layout()
-	from := make([]int, len(specs)+1)
-	for i, s := range specs {
-		from[i+1] = from[i] + s.size()
+	type block struct {
+		from, to int
+		step     *tensor.AdamWStep
 	}
-	tensor.Parallel(t.workers, len(specs), func(_, i int) {
-		decay := 0.0
-		if specs[i].kind.decays() {
-			decay = o.WeightDecay
+	decaying := tensor.NewAdamWStep(t.state.Step, lr, o.Beta1, o.Beta2, o.Eps, o.WeightDecay, scale)
+	plain := tensor.NewAdamWStep(t.state.Step, lr, o.Beta1, o.Beta2, o.Eps, 0, scale)
+	var blocks []block
+	from := 0
+	for _, s := range t.m.cfg.layout() {
+		step, end := &plain, from+s.size()
+		if s.kind.decays() {
+			step = &decaying
 		}
-		s := tensor.NewAdamWStep(t.state.Step, lr, o.Beta1, o.Beta2, o.Eps, decay, scale)
-		a, b := from[i], from[i+1]
-		k.AdamW(s, t.m.flat[a:b], t.grad[a:b], t.state.M[a:b], t.state.V[a:b])
+		for ; from < end; from = min(from+updateBlock, end) {
+			blocks = append(blocks, block{from, min(from+updateBlock, end), step})
+		}
+	}
+	tensor.Parallel(t.workers, len(blocks), func(_, i int) {
+		a, b := blocks[i].from, blocks[i].to
+		k.AdamW(*blocks[i].step, t.m.flat[a:b], t.grad[a:b], t.state.M[a:b], t.state.V[a:b])
 	})
 }

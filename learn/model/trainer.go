@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"runtime"
-	"sync"
 
 	"envtune/learn/tensor"
 )
@@ -68,16 +67,19 @@ type Trainer struct {
 	workers int
 	w       packed
 	engines []*engine
-	grad    []float32   // the sum since the last step
-	parts   [][]float32 // a pass's gradient, by worker
+	grad    []float32 // the sum since the last step
+	empty   bool      // there was no gradient since: grad stands for zeros, whatever it holds
+	parts   []*part   // by engine
 	state   State
+
+	workspace int // SetWorkspace
 }
 
 // NewTrainer returns a trainer of m that uses workers cores, or all for 0. The number
 // changes no bit of a result.
 func NewTrainer(m *Model, opt AdamW, workers int) *Trainer {
 	n := len(m.flat)
-	t := &Trainer{m: m, opt: opt, workers: cores(workers), grad: make([]float32, n)}
+	t := &Trainer{m: m, opt: opt, workers: cores(workers), grad: make([]float32, n), empty: true}
 	t.state = State{M: make([]float32, n), V: make([]float32, n)}
 	return t
 }
@@ -92,20 +94,6 @@ func cores(workers int) int {
 // Model returns the model being trained.
 func (t *Trainer) Model() *Model { return t.m }
 
-// prepare packs the weights and makes engines for n passes: one a core, or, with
-// fewer passes than cores, fewer that split their products.
-func prepare(m *Model, w *packed, engines *[]*engine, n, workers int, gradients bool) []*engine {
-	w.pack(m, gradients, workers)
-	for len(*engines) < workers {
-		*engines = append(*engines, newEngine(m, w))
-	}
-	used := min(n, workers)
-	for _, e := range (*engines)[:used] {
-		e.split(max(1, workers/used))
-	}
-	return (*engines)[:used]
-}
-
 // Logprobs returns the log-probabilities of the loss tokens of each sequence.
 func (t *Trainer) Logprobs(seqs []Sequence) ([][]float32, error) {
 	return logprobs(t.m, seqs, &t.w, &t.engines, t.workers)
@@ -118,83 +106,54 @@ func (m *Model) Logprobs(seqs []Sequence) ([][]float32, error) {
 	return logprobs(m, seqs, &packed{}, &engines, cores(0))
 }
 
+// keepFrom is how many parameters a model has from which log-probabilities do without
+// packed copies of all layers.
+const keepFrom = 16 << 20
+
 func logprobs(m *Model, seqs []Sequence, w *packed, engines *[]*engine, workers int) ([][]float32, error) {
 	ps, err := m.passes(seqs)
 	if err != nil {
 		return nil, fmt.Errorf("log-probabilities: %w", err)
 	}
+	ps, _ = withTargets(ps)
+	if w.layers != nil || m.cfg.NumParams() < keepFrom {
+		w.pack(m, false, workers)
+	} else {
+		w.packHead(m, false)
+	}
 	out := make([][]float32, len(seqs))
-	es := prepare(m, w, engines, len(ps), workers, false)
-	tensor.Parallel(len(es), len(ps), func(worker, i int) {
-		e, p := es[worker], ps[i]
-		e.forward(p.tokens, p.segs)
+	n := workers
+	if len(ps) < workers {
+		n = 1
+	}
+	runPasses(makeEngines(m, w, engines, n), workers, len(ps), func(worker, i int) {
+		e, p := (*engines)[worker], ps[i]
+		e.forward(p.tokens, p.segs, p.reads)
 		e.logprobs(p.targets, func(t target, logp float32) { out[t.seq] = append(out[t.seq], logp) })
 	})
 	return out, nil
 }
 
-// Gradient adds the gradient of the loss to the trainer's sum, which Step uses and
-// clears.
-func (t *Trainer) Gradient(seqs []Sequence, f LossFunc) (Stats, error) {
-	ps, err := t.m.passes(seqs)
-	if err != nil {
-		return Stats{}, fmt.Errorf("gradient: %w", err)
+// makeEngines returns the first n engines of a list, which grows.
+func makeEngines(m *Model, w *packed, engines *[]*engine, n int) []*engine {
+	for len(*engines) < n {
+		*engines = append(*engines, newEngine(m, w))
 	}
-	es := prepare(t.m, &t.w, &t.engines, len(ps), t.workers, true)
-	for len(t.parts) < len(es) {
-		t.parts = append(t.parts, make([]float32, len(t.m.flat)))
+	return (*engines)[:n]
+}
+
+// runPasses calls f for n passes: as many at once as there are engines, the cores shared
+// out among them, and the last ones, too few for that, one by one on all cores.
+func runPasses(engines []*engine, workers, n int, f func(engine, pass int)) {
+	together := n / len(engines) * len(engines)
+	for _, e := range engines {
+		e.split(workers / len(engines))
 	}
-	var stats Stats
-	loss, sum := newTurns(), newTurns()
-	tensor.Parallel(len(es), len(ps), func(worker, i int) {
-		e, p, part := es[worker], ps[i], t.parts[worker]
-		clear(part)
-		grad := t.m.cfg.views(part)
-		e.forwardKeeping(p.tokens, p.segs)
-		clear(grow(&e.back.dx, len(p.tokens)*t.m.cfg.Dim))
-		loss.wait(i)
-		e.headBackward(p.targets, headGradient{f, e.back.dx, &grad}, &stats)
-		stats.Tokens += p.read
-		stats.Rows += len(p.tokens)
-		loss.done()
-		e.backward(p.tokens, p.segs, &grad)
-		sum.wait(i)
-		e.k.Axpy(t.grad, 1, part)
-		sum.done()
-	})
-	return stats, nil
-}
-
-// Grad returns the gradient summed since the last step, in the order of
-// Model.Flat; not a copy.
-func (t *Trainer) Grad() []float32 { return t.grad }
-
-// turns lets numbered items pass one at a time, in order.
-type turns struct {
-	mu   sync.Mutex
-	cond *sync.Cond
-	next int
-}
-
-func newTurns() *turns {
-	t := &turns{}
-	t.cond = sync.NewCond(&t.mu)
-	return t
-}
-
-func (t *turns) wait(i int) {
-	t.mu.Lock()
-	for t.next != i {
-		t.cond.Wait()
+	tensor.Parallel(len(engines), together, f)
+	engines[0].split(workers)
+	for i := together; i < n; i++ {
+		f(0, i)
 	}
-	t.mu.Unlock()
-}
-
-func (t *turns) done() {
-	t.mu.Lock()
-	t.next++
-	t.mu.Unlock()
-	t.cond.Broadcast()
 }
 
 // finite tells whether x is neither infinite nor NaN.
