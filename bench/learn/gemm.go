@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"math"
-	"runtime"
 	"time"
 
 	"envtune/learn/tensor"
@@ -30,7 +29,7 @@ func pattern(n, step int) []float32 {
 // gemm multiplies with a factor that was packed before, as weights are, and with one
 // that is packed each time.
 func (b *bench) gemm() []Line {
-	ops := tensor.NewOps(tensor.DefaultKernel(), runtime.GOMAXPROCS(0))
+	ops := b.ops()
 	var lines []Line
 	for _, s := range shapes() {
 		left, right := tensor.M(pattern(s.m*s.k, 7919), s.m, s.k), tensor.M(pattern(s.k*s.n, 6101), s.k, s.n)

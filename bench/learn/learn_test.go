@@ -54,7 +54,7 @@ func tiny(t *testing.T) (dir string, m *model.Model, d *Data) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, "data.json"), text, 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "full.json"), text, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	return dir, m, d
@@ -165,7 +165,7 @@ func TestRefuses(t *testing.T) {
 	for want, args := range map[string][]string{
 		"usage":              {"gemm"},
 		"precision \"int3\"": {"train", dir, "-precision", "int3"},
-		"data.json":          {"train", dir},
+		"full.json":          {"train", dir},
 		"line 2":             {"table", broken},
 	} {
 		if err := run(args, &bytes.Buffer{}); err == nil || !strings.Contains(err.Error(), want) {

@@ -75,6 +75,7 @@ func run(args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("learn", flag.ContinueOnError)
 	b := bench{dir: args[1]}
 	flags.StringVar(&b.precision, "precision", f32, "of weights and products")
+	flags.StringVar(&b.data, "data", "full", "name of the file of tokens in DIR, without .json")
 	flags.IntVar(&b.reps, "reps", 2, "repetitions that are timed")
 	flags.IntVar(&b.steps, "steps", 32, "tokens that decoding samples for a sequence")
 	if err := flags.Parse(args[2:]); err != nil {
@@ -104,7 +105,7 @@ func precisions(string) []string { return []string{f32} }
 
 // bench is one process's work.
 type bench struct {
-	dir         string
+	dir, data   string
 	precision   string
 	reps, steps int
 }
@@ -128,13 +129,13 @@ func (b *bench) work(name string) ([]Line, error) {
 	if !ok {
 		return nil, errors.New(usageText)
 	}
-	text, err := os.ReadFile(filepath.Join(b.dir, "data.json"))
+	text, err := os.ReadFile(filepath.Join(b.dir, b.data+".json"))
 	if err != nil {
 		return nil, err
 	}
 	var d Data
 	if err := json.Unmarshal(text, &d); err != nil {
-		return nil, fmt.Errorf("data.json: %w", err)
+		return nil, fmt.Errorf("%s.json: %w", b.data, err)
 	}
 	l, err := f(&d)
 	l.Work = name

@@ -5,10 +5,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"envtune/learn/hf"
 	"envtune/learn/model"
+	"envtune/learn/sample"
+	"envtune/learn/tensor"
 	"envtune/learn/weights"
 )
 
@@ -86,4 +89,17 @@ func (b *bench) open(name string) (*model.Model, error) {
 	}
 	defer c.Close()
 	return c.Load(context.Background(), nil)
+}
+
+// A precision other than float32 is set in the three functions below, and named in
+// precisions.
+
+func (b *bench) trainer(m *model.Model) *model.Trainer {
+	return model.NewTrainer(m, model.AdamW{Beta1: 0.9, Beta2: 0.999, Eps: 1e-8, WeightDecay: 0.01}, 0)
+}
+
+func (b *bench) engine(m *model.Model) *sample.Engine { return sample.New(m) }
+
+func (b *bench) ops() *tensor.Ops {
+	return tensor.NewOps(tensor.DefaultKernel(), runtime.GOMAXPROCS(0))
 }

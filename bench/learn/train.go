@@ -20,8 +20,6 @@ const (
 	budget = 1 << 20
 )
 
-func adamw() model.AdamW { return model.AdamW{Beta1: 0.9, Beta2: 0.999, Eps: 1e-8, WeightDecay: 0.01} }
-
 // train takes optimiser steps on the mean cross-entropy of all tokens. The first is not
 // timed; its loss and gradient are compared.
 func (b *bench) train(name string, seqs [][]int32) (Line, error) {
@@ -39,7 +37,7 @@ func (b *bench) train(name string, seqs [][]int32) (Line, error) {
 		examples = append(examples, e)
 		l.Amount += float64(len(tokens))
 	}
-	tr := model.NewTrainer(m, adamw(), 0)
+	tr := b.trainer(m)
 	step := func() error {
 		s, err := learn.Supervise(tr, examples, budget, rate, clip)
 		if l.Check == nil {
@@ -76,7 +74,7 @@ func (b *bench) update(d *Data) (Line, error) {
 	if err != nil {
 		return Line{}, err
 	}
-	u, tr := d.Update, model.NewTrainer(m, adamw(), 0)
+	u, tr := d.Update, b.trainer(m)
 	var group []learn.Example
 	for i, tokens := range u.Rollouts {
 		group = append(group, rollout(u.Prompt, tokens, make([]float32, len(tokens)), u.Advantages[i]))
@@ -117,7 +115,7 @@ func (b *bench) grpo(d *Data) (Line, error) {
 	if err != nil {
 		return Line{}, err
 	}
-	g, tr, engine := d.GRPO, model.NewTrainer(m, adamw(), 0), sample.New(m)
+	g, tr, engine := d.GRPO, b.trainer(m), b.engine(m)
 	defer engine.Close()
 	advantages := standardised(g.Rewards)
 	l := Line{Unit: "tok/s", Amount: float64(len(g.Rewards) * g.Completion), Check: map[string]float64{}}
