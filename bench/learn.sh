@@ -19,8 +19,8 @@
 # made here with a C compiler and preloaded), memory kept by malloc, fused AdamW, PyTorch
 # compiled too where that works, TRL without recomputation.
 #
-#   --quick      one repetition of all with sequences an eighth as long, few decoded tokens,
-#                no compiled SmolLM2: shows that all works, not how fast it is
+#   --quick      one repetition of each with sequences an eighth as long, few decoded tokens
+#                and only batch 16, no compiled SmolLM2: shows that all works, not how fast
 #   --bf16       PyTorch and TRL in bfloat16 also where the CPU has no instructions for it
 #   --big        peers that need 16 GiB: TRL's batch in one piece (else 2 rollouts at a time)
 #   --rounds N   all sides in turn so many times (3); the table has medians
@@ -164,7 +164,7 @@ grpo() {
 }
 decode() {
   local n p
-  for n in 1 16 64; do
+  for n in $([ -n "$quick" ] && echo 16 || echo 1 16 64); do
     ours "decode$n"
     for p in f32 bf16 q8 q4_0; do
       peer llama "decode$n" --precision "$p"
