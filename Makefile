@@ -89,5 +89,5 @@ bench-bfcl: ## executing and checking the official tasks: the official package a
 bench-episodes: ## steps a second in the compact format on one and two cores, and the memory of 10,000 open episodes
 	bash bench/episodes.sh
 
-bench-learn: ## the learner beside PyTorch, TRL and llama.cpp on this CPU: over an hour (bench/learn.sh --quick PART: less)
+bench-learn: ## the learner beside PyTorch, TRL and llama.cpp on this CPU, about two hours (bench/learn.sh has parts and --rounds)
 	bash bench/learn.sh

@@ -173,3 +173,28 @@ func TestRefuses(t *testing.T) {
 		}
 	}
 }
+
+// Models that are there are not made again; those that are not, are.
+func TestModels(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"smollm2", "smollm2.f32.gguf"} { // made before
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := run([]string{"models", "no such file", dir}, &bytes.Buffer{}); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"small", "small.f32.gguf"} {
+		c, err := hf.Open(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := c.Config.NumParams(); n < 1.9e6 || n > 2.1e6 {
+			t.Errorf("%s has %d parameters", name, n)
+		}
+		if err := c.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

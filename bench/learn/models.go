@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -38,46 +39,45 @@ func smallModel() (*model.Model, error) {
 	return m, nil
 }
 
-// makeModels writes what all sides load: the GGUF file's model, its weights turned to
-// float32, as a folder and as a GGUF file, and the small model with random weights.
+// makeModels writes what all sides load, where it is not there yet: the GGUF file's model,
+// its weights turned to float32, as a folder and as a GGUF file, and the small model.
 func makeModels(ctx context.Context, gguf, dir string) error {
-	c, err := hf.Open(gguf)
-	if err != nil {
-		return err
-	}
-	defer c.Close()
-	m, err := c.Load(ctx, nil)
-	if err != nil {
-		return err
-	}
-	small, err := smallModel()
-	if err != nil {
-		return err
-	}
-	for _, s := range []struct {
-		name string
-		m    *model.Model
-		x    hf.Extras
-	}{{"smollm2", m, c.Extras}, {"small", small, hf.Extras{}}} {
-		path := filepath.Join(dir, s.name)
-		if err := missing(path, func() error { return hf.SaveFolder(path, s.m, s.x, weights.F32) }); err != nil {
-			return err
-		}
-		path += ".f32.gguf"
-		if err := missing(path, func() error { return hf.SaveGGUF(path, s.m, s.x, weights.F32) }); err != nil {
-			return err
-		}
-	}
-	return nil
+	return errors.Join(
+		missing(filepath.Join(dir, "smollm2"), func() (*model.Model, hf.Extras, error) {
+			c, err := hf.Open(gguf)
+			if err != nil {
+				return nil, hf.Extras{}, err
+			}
+			defer c.Close()
+			m, err := c.Load(ctx, nil)
+			return m, c.Extras, err
+		}),
+		missing(filepath.Join(dir, "small"), func() (*model.Model, hf.Extras, error) {
+			m, err := smallModel()
+			return m, hf.Extras{}, err
+		}))
 }
 
-// missing calls save where there is nothing at path.
-func missing(path string, save func() error) error {
-	if _, err := os.Stat(path); err == nil {
+// missing writes a model as the folder path and as a GGUF file beside it, as far as they
+// are not there.
+func missing(path string, load func() (*model.Model, hf.Extras, error)) error {
+	there := func(path string) bool {
+		_, err := os.Stat(path)
+		return err == nil
+	}
+	file := path + ".f32.gguf"
+	if there(path) && there(file) {
 		return nil
 	}
-	if err := save(); err != nil {
-		return fmt.Errorf("writing %s: %w", path, err)
+	m, x, err := load()
+	if err == nil && !there(path) {
+		err = hf.SaveFolder(path, m, x, weights.F32)
+	}
+	if err == nil && !there(file) {
+		err = hf.SaveGGUF(file, m, x, weights.F32)
+	}
+	if err != nil {
+		return fmt.Errorf("making %s: %w", path, err)
 	}
 	return nil
 }
