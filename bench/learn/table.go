@@ -194,7 +194,7 @@ func same(ours, c *contender) string {
 		}
 		s := fmt.Sprintf("%s %.6g", key, x)
 		if ours != nil && ours != c {
-			if off := math.Abs(x/ours.Check[key] - 1); off > 0 {
+			if off := math.Abs(x/ours.Check[key] - 1); off > 1e-9 {
 				s += fmt.Sprintf(" (off by %.0e)", off)
 			}
 		}
