@@ -37,7 +37,7 @@ func CheckLength(sources []*Source) []Problem {
 // clockUsers are the packages that may read the clock: those that measure or
 // wait for something outside, never those whose results a seed must fix.
 func clockUsers() []string {
-	return []string{"cmd/...", "train/...", "pretrain", "run", "console", "dash", "serve/...", "policy/openai"}
+	return []string{"cmd/...", "bench/...", "train/...", "pretrain", "run", "console", "dash", "serve/...", "policy/openai"}
 }
 
 // CheckDeterminism finds reads of the clock and uses of a global random source

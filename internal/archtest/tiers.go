@@ -62,6 +62,7 @@ func Rules() []Rule {
 		{"train/...", join(drop(under6, "dash"), []string{"eval"})},
 		// tier 8
 		{"cmd/...", []string{"..."}},
+		{"bench/...", []string{"learn/..."}},
 	}
 }
 
