@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"envtune"
+	"envtune/learn/text"
 )
 
 // Encoder turns messages into tokens; *text.Tokenizer is one. The tokens of a
@@ -18,6 +19,18 @@ type Encoder interface {
 	End() int32
 }
 
+// messages encodes the messages of one conversation.
+type messages interface {
+	EncodeMessage(role envtune.Role, text string) []int32
+}
+
+func (b *Builder) conversation() messages {
+	if t, ok := b.Encoder.(*text.Tokenizer); ok {
+		return t.Conversation()
+	}
+	return b.Encoder
+}
+
 // Example is one token sequence to train on. An example with Weight is a
 // supervised one (a copy, a transcript); one with Old and Advantage was sampled.
 type Example struct {
@@ -29,6 +42,9 @@ type Example struct {
 	Advantage []float32
 	// Weight [L] is the weight of each token of a supervised example.
 	Weight []float32
+	// Token gives the text of a token in this conversation.
+	Token func(id int32) string
+	conv  messages
 }
 
 // Targets is L, the number of loss tokens.
@@ -47,7 +63,7 @@ type Builder struct {
 // sampling; an assistant message without that record is an error. advantages are the
 // credits of the turns, the last one that of all later turns too.
 func (b *Builder) Sampled(t *envtune.Trajectory, advantages ...float64) (Example, error) {
-	var e Example
+	e := Example{conv: b.conversation()}
 	b.context(&e, t.First.Messages)
 	for i := range t.Steps {
 		s := t.Steps[i].Action.Sample
@@ -90,7 +106,7 @@ func (b *Builder) checkSample(s *envtune.Sample) error {
 // succeeded, except the steps that were malformed or in which a call failed.
 // It reports false where no step qualifies.
 func (b *Builder) Copied(t *envtune.Trajectory, weight float64) (Example, bool) {
-	var e Example
+	e := Example{conv: b.conversation()}
 	outcomes := t.TurnOutcomes()
 	b.context(&e, t.First.Messages)
 	for i := range t.Steps {
@@ -119,10 +135,10 @@ func (b *Builder) Copied(t *envtune.Trajectory, weight float64) (Example, bool) 
 // assistant message the weight covers the text and its end, not the token that
 // opens it.
 func (b *Builder) Transcript(messages []envtune.Message, weight func(i int, m *envtune.Message) float64) Example {
-	var e Example
+	e := Example{conv: b.conversation()}
 	for i := range messages {
 		m := &messages[i]
-		ids := b.Encoder.EncodeMessage(m.Role, b.Render(*m))
+		ids := e.conv.EncodeMessage(m.Role, b.Render(*m))
 		w := float32(weight(i, m))
 		for j, id := range ids {
 			loss := w != 0 && len(e.Tokens) > 0 && !(j == 0 && m.Role == envtune.RoleAssistant)
@@ -131,6 +147,9 @@ func (b *Builder) Transcript(messages []envtune.Message, weight func(i int, m *e
 				e.Weight = append(e.Weight, w)
 			}
 		}
+	}
+	if c, ok := e.conv.(*text.Conversation); ok {
+		e.Token = c.Token
 	}
 	e.trim()
 	return e
@@ -155,7 +174,7 @@ func (e *Example) add(id int32, loss bool) {
 // context adds messages of the environment: no loss.
 func (b *Builder) context(e *Example, messages []envtune.Message) {
 	for _, m := range messages {
-		for _, id := range b.Encoder.EncodeMessage(m.Role, b.Render(m)) {
+		for _, id := range e.conv.EncodeMessage(m.Role, b.Render(m)) {
 			e.add(id, false)
 		}
 	}
@@ -175,7 +194,7 @@ func (b *Builder) sampled(e *Example, s *envtune.Sample, loss bool) {
 
 // rendered adds a message of an agent that did not sample tokens.
 func (b *Builder) rendered(e *Example, m envtune.Message, loss bool) {
-	for i, id := range b.Encoder.EncodeMessage(envtune.RoleAssistant, b.Render(m)) {
+	for i, id := range e.conv.EncodeMessage(envtune.RoleAssistant, b.Render(m)) {
 		e.add(id, loss && i > 0)
 	}
 }
@@ -186,5 +205,5 @@ func (e *Example) trim() {
 	for n > 0 && !e.Loss[n-1] {
 		n--
 	}
-	e.Tokens, e.Loss = e.Tokens[:n], e.Loss[:n]
+	e.Tokens, e.Loss, e.conv = e.Tokens[:n], e.Loss[:n], nil
 }

@@ -25,6 +25,8 @@ type Options struct {
 	Model model.Config
 	// Vocab is the size of the tokenizer, at most 2,000.
 	Vocab int
+	// Slots is the number of tokens of the glossary (text.Conversation), beside Vocab.
+	Slots int
 	// TokenizerDocs is the number of transcripts that the tokenizer learns from.
 	TokenizerDocs int
 	// Drills is the number of lessons before the first transcript: a copying drill and
@@ -75,11 +77,11 @@ func Defaults() Options {
 			Dim: 192, Layers: 4, Heads: 6, KVHeads: 6, HeadDim: 32, FF: 512,
 			Context: 2048, RopeTheta: 1e8, NormEps: 1e-5, Tied: true, Conv: 4, Recent: 0.25,
 		},
-		Vocab: 1280, TokenizerDocs: 4000, Drills: 3000, SelectionDocs: 16000, PlainFrom: 16000,
+		Vocab: 1536, Slots: 448, TokenizerDocs: 4000, Drills: 1500, SelectionDocs: 5000, PlainFrom: 3000,
 		Tokens: 24e6, BatchTokens: 4000,
 		LR: 3e-3, Floor: 0.03, Warmup: 100, WeightDecay: 0.05, Beta1: 0.9, Beta2: 0.98, GradClip: 1,
-		ContextWeight: 0.2, ContextFloor: 0.02, ContextDocs: 8000,
-		ChoiceWeight: 3, ProbeEvery: 3e6, ProbeEpisodes: 96,
+		ContextWeight: 0.2, ContextFloor: 0.02, ContextDocs: 3000,
+		ChoiceWeight: 3, ProbeEvery: 1e6, ProbeEpisodes: 96,
 		CheckpointEvery: 100,
 		Format:          "compact",
 	}
@@ -134,7 +136,7 @@ func Tokenizer(o Options) (*text.Tokenizer, error) {
 			}
 		}
 	}
-	return text.Train(docs, o.Vocab, text.TrainOptions{})
+	return text.Train(docs, o.Vocab, text.TrainOptions{Slots: o.Slots})
 }
 
 // stream makes batches of examples in a fixed order.

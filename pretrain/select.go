@@ -80,11 +80,11 @@ func weighChoice(e learn.Example, tok *text.Tokenizer, names []string, factor fl
 		if !loss {
 			continue
 		}
-		if chooses(line, tok.Token(e.Tokens[i]), names) {
+		if chooses(line, e.Token(e.Tokens[i]), names) {
 			e.Weight[target] *= factor
 		}
 		target++
-		line += tok.Token(e.Tokens[i])
+		line += e.Token(e.Tokens[i])
 		line = line[strings.LastIndexByte(line, '\n')+1:]
 	}
 }

@@ -40,6 +40,7 @@ type jsonPre struct {
 	Type    string   `json:"type"`
 	Version int      `json:"version"`
 	Words   []string `json:"words"`
+	Slots   int      `json:"slots,omitempty"`
 }
 
 type jsonDecoder struct {
@@ -66,7 +67,7 @@ type jsonModel struct {
 func (t *Tokenizer) Marshal() ([]byte, error) {
 	f := jsonFile{
 		Version:      "1.0",
-		PreTokenizer: jsonPre{Type: pretokenizer, Version: 1, Words: t.words.list},
+		PreTokenizer: jsonPre{Type: pretokenizer, Version: 1, Words: t.words.list, Slots: t.slots},
 		Decoder:      &jsonDecoder{Type: "ByteLevel", AddPrefix: false, Trim: true, UseRegex: false},
 		Model:        jsonModel{Type: "BPE", Vocab: map[string]int32{}, Merges: [][2]string{}},
 	}
@@ -143,6 +144,10 @@ func (f *jsonFile) tokenizer() (*Tokenizer, error) {
 			return nil, fmt.Errorf("token %q has not the id %d that the merges give it", s, id)
 		}
 	}
+	if n := f.PreTokenizer.Slots; n < 0 || n > MaxSize-t.Size() {
+		return nil, fmt.Errorf("%d slots of the glossary, want 0 to %d", n, MaxSize-t.Size())
+	}
+	t.slots = f.PreTokenizer.Slots
 	return t, nil
 }
 

@@ -32,6 +32,7 @@ type Tokenizer struct {
 	ranks   map[pair]rank
 	bytes   []string // the bytes of every id; a special token's text
 	firstID int32    // id of the first merged token
+	slots   int      // tokens of the glossary, behind all others
 
 	mu    sync.RWMutex
 	cache map[string][]int32
@@ -105,7 +106,7 @@ func (t *Tokenizer) checkMerge(m pair) error {
 }
 
 // Size is the number of tokens, specials included: ids run from 0 to Size-1.
-func (t *Tokenizer) Size() int { return len(t.bytes) }
+func (t *Tokenizer) Size() int { return len(t.bytes) + t.slots }
 
 // Encode returns the tokens of s. It never returns a special token, whatever
 // the text says.

@@ -16,6 +16,8 @@ type TrainOptions struct {
 	MinCount int
 	// MaxToken is the longest token in bytes; 0 means 24.
 	MaxToken int
+	// Slots is the number of tokens of the glossary, beside size.
+	Slots int
 }
 
 // Train learns a vocabulary of at most size tokens (bytes and specials
@@ -56,7 +58,11 @@ func Train(docs iter.Seq[string], size int, opt TrainOptions) (*Tokenizer, error
 		tr.merge(m)
 		merges = append(merges, m)
 	}
-	return newTokenizer(opt.Words, merges)
+	t, err := newTokenizer(opt.Words, merges)
+	if err == nil {
+		t.slots = opt.Slots
+	}
+	return t, err
 }
 
 // trainer counts the pairs of the distinct pieces and merges them.

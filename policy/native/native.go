@@ -40,6 +40,7 @@ type Policy struct {
 
 type episode struct {
 	session *sample.Session
+	conv    *text.Conversation
 	seen    int  // messages already in the session
 	cut     bool // its last message ended without the end token
 }
@@ -79,7 +80,7 @@ func (p *Policy) Forget(id string) {
 // its next prompt, with its first random numbers.
 func (p *Policy) Act(ctx context.Context, prompt envtune.Prompt) (envtune.Message, error) {
 	ep := p.episode(prompt)
-	feed, err := p.encode(prompt.Messages[ep.seen:])
+	feed, err := p.encode(ep.conv, prompt.Messages[ep.seen:])
 	if err != nil {
 		return envtune.Message{}, fmt.Errorf("episode %s: %w", prompt.Episode, err)
 	}
@@ -89,7 +90,7 @@ func (p *Policy) Act(ctx context.Context, prompt envtune.Prompt) (envtune.Messag
 	feed = append(feed, p.tokenizer.AgentPrefix())
 	out, err := p.engine.Generate(ctx, ep.session, feed, sample.Params{
 		Temperature: p.opt.Temperature, TopP: p.opt.TopP, TopK: p.opt.TopK,
-		MaxTokens: p.opt.MaxTokens, Stop: p.tokenizer.End(), Texts: p.opt.StopTexts, Token: p.tokenizer.Token,
+		MaxTokens: p.opt.MaxTokens, Stop: p.tokenizer.End(), Texts: p.opt.StopTexts, Token: ep.conv.Token,
 	})
 	var full *sample.ContextError
 	if errors.As(err, &full) {
@@ -103,7 +104,7 @@ func (p *Policy) Act(ctx context.Context, prompt envtune.Prompt) (envtune.Messag
 	ep.cut = out.Stop != sample.StopToken
 	return envtune.Message{
 		Role:    envtune.RoleAssistant,
-		Content: p.tokenizer.DecodeMessage(out.Tokens),
+		Content: ep.conv.DecodeMessage(out.Tokens),
 		Sample: &envtune.Sample{
 			Tokens: out.Tokens, Logprobs: out.Logprobs, Version: p.opt.Version, Stop: out.Stop,
 		},
@@ -117,7 +118,7 @@ func (p *Policy) episode(prompt envtune.Prompt) *episode {
 	defer p.mu.Unlock()
 	ep := p.episodes[prompt.Episode]
 	if ep == nil || ep.seen > len(prompt.Messages) {
-		ep = &episode{session: p.engine.NewSession(prompt.Seed)}
+		ep = &episode{session: p.engine.NewSession(prompt.Seed), conv: p.tokenizer.Conversation()}
 		p.episodes[prompt.Episode] = ep
 	}
 	return ep
@@ -125,7 +126,7 @@ func (p *Policy) episode(prompt envtune.Prompt) *episode {
 
 // encode turns messages into tokens as the training batch does: a sampled
 // message by its tokens, every other by its rendered text.
-func (p *Policy) encode(messages []envtune.Message) ([]int32, error) {
+func (p *Policy) encode(conv *text.Conversation, messages []envtune.Message) ([]int32, error) {
 	var out []int32
 	for i, m := range messages {
 		if m.Role == envtune.RoleAssistant && m.Sample != nil {
@@ -139,7 +140,7 @@ func (p *Policy) encode(messages []envtune.Message) ([]int32, error) {
 		if m.Role == "" {
 			return nil, fmt.Errorf("message %d has no role", i)
 		}
-		out = append(out, p.tokenizer.EncodeMessage(m.Role, p.format.Render(m, true))...)
+		out = append(out, conv.EncodeMessage(m.Role, p.format.Render(m, true))...)
 	}
 	return out, nil
 }
