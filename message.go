@@ -44,6 +44,12 @@ type Sample struct {
 	// "token" or "text" (another token or a text that ends it), "length" or
 	// "context".
 	Stop string `json:"stop"`
+	// Feed [F] are the tokens that were read before Tokens, behind the first Keep
+	// tokens of what the episode had read and sampled until then. Set where messages
+	// are not encoded one by one but as a chat template renders them all; then the
+	// episode's tokens are these and Tokens, step by step.
+	Feed []int32 `json:"feed,omitempty"`
+	Keep int     `json:"keep,omitempty"`
 }
 
 // ToolCall is one structured call.

@@ -44,7 +44,22 @@ func ChatTools(tools []envtune.ToolSpec) []json.RawMessage {
 // end. Calls keep their ids; calls without one, and those that a model wrote as
 // text, are numbered. Tools are left to ChatTools.
 func ChatMessages(messages []envtune.Message, hints bool) []ChatMessage {
-	c := chat{hints: hints}
+	c := chat{hints: hints, format: OpenAI{}}
+	return c.messages(messages)
+}
+
+// chat writes messages one after the other.
+type chat struct {
+	hints bool
+	// format is that of the assistant's texts; sampled says that texts which a model
+	// sampled stay as it wrote them, calls included.
+	format  Format
+	sampled bool
+	out     []ChatMessage
+	pending []string // ids of calls that no result answers yet
+}
+
+func (c *chat) messages(messages []envtune.Message) []ChatMessage {
 	for i, m := range messages {
 		switch m.Role {
 		case envtune.RoleAssistant:
@@ -58,13 +73,6 @@ func ChatMessages(messages []envtune.Message, hints bool) []ChatMessage {
 		}
 	}
 	return c.out
-}
-
-// chat writes messages one after the other.
-type chat struct {
-	hints   bool
-	out     []ChatMessage
-	pending []string // ids of calls that no result answers yet
 }
 
 func (c *chat) add(role envtune.Role, content string) *ChatMessage {
@@ -89,13 +97,16 @@ func (c *chat) text(m envtune.Message) {
 // stays as it is.
 func (c *chat) assistant(n int, m envtune.Message) {
 	content, calls := m.Content, m.ToolCalls
+	asWritten := c.sampled && m.Sample != nil
 	if len(calls) == 0 {
-		if said, read, err := parseHermes(m.Content); err == nil {
-			content, calls = said, toolCalls(read)
+		said, read := c.read(m.Content)
+		calls = toolCalls(read)
+		if !asWritten {
+			content = said
 		}
 	}
 	out := c.add(envtune.RoleAssistant, content)
-	if len(calls) > 0 && content == "" {
+	if len(calls) > 0 && content == "" && !asWritten {
 		out.Content = nil
 	}
 	for i, call := range calls {
@@ -103,9 +114,30 @@ func (c *chat) assistant(n int, m envtune.Message) {
 		if id == "" {
 			id = fmt.Sprintf("call_%d_%d", n, i)
 		}
-		out.ToolCalls = append(out.ToolCalls, ChatCall{id, "function", ChatFunction{call.Name, call.Arguments}})
+		if !asWritten {
+			out.ToolCalls = append(out.ToolCalls, ChatCall{id, "function", ChatFunction{call.Name, call.Arguments}})
+		}
 		c.pending = append(c.pending, id)
 	}
+}
+
+// read returns what an assistant's text says beside its calls, and the calls. Text that
+// does not parse stays as it is.
+func (c *chat) read(text string) (said string, calls []Call) {
+	if _, ok := c.format.(OpenAI); ok { // text may stand before the calls
+		if said, calls, err := parseHermes(text); err == nil {
+			return said, calls
+		}
+		return text, nil
+	}
+	a, err := c.format.Parse(text)
+	switch {
+	case err != nil:
+		return text, nil
+	case a.IsSay:
+		return a.Say, nil
+	}
+	return "", a.Calls
 }
 
 // toolCalls makes structured calls of those that were read from text.

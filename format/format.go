@@ -65,7 +65,7 @@ func (e *Error) Error() string {
 }
 
 // Names lists the formats that ByName knows.
-func Names() []string { return []string{"compact", "openai", "prompting", "tags"} }
+func Names() []string { return []string{"compact", "llama", "openai", "prompting", "tags"} }
 
 // ByName returns the named format. The names of tags' tags may follow in
 // brackets: "tags(think=thinking, answer=)" (see TagNames).
@@ -73,6 +73,8 @@ func ByName(name string) (Format, error) {
 	switch name {
 	case "compact":
 		return Compact{}, nil
+	case "llama":
+		return Llama{}, nil
 	case "openai":
 		return OpenAI{}, nil
 	case "prompting":

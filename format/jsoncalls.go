@@ -14,13 +14,13 @@ const wantCall = `a call {"name": ..., "arguments": {...}}`
 // jsonCalls reads one call in JSON, or a list of them, and adds them to calls.
 func (r *reader) jsonCalls(calls []Call) ([]Call, *Error) {
 	if !r.sees("[") {
-		return r.jsonCall(calls, false)
+		return r.jsonCall(calls, jsonStrict)
 	}
 	r.at++
 	for {
 		var err *Error
 		r.blanks()
-		if calls, err = r.jsonCall(calls, false); err != nil {
+		if calls, err = r.jsonCall(calls, jsonStrict); err != nil {
 			return nil, err
 		}
 		r.blanks()
@@ -33,22 +33,56 @@ func (r *reader) jsonCalls(calls []Call) ([]Call, *Error) {
 	}
 }
 
-// jsonCall reads one call in JSON. lenient accepts what function-calling models
-// write and the official decoder reads: arguments that are JSON within a string,
-// and fields besides.
-func (r *reader) jsonCall(calls []Call, lenient bool) ([]Call, *Error) {
+// jsonStyle is how calls are written in JSON.
+type jsonStyle int
+
+const (
+	// jsonStrict has "name" and "arguments" and no other field.
+	jsonStrict jsonStyle = iota
+	// jsonLenient accepts what function-calling models write and the official decoder
+	// reads: arguments that are JSON within a string, and fields besides.
+	jsonLenient
+	// jsonLlama is lenient too, and has "parameters", or else "arguments".
+	jsonLlama
+)
+
+// arguments returns the field with a call's arguments.
+func (s jsonStyle) arguments(d *py.Dict) (name string, value py.Value) {
+	if s == jsonLlama {
+		if v, ok := d.GetStr("parameters"); ok {
+			return "parameters", v
+		}
+		if v, ok := d.GetStr("arguments"); ok {
+			return "arguments", v
+		}
+		return "parameters", nil
+	}
+	v, _ := d.GetStr("arguments")
+	return "arguments", v
+}
+
+// want is what an error expects where a call should be.
+func (s jsonStyle) want() string {
+	if s == jsonLlama {
+		return `a call {"name": ..., "parameters": {...}}`
+	}
+	return wantCall
+}
+
+// jsonCall reads one call in JSON.
+func (r *reader) jsonCall(calls []Call, style jsonStyle) ([]Call, *Error) {
 	if len(calls) == MaxToolCalls {
 		return nil, r.fail(fmt.Sprintf("at most %d calls", MaxToolCalls))
 	}
 	if !r.sees("{") {
-		return nil, r.fail(wantCall)
+		return nil, r.fail(style.want())
 	}
 	v, n, err := py.ScanJSON(r.rest(), py.DefaultLimits().Depth)
 	var fault *py.JSONFault
 	if errors.As(err, &fault) {
 		return nil, errorAt(r.text, r.at+fault.Offset, fault.Want)
 	}
-	call, want := fromJSON(v.(*py.Dict), lenient)
+	call, want := fromJSON(v.(*py.Dict), style)
 	if want != "" {
 		return nil, r.fail(want)
 	}
@@ -57,21 +91,21 @@ func (r *reader) jsonCall(calls []Call, lenient bool) ([]Call, *Error) {
 }
 
 // fromJSON makes a call string of an object; want says what the object lacks.
-func fromJSON(d *py.Dict, lenient bool) (call Call, want string) {
+func fromJSON(d *py.Dict, style jsonStyle) (call Call, want string) {
 	field, _ := d.GetStr("name")
 	name, ok := field.(py.Str)
 	if !ok {
-		return call, wantCall + `, "name" a string`
+		return call, style.want() + `, "name" a string`
 	}
-	args, _ := d.GetStr("arguments")
-	if s, text := args.(py.Str); text && lenient {
+	key, args := style.arguments(d)
+	if s, text := args.(py.Str); text && style != jsonStrict {
 		args, _ = py.FromJSON([]byte(s))
 	}
 	dict, ok := args.(*py.Dict)
 	if !ok {
-		return call, wantCall + `, "arguments" an object`
+		return call, fmt.Sprintf("%s, %q an object", style.want(), key)
 	}
-	if d.Len() != 2 && !lenient {
+	if d.Len() != 2 && style == jsonStrict {
 		return call, wantCall + " with no other field"
 	}
 	text, err := CallText(string(name), dict)
@@ -122,27 +156,37 @@ func isName(s string) bool {
 // as malformed and not as another call. Only tuples become lists, for JSON has
 // no tuples.
 func jsonText(call string) string {
+	text, _ := jsonTextAs(call, "arguments")
+	return text
+}
+
+// jsonTextAs is jsonText with another name for the arguments; not ok where the call
+// stayed as it is.
+
+// jsonTextAs is jsonText with another name for the arguments; not ok where the call
+// stayed as it is.
+func jsonTextAs(call, arguments string) (text string, ok bool) {
 	open := max(strings.IndexByte(call, '('), 0)
 	base := strings.LastIndexByte(call[:open], '.') + 1
 	c, err := py.ParseCall(call[base:], py.DefaultLimits())
 	if err != nil || len(c.Args) > 0 {
-		return call
+		return call, false
 	}
 	args := py.NewDict()
 	for _, a := range c.Kwargs {
 		if !sameInJSON(a.Value) {
-			return call
+			return call, false
 		}
 		args.SetStr(a.Name, a.Value)
 	}
 	d := py.NewDict()
 	d.SetStr("name", py.Str(call[:base]+c.Name))
-	d.SetStr("arguments", args)
-	text, err := py.JSONUnicode(d)
+	d.SetStr(arguments, args)
+	text, err = py.JSONUnicode(d)
 	if err != nil {
-		return call
+		return call, false
 	}
-	return text
+	return text, true
 }
 
 // sameInJSON tells whether all keys within v are strings, which JSON would else

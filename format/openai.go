@@ -61,7 +61,7 @@ func parseHermes(text string) (content string, calls []Call, err *Error) {
 	}
 	for r.at += end; r.skip(callOpen); r.blanks() {
 		r.blanks()
-		if calls, err = r.jsonCall(calls, true); err != nil {
+		if calls, err = r.jsonCall(calls, jsonLenient); err != nil {
 			return "", nil, err
 		}
 		r.blanks()

@@ -22,12 +22,14 @@ func (b *Builder) Batch(c Credits) (*Batch, error) {
 	for _, g := range c.Groups {
 		var group []Example
 		for i, t := range g.Trajectories {
-			e, err := b.Sampled(t, g.Advantages[i]...)
+			parts, err := b.SampledParts(t, g.Advantages[i]...)
 			if err != nil {
 				return nil, err
 			}
-			if e.Targets() > 0 {
-				group = append(group, e)
+			for _, e := range parts {
+				if e.Targets() > 0 {
+					group = append(group, e)
+				}
 			}
 		}
 		if len(group) > 0 {

@@ -19,13 +19,23 @@ type Encoder interface {
 	End() int32
 }
 
-// messages encodes the messages of one conversation.
-type messages interface {
+// Conversation continues the tokens of an episode whose messages are not encoded one by
+// one; *native.Chat is one.
+type Conversation interface {
+	// Continue returns the tokens of messages up to where the assistant goes on: the first
+	// keep of stream, then feed.
+	Continue(stream []int32, messages []envtune.Message) (keep int, feed []int32, err error)
+}
+
+// reader encodes the messages of one conversation, in order.
+type reader interface {
 	EncodeMessage(role envtune.Role, text string) []int32
 }
 
-func (b *Builder) conversation() messages {
-	if t, ok := b.Encoder.(*text.Tokenizer); ok {
+// reader begins a conversation: with a glossary, what a message's tokens are depends on
+// those before it.
+func (b *Builder) reader() reader {
+	if t, ok := b.Encoder.(interface{ Conversation() *text.Conversation }); ok {
 		return t.Conversation()
 	}
 	return b.Encoder
@@ -42,9 +52,7 @@ type Example struct {
 	Advantage []float32
 	// Weight [L] is the weight of each token of a supervised example.
 	Weight []float32
-	// Token gives the text of a token in this conversation.
-	Token func(id int32) string
-	conv  messages
+	reader reader
 }
 
 // Targets is L, the number of loss tokens.
@@ -56,6 +64,8 @@ type Builder struct {
 	// Render writes a message as text, as the sampling policy saw it (or, for
 	// copies without hints, as it would have without them).
 	Render func(envtune.Message) string
+	// Conversation stands for both where a chat template renders the messages.
+	Conversation Conversation
 }
 
 // Sampled returns the example of a trajectory: what was sampled carries loss,
@@ -63,7 +73,7 @@ type Builder struct {
 // sampling; an assistant message without that record is an error. advantages are the
 // credits of the turns, the last one that of all later turns too.
 func (b *Builder) Sampled(t *envtune.Trajectory, advantages ...float64) (Example, error) {
-	e := Example{conv: b.conversation()}
+	e := Example{reader: b.reader()}
 	b.context(&e, t.First.Messages)
 	for i := range t.Steps {
 		s := t.Steps[i].Action.Sample
@@ -74,10 +84,9 @@ func (b *Builder) Sampled(t *envtune.Trajectory, advantages ...float64) (Example
 			return Example{}, fmt.Errorf("episode %s, step %d: %w", t.Episode, i, err)
 		}
 		b.sampled(&e, s, true)
-		turn := min(max(0, t.Steps[i].Feedback.Turn), len(advantages)-1)
 		for j := range s.Tokens {
 			e.Old = append(e.Old, s.Logprobs[j])
-			e.Advantage = append(e.Advantage, float32(advantages[turn]))
+			e.Advantage = append(e.Advantage, creditOf(t.Steps[i].Feedback.Turn, advantages))
 		}
 		b.context(&e, t.Steps[i].Feedback.Messages)
 	}
@@ -85,13 +94,26 @@ func (b *Builder) Sampled(t *envtune.Trajectory, advantages ...float64) (Example
 	return e, nil
 }
 
+// creditOf returns the advantage of a turn's tokens.
+func creditOf(turn int, advantages []float64) float32 {
+	return float32(advantages[min(max(0, turn), len(advantages)-1)])
+}
+
 // checkSample tells what is wrong with the record of a sampled message.
 func (b *Builder) checkSample(s *envtune.Sample) error {
-	if len(s.Tokens) == 0 || len(s.Tokens) != len(s.Logprobs) {
-		return fmt.Errorf("%d sampled tokens with %d log-probabilities", len(s.Tokens), len(s.Logprobs))
+	if err := checkRecord(s); err != nil {
+		return err
 	}
 	if ended := s.Tokens[len(s.Tokens)-1] == b.Encoder.End(); ended != (s.Stop == "stop") {
 		return fmt.Errorf("sampling stopped by %q, but the last token %d tells otherwise", s.Stop, s.Tokens[len(s.Tokens)-1])
+	}
+	return nil
+}
+
+// checkRecord tells what is wrong with sampled tokens and their log-probabilities.
+func checkRecord(s *envtune.Sample) error {
+	if len(s.Tokens) == 0 || len(s.Tokens) != len(s.Logprobs) {
+		return fmt.Errorf("%d sampled tokens with %d log-probabilities", len(s.Tokens), len(s.Logprobs))
 	}
 	for _, lp := range s.Logprobs {
 		if !(lp <= 1e-4 && lp >= -math.MaxFloat32) { // rounding may pass 0
@@ -106,15 +128,16 @@ func (b *Builder) checkSample(s *envtune.Sample) error {
 // succeeded, except the steps that were malformed or in which a call failed.
 // It reports false where no step qualifies.
 func (b *Builder) Copied(t *envtune.Trajectory, weight float64) (Example, bool) {
-	e := Example{conv: b.conversation()}
+	e := Example{reader: b.reader()}
 	outcomes := t.TurnOutcomes()
+	// A copy says less than its original: tokens of the glossary may mean other words.
+	said, ok := e.reader.(*text.Conversation)
+	glossary := ok && said.Glossary()
 	b.context(&e, t.First.Messages)
 	for i := range t.Steps {
 		s := &t.Steps[i]
-		sig := &s.Feedback.Signals
-		turn := s.Feedback.Turn
-		good := turn >= 0 && turn < len(outcomes) && outcomes[turn].OK && sig.Failed == 0 && (sig.Format == nil || *sig.Format > 0)
-		if s.Action.Sample != nil {
+		good := qualifies(s, outcomes)
+		if s.Action.Sample != nil && !glossary {
 			b.sampled(&e, s.Action.Sample, good)
 		} else {
 			b.rendered(&e, s.Action, good)
@@ -130,15 +153,22 @@ func (b *Builder) Copied(t *envtune.Trajectory, weight float64) (Example, bool) 
 	return e, len(e.Weight) > 0
 }
 
+// qualifies tells whether a copy of a step is to be learnt: its turn succeeded, and it was
+// well formed and no call of it failed.
+func qualifies(s *envtune.Step, outcomes []envtune.Outcome) bool {
+	turn, sig := s.Feedback.Turn, &s.Feedback.Signals
+	return turn >= 0 && turn < len(outcomes) && outcomes[turn].OK && sig.Failed == 0 && (sig.Format == nil || *sig.Format > 0)
+}
+
 // Transcript returns the supervised example of written messages. weight gives
 // the weight of each message's tokens; tokens of weight 0 carry no loss. In an
 // assistant message the weight covers the text and its end, not the token that
 // opens it.
 func (b *Builder) Transcript(messages []envtune.Message, weight func(i int, m *envtune.Message) float64) Example {
-	e := Example{conv: b.conversation()}
+	e := Example{reader: b.reader()}
 	for i := range messages {
 		m := &messages[i]
-		ids := e.conv.EncodeMessage(m.Role, b.Render(*m))
+		ids := e.reader.EncodeMessage(m.Role, b.Render(*m))
 		w := float32(weight(i, m))
 		for j, id := range ids {
 			loss := w != 0 && len(e.Tokens) > 0 && !(j == 0 && m.Role == envtune.RoleAssistant)
@@ -147,9 +177,6 @@ func (b *Builder) Transcript(messages []envtune.Message, weight func(i int, m *e
 				e.Weight = append(e.Weight, w)
 			}
 		}
-	}
-	if c, ok := e.conv.(*text.Conversation); ok {
-		e.Token = c.Token
 	}
 	e.trim()
 	return e
@@ -174,7 +201,7 @@ func (e *Example) add(id int32, loss bool) {
 // context adds messages of the environment: no loss.
 func (b *Builder) context(e *Example, messages []envtune.Message) {
 	for _, m := range messages {
-		for _, id := range e.conv.EncodeMessage(m.Role, b.Render(m)) {
+		for _, id := range e.reader.EncodeMessage(m.Role, b.Render(m)) {
 			e.add(id, false)
 		}
 	}
@@ -194,7 +221,7 @@ func (b *Builder) sampled(e *Example, s *envtune.Sample, loss bool) {
 
 // rendered adds a message of an agent that did not sample tokens.
 func (b *Builder) rendered(e *Example, m envtune.Message, loss bool) {
-	for i, id := range e.conv.EncodeMessage(envtune.RoleAssistant, b.Render(m)) {
+	for i, id := range e.reader.EncodeMessage(envtune.RoleAssistant, b.Render(m)) {
 		e.add(id, loss && i > 0)
 	}
 }
@@ -205,5 +232,5 @@ func (e *Example) trim() {
 	for n > 0 && !e.Loss[n-1] {
 		n--
 	}
-	e.Tokens, e.Loss, e.conv = e.Tokens[:n], e.Loss[:n], nil
+	e.Tokens, e.Loss, e.reader = e.Tokens[:n], e.Loss[:n], nil
 }

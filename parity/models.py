@@ -4,6 +4,9 @@
     models.py prompts GGUF      the ids of the prompts below, JSON
     models.py numbers JOBS      what transformers computes of folders or GGUF files
     models.py llamacpp JOBS     what llama.cpp computes of GGUF files, with a float32 cache
+    models.py texts FOLDER      the texts that tokenizers are compared on, each with the ids that transformers gives
+                                it in FOLDER, and a conversation as the chat template there renders it, one JSON object a line
+    models.py llamatexts GGUF   the same texts with llama.cpp's ids
 
 JOBS is a JSON file, a list of {"model": path, "out": path, "sequences": [[id, ...], ...],
 "gradient": [index, ...], "greedy": n}. Each out is a safetensors file that gets logits.I [tokens, vocabulary] of every sequence, greedy.I, the n likeliest next
@@ -183,6 +186,47 @@ def llamacpp(llama, request):
     llama.llama_model_free(ctypes.c_void_p(model))
 
 
+def compared_texts():
+    """The texts of tokenization.py, without running it."""
+    import random
+
+    source = open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "tokenization.py"), encoding="utf-8").read()
+    names = {"random": random}
+    exec(source[source.index("# Texts that tokenizers get wrong."):source.index("def tokenizers(folder)")], names)
+    rng = random.Random(3)
+    return names["NASTY"] + [names["random_text"](rng) for _ in range(1500)]
+
+
+CONVERSATION = [
+    {"role": "system", "content": "Be brief."}, {"role": "user", "content": "Wo ist die T\u00fcr?"},
+    {"role": "assistant", "content": " There. "}, {"role": "user", "content": "Thanks <|im_end|>"},
+]
+
+
+def texts(folder):
+    from transformers import AutoTokenizer
+
+    tok = AutoTokenizer.from_pretrained(folder)
+    for text in compared_texts():
+        print(json.dumps({"text": text, "ids": tok(text, add_special_tokens=False)["input_ids"], "around": tok(text)["input_ids"]}))
+    if tok.chat_template:
+        text = tok.apply_chat_template(CONVERSATION, tokenize=False, add_generation_prompt=True)
+        print(json.dumps({"conversation": text, "special": tok.special_tokens_map}))
+
+
+def llamatexts(path):
+    llama, log = library()
+    model = llama.llama_model_load_from_file(path.encode(), llama.llama_model_default_params())
+    if not model:
+        sys.exit("llama.cpp does not load " + path)
+    vocab = ctypes.c_void_p(llama.llama_model_get_vocab(ctypes.c_void_p(model)))
+    for text in compared_texts():
+        data = text.encode()
+        room = (ctypes.c_int32 * (4 * len(data) + 16))()
+        n = llama.llama_tokenize(vocab, data, len(data), room, len(room), ctypes.c_bool(False), ctypes.c_bool(True))
+        print(json.dumps({"text": text, "ids": list(room[:max(n, 0)])}))
+
+
 def float32_cache(params):
     """Sets the types of keys and values to F32 (0) and turns flash attention off. The
     fields are found by their defaults, since their places change between versions: F16 and F16
@@ -202,8 +246,9 @@ def float32_cache(params):
 
 def main():
     command, path = sys.argv[1:]
-    if command in ("make", "prompts"):
-        return {"make": make, "prompts": prompts}[command](path)
+    single = {"make": make, "prompts": prompts, "texts": texts, "llamatexts": llamatexts}
+    if command in single:
+        return single[command](path)
     with open(path) as f:
         jobs = json.load(f)
     if command == "numbers":

@@ -23,7 +23,7 @@ type Options struct {
 	Seed uint64
 	// Model is the architecture; its Vocab is set from the tokenizer.
 	Model model.Config
-	// Vocab is the size of the tokenizer, at most 2,000.
+	// Vocab is the size of the tokenizer, with Slots at most 2,000.
 	Vocab int
 	// Slots is the number of tokens of the glossary (text.Conversation), beside Vocab.
 	Slots int
@@ -77,7 +77,7 @@ func Defaults() Options {
 			Dim: 192, Layers: 4, Heads: 6, KVHeads: 6, HeadDim: 32, FF: 512,
 			Context: 2048, RopeTheta: 1e8, NormEps: 1e-5, Tied: true, Conv: 4, Recent: 0.25,
 		},
-		Vocab: 1536, Slots: 448, TokenizerDocs: 4000, Drills: 1500, SelectionDocs: 5000, PlainFrom: 3000,
+		Vocab: 1760, Slots: 240, TokenizerDocs: 4000, Drills: 1500, SelectionDocs: 5000, PlainFrom: 3000,
 		Tokens: 24e6, BatchTokens: 4000,
 		LR: 3e-3, Floor: 0.03, Warmup: 100, WeightDecay: 0.05, Beta1: 0.9, Beta2: 0.98, GradClip: 1,
 		ContextWeight: 0.2, ContextFloor: 0.02, ContextDocs: 3000,
@@ -92,6 +92,8 @@ func (o Options) Check() error {
 	switch {
 	case o.Vocab < 262 || o.Vocab > 2000:
 		return fmt.Errorf("vocab is %d, want 262 to 2000", o.Vocab)
+	case o.Slots < 0 || o.Slots > 2000-o.Vocab:
+		return fmt.Errorf("slots is %d beside a vocab of %d, want 0 to %d", o.Slots, o.Vocab, 2000-o.Vocab)
 	case o.Drills < 0 || o.SelectionDocs < 0 || o.PlainFrom < 0:
 		return fmt.Errorf("%d drills, selection drills for %d transcripts, plain worlds from transcript %d on: want at least 0", o.Drills, o.SelectionDocs, o.PlainFrom)
 	case o.BatchTokens > gradientTokens/2:
@@ -141,14 +143,14 @@ func Tokenizer(o Options) (*text.Tokenizer, error) {
 
 // stream makes batches of examples in a fixed order.
 type stream struct {
-	opt   Options
-	tok   *text.Tokenizer
-	words []string // of the selection drills
-	build learn.Builder
-	next  uint64            // index of the next drill, then of the next transcript
-	start uint64            // where the present pool began
-	used  int               // batches of the pool already given
-	pool  [][]learn.Example // the batches of the pool
+	opt    Options
+	tok    *text.Tokenizer
+	words  []string // of the selection drills
+	render func(envtune.Message) string
+	next   uint64            // index of the next drill, then of the next transcript
+	start  uint64            // where the present pool began
+	used   int               // batches of the pool already given
+	pool   [][]learn.Example // the batches of the pool
 }
 
 // poolBatches is how many batches are cut from one shuffled pool.
@@ -213,13 +215,15 @@ func (s *stream) transcript(kind func(seed, index uint64) practice.Transcript, n
 		others = s.opt.ContextFloor
 	}
 	tr := kind(s.opt.Seed, uint64(s.opt.TokenizerDocs)+n)
-	ex := s.build.Transcript(tr.Messages, func(i int, m *envtune.Message) float64 {
+	said := s.tok.Conversation()
+	build := learn.Builder{Encoder: said, Render: s.render}
+	ex := build.Transcript(tr.Messages, func(i int, m *envtune.Message) float64 {
 		if m.Role != envtune.RoleAssistant {
 			return others
 		}
 		return float64(tr.Weights[i])
 	})
-	weighChoice(ex, s.tok, tr.Tools, float32(s.opt.ChoiceWeight))
+	weighChoice(ex, said, tr.Tools, float32(s.opt.ChoiceWeight))
 	return ex
 }
 

@@ -250,7 +250,7 @@ func (t *trainer) start() error {
 	o := t.job.Options
 	t.learner = model.NewTrainer(t.model, model.AdamW{Beta1: o.Beta1, Beta2: o.Beta2, WeightDecay: o.WeightDecay}, 0)
 	t.stream = &stream{opt: o, tok: t.tok, words: lowerWords(t.tok)}
-	t.stream.build = learn.Builder{Encoder: t.tok, Render: func(m envtune.Message) string { return t.form.Render(m, true) }}
+	t.stream.render = func(m envtune.Message) string { return t.form.Render(m, true) }
 	if c == nil {
 		return nil
 	}
@@ -318,7 +318,7 @@ func (t *trainer) save() error {
 	}
 	t.state.PoolStart, t.state.PoolUsed = t.stream.start, t.stream.used
 	t.state.Optimizer = t.learner.State().Step
-	files, err := base.Snapshot(t.learner)
+	files, err := base.Snapshot(t.learner, nil)
 	if err != nil {
 		return err
 	}

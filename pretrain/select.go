@@ -57,13 +57,14 @@ func selection(tok *text.Tokenizer, words []string, seed, index uint64) learn.Ex
 		messages = append(messages,
 			envtune.Message{Role: envtune.RoleUser, Content: request}, envtune.Message{Role: envtune.RoleAssistant, Content: call})
 	}
-	build := learn.Builder{Encoder: tok, Render: func(m envtune.Message) string { return m.Content }}
+	said := tok.Conversation()
+	build := learn.Builder{Encoder: said, Render: func(m envtune.Message) string { return m.Content }}
 	e := build.Transcript(messages, learn.RoleWeights(1, 0))
 	names := make([]string, len(d.lines))
 	for i, t := range d.lines {
 		names[i] = d.join(t.name)
 	}
-	weighChoice(e, tok, names, choiceWeight)
+	weighChoice(e, said, names, choiceWeight)
 	return e
 }
 
@@ -71,20 +72,20 @@ func selection(tok *text.Tokenizer, words []string, seed, index uint64) learn.Ex
 // first of each call or answer, those at which the names of two of the tools part, and
 // the first of each argument's name and value. The others only spell out what was
 // chosen.
-func weighChoice(e learn.Example, tok *text.Tokenizer, names []string, factor float32) {
+func weighChoice(e learn.Example, said *text.Conversation, names []string, factor float32) {
 	target, line := 0, ""
 	for i, loss := range e.Loss {
-		if e.Tokens[i] == tok.AgentPrefix() {
+		if e.Tokens[i] == said.AgentPrefix() {
 			line = ""
 		}
 		if !loss {
 			continue
 		}
-		if chooses(line, e.Token(e.Tokens[i]), names) {
+		if chooses(line, said.Token(e.Tokens[i]), names) {
 			e.Weight[target] *= factor
 		}
 		target++
-		line += e.Token(e.Tokens[i])
+		line += said.Token(e.Tokens[i])
 		line = line[strings.LastIndexByte(line, '\n')+1:]
 	}
 }

@@ -86,14 +86,14 @@ func (t *trainer) test(ctx context.Context, name string) (*Test, error) {
 }
 
 func (t *trainer) greedy(m *model.Model) *native.Policy {
-	return native.New(m, t.opt.Base.Tokenizer, t.format, native.Options{MaxTokens: t.cfg.Train.MaxTokens})
+	return native.New(m, t.speech, native.Options{MaxTokens: t.cfg.Train.MaxTokens})
 }
 
 // evaluate scores a policy; the seed of an evaluation depends on its name only,
 // so that before and after meet the same draws.
 func (t *trainer) evaluate(ctx context.Context, p envtune.Policy, tasks []*envtune.Task, samples int, hints envtune.HintLevel, name string) (*eval.Report, error) {
 	return eval.Evaluate(ctx, t.env, p, tasks, eval.Options{
-		Stage: t.alone(hints), Samples: samples, Concurrency: evalConcurrency,
+		Stage: t.alone(hints), Samples: samples, Concurrency: t.concurrency(),
 		Seed:   rollout.Seed(t.opt.Seed, 0, name, 0),
 		OnDone: t.lines.progress(name),
 	})
@@ -101,6 +101,17 @@ func (t *trainer) evaluate(ctx context.Context, p envtune.Policy, tasks []*envtu
 
 // evalConcurrency bounds the memory of an evaluation; it changes no result.
 const evalConcurrency = 128
+
+// evalMemory is what keys and values of an evaluation's episodes may take, in bytes.
+const evalMemory = 2 << 30
+
+// concurrency is evalConcurrency, or less where a model's keys and values are large.
+func (t *trainer) concurrency() int {
+	if n := t.policy.Live(evalMemory); n > 0 {
+		return min(n, evalConcurrency)
+	}
+	return evalConcurrency
+}
 
 // validate scores the policy on the validation tasks of a stage, under the
 // stage's own feedback: the score that its gate reads is the mean progress of
@@ -112,7 +123,7 @@ func (t *trainer) validate(ctx context.Context, stage *envtune.Stage) (float64, 
 	plain := *stage
 	plain.Hints.Warn = false
 	r, err := eval.Evaluate(ctx, t.env, t.policy, tasks, eval.Options{
-		Stage: &plain, Samples: v.Samples, Concurrency: evalConcurrency,
+		Stage: &plain, Samples: v.Samples, Concurrency: t.concurrency(),
 		Seed: rollout.Seed(t.opt.Seed, 0, validationName, 0),
 	})
 	if err != nil {

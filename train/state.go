@@ -88,21 +88,22 @@ func (t *trainer) start() error {
 	if t.opt.Resume {
 		return t.resume()
 	}
-	tokenizer, err := t.opt.Base.Tokenizer.Marshal()
+	beside, err := besideRun(t.opt.Base)
 	if err != nil {
-		return fmt.Errorf("writing the tokenizer: %w", err)
+		return err
 	}
 	suite, err := digest(t.opt.Tasks)
 	if err != nil {
 		return err
 	}
-	t.writer, err = run.Create(t.opt.Dir, run.Options{Compress: true},
+	blobs := append([]run.Blob{
 		run.JSON(headerFile, header{
 			Suite: t.opt.Suite, SuiteSHA256: suite, Base: t.opt.BaseName, BaseSHA256: base.Digest(t.opt.Base.Model),
 			Seed: t.opt.Seed, TestSamples: t.opt.TestSamples, CheckpointEvery: t.opt.CheckpointEvery, Config: t.cfg,
 		}),
 		run.Bytes(configFile, t.opt.ConfigText),
-		run.Bytes(base.TokenizerFile, tokenizer))
+	}, beside...)
+	t.writer, err = run.Create(t.opt.Dir, run.Options{Compress: true}, blobs...)
 	return err
 }
 
@@ -183,7 +184,7 @@ func (t *trainer) save() error {
 	}
 	s.Optimizer = t.learner.State().Step
 	s.Saves++
-	files, err := base.Snapshot(t.learner)
+	files, err := t.snapshot()
 	if err != nil {
 		return fmt.Errorf("saving: %w", err)
 	}

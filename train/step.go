@@ -10,6 +10,7 @@ import (
 	"envtune"
 	"envtune/curriculum"
 	"envtune/learn"
+	"envtune/policy/native"
 	"envtune/reward"
 	"envtune/rollout"
 )
@@ -135,7 +136,12 @@ func bound(v float64) float64 {
 }
 
 func (t *trainer) builder() *learn.Builder {
-	return &learn.Builder{Encoder: t.tok, Render: func(m envtune.Message) string { return t.format.Render(m, true) }}
+	if own, ok := t.speech.(*native.Own); ok {
+		return &learn.Builder{Encoder: own, Render: func(m envtune.Message) string { return own.Format().Render(m, true) }}
+	}
+	b := &learn.Builder{}
+	b.Conversation, _ = t.speech.(learn.Conversation)
+	return b
 }
 
 // reference is nil where the KL term is off.
@@ -151,13 +157,16 @@ func (t *trainer) reference() learn.Reference {
 func (t *trainer) copies(ctx context.Context, stage *envtune.Stage, got []*envtune.Trajectory, b *learn.Builder, batch *learn.Batch, m *StepMetrics) error {
 	rule := stage.Copies
 	var unhinted, pruned []learn.Example
+	var err error
 	for _, tr := range got {
 		if tr.Reward == nil {
 			continue
 		}
 		if rule.Unhinted {
 			if c := rollout.Unhinted(tr); c != nil {
-				unhinted = t.copied(unhinted, b, c, rule.Weight)
+				if unhinted, err = t.copied(unhinted, b, c, rule.Weight); err != nil {
+					return err
+				}
 			}
 		}
 		if !rule.Pruned {
@@ -175,7 +184,9 @@ func (t *trainer) copies(ctx context.Context, stage *envtune.Stage, got []*envtu
 		if c == nil {
 			continue
 		}
-		pruned = t.copied(pruned, b, c, rule.Weight)
+		if pruned, err = t.copied(pruned, b, c, rule.Weight); err != nil {
+			return err
+		}
 	}
 	seed := rollout.Seed(t.opt.Seed, t.state.Step, "copies", 0)
 	unhinted = learn.Choose(unhinted, rule.Limit, seed)
@@ -187,12 +198,14 @@ func (t *trainer) copies(ctx context.Context, stage *envtune.Stage, got []*envtu
 
 // copied appends the copy of a trajectory to list. A replay can come out longer
 // than what was sampled; a copy beyond the context is left out.
-func (t *trainer) copied(list []learn.Example, b *learn.Builder, tr *envtune.Trajectory, weight float64) []learn.Example {
-	e, ok := b.Copied(tr, weight)
-	if !ok || len(e.Tokens) > t.model.Config().Context {
-		return list
+func (t *trainer) copied(list []learn.Example, b *learn.Builder, tr *envtune.Trajectory, weight float64) ([]learn.Example, error) {
+	parts, err := b.CopiedParts(tr, weight)
+	for _, e := range parts {
+		if len(e.Tokens) <= t.model.Config().Context {
+			list = append(list, e)
+		}
 	}
-	return append(list, e)
+	return list, err
 }
 
 // keep stores the step's first trajectory of each group: enough to look at,

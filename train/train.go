@@ -16,8 +16,6 @@ import (
 	"envtune/curriculum"
 	"envtune/env"
 	"envtune/format"
-	"envtune/learn"
-	"envtune/learn/base"
 	"envtune/learn/model"
 	"envtune/policy/native"
 	"envtune/reward"
@@ -33,7 +31,7 @@ type Options struct {
 	Suite string
 	Tasks []*envtune.Task
 	// Base is the model to start from; it is not changed.
-	Base *base.Model
+	Base *native.Model
 	// BaseName says in the run folder which model that was.
 	BaseName string
 	Seed     uint64
@@ -72,10 +70,9 @@ type trainer struct {
 	cfg     *curriculum.Config
 	writer  *run.Writer
 	env     envtune.Env
-	format  format.Format
+	speech  native.Speech
 	model   *model.Model // the policy's weights, changed by updates
 	frozen  *model.Model // the reference of the KL term
-	tok     learn.Encoder
 	learner *model.Trainer
 	policy  *native.Policy // samples at the training temperature
 	tasks   map[envtune.Part][]*envtune.Task
@@ -241,9 +238,12 @@ func newTrainer(opt Options) (*trainer, error) {
 	if err != nil {
 		return nil, err
 	}
+	speech, err := opt.Base.Speech(f)
+	if err != nil {
+		return nil, fmt.Errorf("the model %s: %w", opt.BaseName, err)
+	}
 	t := &trainer{
-		opt: opt, cfg: opt.Config, format: f, env: env.New(env.Options{}),
-		model: opt.Base.Clone(), tok: opt.Base.Tokenizer,
+		opt: opt, cfg: opt.Config, speech: speech, env: env.New(env.Options{}), model: opt.Base.Clone(),
 		tasks: map[envtune.Part][]*envtune.Task{}, byID: map[string]*envtune.Task{},
 		lines: newLines(opt),
 	}
@@ -259,7 +259,7 @@ func newTrainer(opt Options) (*trainer, error) {
 		t.frozen = opt.Base.Clone()
 	}
 	t.learner = model.NewTrainer(t.model, model.AdamW{Beta1: tr.Beta1, Beta2: tr.Beta2, WeightDecay: tr.WeightDecay}, 0)
-	t.policy = native.New(t.model, opt.Base.Tokenizer, f, native.Options{
+	t.policy = native.New(t.model, speech, native.Options{
 		Temperature: tr.Temperature, TopP: tr.TopP, TopK: tr.TopK, MaxTokens: tr.MaxTokens,
 	})
 	return t, nil

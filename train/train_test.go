@@ -23,6 +23,7 @@ import (
 	"envtune/learn/base"
 	"envtune/learn/model"
 	"envtune/learn/text"
+	"envtune/policy/native"
 	"envtune/run"
 	"envtune/synth"
 )
@@ -34,7 +35,7 @@ var small = sync.OnceValues(func() (*synth.Suite, error) {
 })
 
 // tinyBase is a random model over a tokenizer of the suite's own texts.
-var tinyBase = sync.OnceValues(func() (*base.Model, error) {
+var tinyBase = sync.OnceValues(func() (*native.Model, error) {
 	s, err := small()
 	if err != nil {
 		return nil, err
@@ -58,7 +59,7 @@ var tinyBase = sync.OnceValues(func() (*base.Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &base.Model{Model: m, Tokenizer: tok}, nil
+	return native.FromBase(&base.Model{Model: m, Tokenizer: tok})
 })
 
 func options(t *testing.T, dir string) Options {
@@ -438,8 +439,10 @@ func TestResumeNeedsTheSame(t *testing.T) {
 		t.Errorf("other tasks: %v", err)
 	}
 	o = resumed()
-	o.Base = &base.Model{Model: o.Base.Clone(), Tokenizer: o.Base.Tokenizer}
-	o.Base.Flat()[0]++
+	other := *o.Base
+	other.Model = other.Clone()
+	other.Flat()[0]++
+	o.Base = &other
 	if _, err := Run(context.Background(), o); err == nil || !strings.Contains(err.Error(), "not the one") {
 		t.Errorf("another model: %v", err)
 	}

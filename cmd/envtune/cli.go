@@ -47,13 +47,13 @@ type commands struct {
 	Play     playCmd     `cmd:"" help:"Play a task by hand: tools, requests, results with hints, signals, the verdict."`
 	World    worldCmd    `cmd:"" help:"List the worlds and their tools, or play them by hand."`
 	Hints    hintsCmd    `cmd:"" help:"Show the hints of error codes."`
-	Model    modelCmd    `cmd:"" help:"Look into a model; convert it to a Hugging Face folder or a GGUF file."`
+	Model    modelCmd    `cmd:"" help:"Look into a model, convert it, have it write, talk to it, measure its speed."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
 }
 
 const description = `Tune environments and train agents in them.
 
-MODEL in any command is "embedded" (the model in this program) or a run folder.
+MODEL in any command is "embedded" (the model in this program), a run folder, a Hugging Face folder or a .gguf file.
 SUITE is a built-in suite (starter, small, full, outside) or a folder that "envtune tasks generate" made; eval also plays "bfcl".
 
 Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`

@@ -15,7 +15,7 @@ import (
 
 // evalCmd scores a model.
 type evalCmd struct {
-	Model string  `required:"" placeholder:"MODEL" help:"\"embedded\", a run folder, or one of the scripts below."`
+	Model string  `required:"" placeholder:"MODEL" help:"\"embedded\", a run folder, a Hugging Face folder, a .gguf file, or one of the scripts below."`
 	Suite string  `default:"small" help:"A built-in suite (starter, small, full, outside), a folder that tasks generate made, or \"bfcl\": the official tasks."`
 	Role  *string `enum:"all,train,validation,test" placeholder:"ROLE" help:"Which tasks of the suite: all, train, validation or test; test by default, all of bfcl."`
 	bfclData
@@ -26,9 +26,10 @@ type evalCmd struct {
 	Temperature float64   `default:"1" help:"The sampling temperature; 0 is greedy."`
 	Hints       string    `default:"off" enum:"off,nudge,full" help:"off, nudge or full: how much the hints of errors tell."`
 	Mode        *string   `enum:"training,official" placeholder:"MODE" help:"training or official: what a malformed step and the step limit do; training by default, official for bfcl."`
-	Format      string    `placeholder:"FORMAT" help:"How messages are written: compact, openai, prompting or tags; that of the run by default, else compact."`
+	Format      string    `placeholder:"FORMAT" help:"How messages are written: compact, llama, openai, prompting or tags; that of the run or of the chat template by default, else compact."`
+	MaxTokens   int       `name:"max-tokens" placeholder:"N" help:"The most tokens of one message; as in training by default, 256 with a chat template."`
 	Docs        string    `default:"own" enum:"own,task" help:"own or task: the tools' documents, ours or those that the tasks bring (the official ones of bfcl)."`
-	Concurrency int       `placeholder:"N" help:"Episodes that are live at once; all by default."`
+	Concurrency int       `placeholder:"N" help:"Episodes that are live at once; all by default, fewer of models with a chat template."`
 	AskWeights  []float64 `name:"ask-weight" placeholder:"W" help:"Also print progress with ask-back turns at this weight, from 0 to 1 (training has 0.5); may be given several times."`
 	Expect      *tallyOf  `placeholder:"VALID/EPISODES" help:"Fail unless so many of so many episodes are valid and none had a fault."`
 	JSON        string    `name:"json" placeholder:"FILE" help:"Also write the report as JSON; its first field is item_accuracy."`
@@ -47,6 +48,7 @@ Its roles are the public split by the number of a task.
 
 Examples:
   envtune eval --model runs/a --suite small --samples 2 --json runs/a-test.json
+  envtune eval --model SmolLM2-135M-Instruct.gguf --tasks 10
   envtune eval --model oracle --suite bfcl`
 }
 
@@ -82,6 +84,9 @@ func (c *evalCmd) Run(a *app) error {
 	o := eval.Options{
 		Stage: stage, Samples: c.Samples, Seed: c.Seed, Concurrency: c.Concurrency, OnDone: a.progress("episodes"),
 	}
+	if p, ok := policy.(interface{ Live(memory int) int }); ok && o.Concurrency == 0 {
+		o.Concurrency = p.Live(evalMemory)
+	}
 	report, err := eval.Evaluate(a.ctx, world, policy, tasks, o)
 	if err != nil {
 		return err
@@ -94,6 +99,10 @@ func (c *evalCmd) Run(a *app) error {
 	}
 	return c.Expect.check(report)
 }
+
+// evalMemory is what keys and values of live episodes may take where --concurrency
+// does not say how many there are, in bytes.
+const evalMemory = 2 << 30
 
 // stage is the stage of the evaluation: the defaults of the curriculum, with
 // what the flags say.
@@ -112,7 +121,10 @@ func (c *evalCmd) stage() (*envtune.Stage, error) {
 		s.MaxSteps = env.OfficialMaxSteps
 	}
 	if s.Format = c.Format; s.Format == "" {
-		s.Format, _ = trainedIn(c.Model)
+		var err error
+		if s.Format, _, err = trainedIn(c.Model); err != nil {
+			return nil, err
+		}
 	}
 	switch {
 	case c.Samples < 1:
@@ -121,6 +133,8 @@ func (c *evalCmd) stage() (*envtune.Stage, error) {
 		return nil, fmt.Errorf("--ask-weight is one of %v, want 0 to 1", c.AskWeights)
 	case !(c.Rate >= 0 && c.Rate <= 1):
 		return nil, fmt.Errorf("--rate is %g, want 0 to 1", c.Rate)
+	case c.MaxTokens < 0:
+		return nil, fmt.Errorf("--max-tokens is %d, want at least 1", c.MaxTokens)
 	case c.Tasks < 0:
 		return nil, fmt.Errorf("--tasks is %d, want at least 1", c.Tasks)
 	case c.Temperature < 0 || c.Temperature > 2:
@@ -140,7 +154,7 @@ func (c *evalCmd) policy(a *app, world *env.Env, tasks []*envtune.Task, name str
 		p, err := s.policy(a.ctx, c.Model)
 		return p, func() {}, err
 	}
-	return a.policy(a.ctx, c.Model, modelOptions{temperature: c.Temperature, format: name})
+	return a.policy(a.ctx, c.Model, modelOptions{temperature: c.Temperature, format: name, maxTokens: c.MaxTokens})
 }
 
 // greedy scores a model that samples once more with its likeliest steps, one
@@ -149,7 +163,7 @@ func (c *evalCmd) greedy(a *app, world *env.Env, tasks []*envtune.Task, o eval.O
 	if isScript(c.Model) || c.Temperature == 0 {
 		return nil, nil
 	}
-	policy, end, err := a.policy(a.ctx, c.Model, modelOptions{format: o.Stage.Format})
+	policy, end, err := a.policy(a.ctx, c.Model, modelOptions{format: o.Stage.Format, maxTokens: c.MaxTokens})
 	if err != nil {
 		return nil, err
 	}

@@ -17,7 +17,7 @@ func main() {
 	context.AfterFunc(ctx, stop)
 	a := &app{
 		ctx: ctx, in: os.Stdin, out: os.Stdout, err: os.Stderr, terminal: isTerminal(os.Stderr), live: isTerminal(os.Stdout),
-		typing: isTerminal(os.Stdin) && isTerminal(os.Stdout), policy: policyFor, official: bfcl.Load,
+		typing: isTerminal(os.Stdin) && isTerminal(os.Stdout), policy: (&models{}).policy, official: bfcl.Load,
 	}
 	os.Exit(a.main(os.Args[1:]))
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 	"envtune/curriculum"
 	"envtune/format"
 	"envtune/learn/base"
+	"envtune/learn/hf"
 	"envtune/policy/native"
 	"envtune/run"
 	"envtune/train"
@@ -22,47 +24,108 @@ const embeddedModel = "embedded"
 type modelOptions struct {
 	temperature float64 // of sampling; 0: greedy
 	format      string  // of its messages; "": the one it was trained in
+	maxTokens   int     // of one message; 0: as in its training
 }
 
-// policyFor returns the policy that MODEL names and the function that ends it.
-func policyFor(_ context.Context, name string, o modelOptions) (envtune.Policy, func(), error) {
-	m, err := loadModel(name)
+// models makes the policies of models and keeps the last one that was loaded: commands
+// ask for one model several times.
+type models struct {
+	name string
+	last *native.Model
+}
+
+// policy returns the policy that MODEL names and the function that ends it.
+func (l *models) policy(ctx context.Context, name string, o modelOptions) (envtune.Policy, func(), error) {
+	if l.last == nil || l.name != name {
+		m, err := loadModel(ctx, name, nil)
+		if err != nil {
+			return nil, nil, err
+		}
+		l.name, l.last = name, m
+	}
+	_, tokens, err := trainedIn(name)
 	if err != nil {
 		return nil, nil, err
 	}
-	spoken, tokens := trainedIn(name)
+	var f format.Format
 	if o.format != "" {
-		spoken = o.format
+		if f, err = format.ByName(o.format); err != nil {
+			return nil, nil, err
+		}
 	}
-	f, err := format.ByName(spoken)
+	s, err := l.last.Speech(f)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, fmt.Errorf("the model %s: %w", name, err)
 	}
-	p := native.New(m.Model, m.Tokenizer, f, native.Options{Temperature: o.temperature, MaxTokens: tokens})
+	if o.maxTokens > 0 {
+		tokens = o.maxTokens
+	}
+	p := native.New(l.last.Model, s, native.Options{Temperature: o.temperature, MaxTokens: tokens})
 	return p, p.Close, nil
 }
 
-// trainedIn returns the format that a run folder's model was trained in and the
-// most tokens of a message; of anything else the defaults.
-func trainedIn(name string) (formatName string, tokens int) {
+// chatTokens is the most tokens of a message of a model with a chat template.
+const chatTokens = 256
+
+// trainedIn returns the format that a model writes in and the most tokens of a message:
+// those of a run folder's training, the format of a chat template, else the defaults.
+func trainedIn(name string) (formatName string, tokens int, err error) {
 	trained := train.Options{Dir: name}
-	if train.Remembered(&trained) == nil {
-		return trained.Config.Stages[0].Format, trained.Config.Train.MaxTokens
+	switch {
+	case isScript(name) || name == embeddedModel:
+	case train.Remembered(&trained) == nil:
+		return trained.Config.Stages[0].Format, trained.Config.Train.MaxTokens, nil
+	case !run.IsRun(name) && hf.IsModel(name):
+		f, err := native.FormatOf(name)
+		if err != nil {
+			return "", 0, err
+		}
+		if f.Name() != curriculum.DefaultStage().Format {
+			return f.Name(), chatTokens, nil
+		}
 	}
-	return curriculum.DefaultStage().Format, curriculum.DefaultTrain().MaxTokens
+	return curriculum.DefaultStage().Format, curriculum.DefaultTrain().MaxTokens, nil
 }
 
-// loadModel returns the model that MODEL names: the embedded one, a folder with
-// a model in it, or the newest checkpoint of a run.
-func loadModel(name string) (*base.Model, error) {
-	if name == embeddedModel {
-		return base.Embedded()
+// runFormat returns the format that a run was trained in, else the default.
+func runFormat(dir string) string {
+	trained := train.Options{Dir: dir}
+	if train.Remembered(&trained) == nil {
+		return trained.Config.Stages[0].Format
 	}
+	return curriculum.DefaultStage().Format
+}
+
+// loadModel returns the model that MODEL names: the embedded one, the newest checkpoint
+// of a run, a folder or a GGUF file.
+func loadModel(ctx context.Context, name string, progress func(done, total int)) (*native.Model, error) {
+	switch {
+	case name == embeddedModel:
+		return native.Embedded()
+	case !run.IsRun(name) && hf.IsModel(name):
+		return native.Open(ctx, name, progress)
+	case run.IsRun(name):
+		m, err := loadRun(name)
+		if err != nil {
+			return nil, fmt.Errorf("run %s: %w", name, err)
+		}
+		return m, nil
+	}
+	if _, err := os.Stat(name); errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("model %q: there is no such file or folder", name)
+	}
+	return nil, fmt.Errorf("model %q is neither %q nor a run folder nor a folder with a config.json or a %s nor a .gguf file", name, embeddedModel, base.ModelFile)
+}
+
+// loadRun returns the model of the newest checkpoint of a run, or the finished one of a
+// pre-training.
+func loadRun(name string) (*native.Model, error) {
 	if _, err := os.Stat(filepath.Join(name, base.ModelFile)); err == nil {
-		return base.Load(name)
-	}
-	if !run.IsRun(name) {
-		return nil, fmt.Errorf("model %q is neither %q nor a run folder nor a folder with a %s", name, embeddedModel, base.ModelFile)
+		m, err := base.Load(name)
+		if err != nil {
+			return nil, err
+		}
+		return native.FromBase(m)
 	}
 	r, err := run.Open(name)
 	if err != nil {
@@ -70,19 +133,7 @@ func loadModel(name string) (*base.Model, error) {
 	}
 	c, err := r.Latest(func(text string) { fmt.Fprintln(os.Stderr, "warning:", text) })
 	if err != nil {
-		return nil, fmt.Errorf("run %s: %w", name, err)
+		return nil, err
 	}
-	weights, err := c.ReadFile(base.ModelFile)
-	if err != nil {
-		return nil, fmt.Errorf("run %s: %w", name, err)
-	}
-	tokenizer, err := r.ReadFile(base.TokenizerFile)
-	if err != nil {
-		return nil, fmt.Errorf("run %s: %w", name, err)
-	}
-	m, err := base.Decode(weights, tokenizer)
-	if err != nil {
-		return nil, fmt.Errorf("run %s: %w", name, err)
-	}
-	return m, nil
+	return train.ModelOf(r, c)
 }

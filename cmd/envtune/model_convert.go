@@ -19,8 +19,11 @@ import (
 
 // modelCmd looks into models and converts them.
 type modelCmd struct {
-	Info    modelInfoCmd    `cmd:"" help:"Show a model's type, shape and size, and how its numbers are stored."`
-	Convert modelConvertCmd `cmd:"" help:"Write a model as a Hugging Face folder or a GGUF file."`
+	Info     modelInfoCmd     `cmd:"" help:"Show a model's type, shape and size, and how its numbers are stored."`
+	Convert  modelConvertCmd  `cmd:"" help:"Write a model as a Hugging Face folder or a GGUF file."`
+	Generate modelGenerateCmd `cmd:"" help:"Have a model write a text: only what it writes goes to standard output."`
+	Chat     modelChatCmd     `cmd:"" help:"Talk to a model."`
+	Bench    modelBenchCmd    `cmd:"" help:"Measure how fast a model reads, writes and is trained."`
 }
 
 type modelInfoCmd struct {
@@ -45,8 +48,8 @@ Examples:
 // Help is shown below the flags.
 func (modelConvertCmd) Help() string {
 	return `A folder of type llama, qwen2 or qwen3 loads in transformers, a GGUF file in llama.cpp. A model with
-convolutions, as the embedded one, becomes a folder of type envtune and no GGUF file. Tokenizer files
-of a folder go into a folder, the vocabulary of a GGUF file into a GGUF file.
+convolutions, as the embedded one, becomes a folder of type envtune and no GGUF file. Tokenizer and
+chat template come along: as tokenizer.json and tokenizer_config.json, or as metadata.
 
 Examples:
   envtune model convert SmolLM2-135M-Instruct.Q4_1.gguf smollm2
@@ -66,7 +69,7 @@ type stored struct {
 }
 
 // openStored opens what MODEL names.
-func openStored(name string) (*stored, error) {
+func openStored(ctx context.Context, name string) (*stored, error) {
 	if name != embeddedModel && !run.IsRun(name) && hf.IsModel(name) {
 		c, err := hf.Open(name)
 		if err != nil {
@@ -74,25 +77,14 @@ func openStored(name string) (*stored, error) {
 		}
 		return &stored{c.Format, c.Type, c.Config, c.Dtypes(), c.Extras, c.Load, c.Close}, nil
 	}
-	if name != embeddedModel && !run.IsRun(name) {
-		if _, err := os.Stat(name); errors.Is(err, os.ErrNotExist) {
-			return nil, fmt.Errorf("model %q: there is no such file or folder", name)
-		}
-		return nil, fmt.Errorf("model %q is neither %q nor a run folder nor a folder with a config.json or a %s nor a .gguf file", name, embeddedModel, base.ModelFile)
-	}
-	m, err := loadModel(name)
+	m, err := loadModel(ctx, name, nil)
 	if err != nil {
 		return nil, err
 	}
-	tokenizer, err := m.Tokenizer.Marshal()
-	if err != nil {
-		return nil, fmt.Errorf("the tokenizer of %s: %w", name, err)
-	}
 	s := &stored{
-		format: "run folder", kind: hf.TypeOf(m.Config()), cfg: m.Config(), dtypes: []weights.Dtype{weights.F32},
-		extras: hf.Extras{Files: []base.File{{Name: base.TokenizerFile, Data: tokenizer}}},
-		load:   func(context.Context, func(int, int)) (*model.Model, error) { return m.Model, nil },
-		close:  func() error { return nil },
+		format: "run folder", kind: hf.TypeOf(m.Config()), cfg: m.Config(), dtypes: []weights.Dtype{weights.F32}, extras: m.Extras,
+		load:  func(context.Context, func(int, int)) (*model.Model, error) { return m.Model, nil },
+		close: func() error { return nil },
 	}
 	if name == embeddedModel {
 		s.format, s.dtypes = "in this program", []weights.Dtype{weights.F16}
@@ -101,7 +93,7 @@ func openStored(name string) (*stored, error) {
 }
 
 func (c *modelInfoCmd) Run(a *app) error {
-	s, err := openStored(c.Model)
+	s, err := openStored(a.ctx, c.Model)
 	if err != nil {
 		return err
 	}
@@ -197,7 +189,7 @@ func (c *modelConvertCmd) Run(a *app) error {
 	if _, err := os.Stat(filepath.Dir(c.Out)); err != nil {
 		return fmt.Errorf("%s: its folder does not exist: make it first", c.Out)
 	}
-	s, err := openStored(c.In)
+	s, err := openStored(a.ctx, c.In)
 	if err != nil {
 		return err
 	}
@@ -211,29 +203,36 @@ func (c *modelConvertCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	save := hf.SaveFolder
+	save, written := hf.SaveFolder, s.extras
+	var lost error
 	if hf.IsGGUF(c.Out) {
 		save = hf.SaveGGUF
+		written, lost = s.extras.ForGGUF(s.cfg.Vocab)
+	} else {
+		written, lost = s.extras.ForFolder()
 	}
-	if err := save(c.Out, m, s.extras, d); err != nil {
+	if err := save(c.Out, m, written, d); err != nil {
 		return err
 	}
-	if err := c.note(a, s); err != nil {
+	if err := c.note(a, written, lost); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(a.out, "%s: %s, %s parameters, %s\n", c.Out, hf.TypeOf(s.cfg), grouped(s.cfg.NumParams()), d)
 	return err
 }
 
-// note says what a converted model lacks.
-func (c *modelConvertCmd) note(a *app, s *stored) error {
+// note says what a converted model lacks, and why.
+func (c *modelConvertCmd) note(a *app, written hf.Extras, lost error) error {
+	has := written.HasVocabulary()
+	if !hf.IsGGUF(c.Out) {
+		has = slices.ContainsFunc(written.Files, func(f base.File) bool { return f.Name == base.TokenizerFile })
+	}
 	var err error
-	hasFile := slices.ContainsFunc(s.extras.Files, func(f base.File) bool { return f.Name == base.TokenizerFile })
 	switch {
-	case hf.IsGGUF(c.Out) && !s.extras.HasVocabulary():
-		_, err = fmt.Fprintf(a.err, "note: %s has no vocabulary: %s is no GGUF file that has one\n", c.Out, c.In)
-	case !hf.IsGGUF(c.Out) && !hasFile:
-		_, err = fmt.Fprintf(a.err, "note: %s has no %s: there is none beside %s\n", c.Out, base.TokenizerFile, c.In)
+	case lost != nil:
+		_, err = fmt.Fprintf(a.err, "note: %s has no vocabulary: %v\n", c.Out, lost)
+	case !has:
+		_, err = fmt.Fprintf(a.err, "note: %s has no vocabulary: %s has none\n", c.Out, c.In)
 	}
 	return errors.Join(err, a.ctx.Err())
 }

@@ -18,7 +18,7 @@ import (
 type trainCmd struct {
 	Config  string `default:"default" placeholder:"F" help:"The preset default or paper, or a YAML file with its path (./my.yaml)."`
 	Suite   string `default:"starter" placeholder:"SUITE" help:"A built-in suite (starter, small, full), or a folder that tasks generate made, with tasks of all three roles."`
-	Model   string `default:"embedded" placeholder:"MODEL" help:"The model to start from: \"embedded\", a run folder, a folder with a model."`
+	Model   string `default:"embedded" placeholder:"MODEL" help:"The model to start from: \"embedded\", a run folder, a Hugging Face folder or a .gguf file with a chat template."`
 	Seed    uint64 `default:"1" help:"The seed of the run: it fixes every byte of the result on one kind of CPU."`
 	Steps   int    `placeholder:"N" help:"At most N steps in each stage."`
 	Samples int    `default:"4" help:"Episodes of each test task, before and after."`
@@ -114,8 +114,13 @@ func (c *trainCmd) options(a *app) (*train.Options, error) {
 	if o.Dir == "" {
 		o.Dir = "runs/" + time.Now().Format("20060102-150405")
 	}
-	if o.Base, err = loadModel(o.BaseName); err != nil {
+	if o.Base, err = loadModel(a.ctx, o.BaseName, a.progress("tensors read")); err != nil {
 		return nil, err
+	}
+	if c.Resume == "" {
+		if err := c.speak(a, o); err != nil {
+			return nil, err
+		}
 	}
 	suite, err := loadSuite(a.ctx, o.Suite)
 	if err != nil {
@@ -123,6 +128,25 @@ func (c *trainCmd) options(a *app) (*train.Options, error) {
 	}
 	o.Tasks = suite.Tasks
 	return o, nil
+}
+
+// speak has the stages of a model with a chat template in the format that the template
+// asks for, where the configuration asks for none but the default.
+func (c *trainCmd) speak(a *app, o *train.Options) error {
+	s, err := o.Base.Speech(nil)
+	if err != nil {
+		return fmt.Errorf("the model %s: %w", o.BaseName, err)
+	}
+	name := s.Format().Name()
+	for i := range o.Config.Stages {
+		if stage := &o.Config.Stages[i]; stage.Format == curriculum.DefaultStage().Format {
+			stage.Format = name
+		}
+	}
+	if o.Base.IsChat() {
+		fmt.Fprintf(a.out, "# the chat template of %s renders the messages; calls are written as %s\n", o.BaseName, o.Config.Stages[0].Format)
+	}
+	return nil
 }
 
 // pretrainCmd makes a base model.

@@ -115,7 +115,7 @@ func TestSnapshotAndRestore(t *testing.T) {
 	}
 	one := model.NewTrainer(tiny(t).Model, model.AdamW{}, 1)
 	step(one)
-	files, err := Snapshot(one)
+	files, err := Snapshot(one, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

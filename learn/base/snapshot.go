@@ -3,6 +3,7 @@ package base
 import (
 	"errors"
 	"fmt"
+	"maps"
 
 	"envtune/learn/model"
 	"envtune/learn/weights"
@@ -18,9 +19,15 @@ type File struct {
 }
 
 // Snapshot returns all of a trainer that a checkpoint needs but the number of
-// optimiser steps: the weights in ModelFile, the moments beside it.
-func Snapshot(t *model.Trainer) ([]File, error) {
-	w, err := EncodeModel(t.Model(), weights.F32)
+// optimiser steps: the weights in ModelFile, the moments beside it. meta are further
+// entries of the model file's metadata.
+func Snapshot(t *model.Trainer, meta map[string]string) ([]File, error) {
+	f, err := ModelWeights(t.Model())
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(f.Meta, meta)
+	w, err := weights.Encode(f, weights.F32)
 	if err != nil {
 		return nil, err
 	}

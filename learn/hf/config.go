@@ -72,17 +72,42 @@ func (c *Checkpoint) finishFolder(dir string, s *weights.Shards) (err error) {
 	if err := c.locate(asNamed, func(name string) bool { return strings.HasSuffix(name, ".rotary_emb.inv_freq") }); err != nil {
 		return err
 	}
+	c.Extras.Files, err = filesOf(func(name string) ([]byte, error) { return weights.ReadFile(filepath.Join(dir, name), maxExtra) })
+	return err
+}
+
+// filesOf reads the files of a folder that are passed on, as far as there are.
+func filesOf(read func(name string) ([]byte, error)) ([]base.File, error) {
+	var out []base.File
 	for _, name := range extraFiles {
-		data, err := weights.ReadFile(filepath.Join(dir, name), maxExtra)
+		data, err := read(name)
 		if errors.Is(err, os.ErrNotExist) {
 			continue
 		}
 		if err != nil {
-			return err
+			return nil, err
 		}
-		c.Extras.Files = append(c.Extras.Files, base.File{Name: name, Data: data})
+		out = append(out, base.File{Name: name, Data: data})
 	}
-	return nil
+	return out, nil
+}
+
+// ReadExtras returns the extras of a folder whose files read returns; an error that is
+// os.ErrNotExist says that there is no such file.
+func ReadExtras(read func(name string) ([]byte, error)) (Extras, error) {
+	var x Extras
+	data, err := read(configFile)
+	if err == nil {
+		var keys configKeys
+		if err := json.Unmarshal(data, &keys); err != nil {
+			return x, fmt.Errorf("%s: %w", configFile, err)
+		}
+		x.Tokens = SpecialTokens{keys.BOS, keys.EOS, keys.Pad}
+	} else if !errors.Is(err, os.ErrNotExist) {
+		return x, err
+	}
+	x.Files, err = filesOf(read)
+	return x, err
 }
 
 // ropeKeys say how positions become rotations: once beside the other keys and in

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
@@ -31,7 +32,7 @@ func saveFolder(dir string, m *model.Model, x Extras, d weights.Dtype) (err erro
 	if err := fits(m, d); err != nil {
 		return err
 	}
-	config, err := writtenConfig(m.Config(), x.Tokens, d)
+	files, err := FolderFiles(m.Config(), x, d)
 	if err != nil {
 		return err
 	}
@@ -39,7 +40,7 @@ func saveFolder(dir string, m *model.Model, x Extras, d weights.Dtype) (err erro
 	if err != nil {
 		return err
 	}
-	file.Meta["format"] = "pt" // without it older versions of transformers refuse the file
+	maps.Copy(file.Meta, FolderMeta())
 	aside, err := os.MkdirTemp(filepath.Dir(dir), "."+filepath.Base(dir)+".*.partial")
 	if err != nil {
 		return err
@@ -52,7 +53,7 @@ func saveFolder(dir string, m *model.Model, x Extras, d weights.Dtype) (err erro
 	if err := os.Chmod(aside, 0o755); err != nil {
 		return err
 	}
-	for _, f := range append([]base.File{{Name: configFile, Data: config}}, x.Files...) {
+	for _, f := range files {
 		if err := os.WriteFile(filepath.Join(aside, f.Name), f.Data, 0o644); err != nil {
 			return err
 		}
@@ -62,6 +63,20 @@ func saveFolder(dir string, m *model.Model, x Extras, d weights.Dtype) (err erro
 	}
 	return os.Rename(aside, dir)
 }
+
+// FolderFiles returns the files of a folder beside the weights: config.json, then those
+// of the extras.
+func FolderFiles(c model.Config, x Extras, d weights.Dtype) ([]base.File, error) {
+	config, err := writtenConfig(c, x.Tokens, d)
+	if err != nil {
+		return nil, err
+	}
+	return append([]base.File{{Name: configFile, Data: config}}, x.Files...), nil
+}
+
+// FolderMeta returns what the metadata of a folder's weights hold beside what our own
+// model files do: without it older versions of transformers refuse the file.
+func FolderMeta() map[string]string { return map[string]string{"format": "pt"} }
 
 // fits tells whether all numbers of a model can be written as type d.
 func fits(m *model.Model, d weights.Dtype) error {

@@ -37,7 +37,7 @@ func (e *engine) attendCached(l int, a *layerActs, segs []segment) {
 func (e *engine) sharing(segs []segment) int {
 	n, most := 1, max(1, queryBlock*e.cfg.KVHeads/e.cfg.Heads)
 	for base := segs[0].cache.base; base != nil && n < min(most, len(segs)); n++ {
-		if s := segs[n]; segs[0].n != 1 || s.n != 1 || s.cache == nil || s.cache.base != base {
+		if s := segs[n]; segs[0].n != 1 || s.n != 1 || s.cache == nil || s.cache.base != base || s.cache.from != segs[0].cache.from {
 			break
 		}
 	}

@@ -41,6 +41,9 @@ type Params struct {
 	// a token and is needed with Texts.
 	Texts []string
 	Token func(token int32) string
+	// OnToken, where set, is told every token as it is sampled, in their order. All
+	// generations wait for it.
+	OnToken func(token int32)
 }
 
 func (p *Params) check() error {
@@ -92,6 +95,24 @@ func (s *Session) Len() int {
 		n += s.cache.Len()
 	}
 	return n
+}
+
+// Cut leaves the first n tokens of the session, all where it has no more.
+func (s *Session) Cut(n int) error {
+	held := s.Len() - len(s.tail)
+	switch {
+	case n >= s.Len():
+	case n >= held:
+		s.tail = s.tail[:n-held]
+	case n == 0:
+		s.cache, s.tail, s.group = nil, nil, 0
+	default:
+		if err := s.cache.Truncate(n); err != nil {
+			return fmt.Errorf("sampling: %w", err)
+		}
+		s.tail = nil
+	}
+	return nil
 }
 
 // Engine batches the generations of concurrent callers. Sessions that open
@@ -322,6 +343,9 @@ func (e *Engine) sample(s *model.Sampler, r *request, logits []float32) {
 	r.out.Tokens = append(r.out.Tokens, token)
 	r.out.Logprobs = append(r.out.Logprobs, draw.Logp)
 	r.feed = []int32{token}
+	if r.p.OnToken != nil {
+		r.p.OnToken(token)
+	}
 	r.out.Stop = r.stop(token, e.context)
 	if r.out.Stop != "" {
 		r.session.tail = r.feed

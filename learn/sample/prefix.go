@@ -37,11 +37,25 @@ func (c *prefixCache) get(key string) (*prefix, bool) {
 		p.used = c.tick
 		return p, false
 	}
-	for len(c.by) >= c.limit && c.evict() {
+	for (len(c.by) >= c.limit || c.bytes() > maxPrefixBytes) && c.evict() {
 	}
 	p := &prefix{used: c.tick, number: c.tick}
 	c.by[key] = p
 	return p, true
+}
+
+// maxPrefixBytes is what prefixes may take besides one more. Sessions keep theirs for as
+// long as they live.
+const maxPrefixBytes = 1 << 30
+
+func (c *prefixCache) bytes() int {
+	n := 0
+	for _, p := range c.by {
+		if p.cache != nil {
+			n += p.cache.Bytes()
+		}
+	}
+	return n
 }
 
 // evict drops the entry that was used longest ago and is not being computed. It

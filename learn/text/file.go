@@ -93,6 +93,9 @@ func (t *Tokenizer) Marshal() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
+// IsOwn tells whether a tokenizer.json is one that Marshal wrote.
+func IsOwn(data []byte) bool { return bytes.Contains(data, []byte(`"`+pretokenizer+`"`)) }
+
 // Load reads what Marshal wrote. It refuses what it would not encode exactly.
 func Load(data []byte) (*Tokenizer, error) {
 	var f jsonFile

@@ -29,19 +29,19 @@ const (
 	slotClasses
 )
 
-// slotShare is how a vocabulary's slots are shared out to the classes, in 28ths.
-var slotShare = [slotClasses]int{12, 6, 6, 4}
+// slotShares is how a vocabulary's slots are shared out to the classes, in 30ths.
+func slotShares() [slotClasses]int { return [slotClasses]int{12, 6, 8, 4} }
 
 // maxSlotWord bounds a word that gets a token, in bytes.
 const maxSlotWord = 48
 
 // slotRange returns the first slot of a class and their number.
 func (t *Tokenizer) slotRange(class slotClass) (first int32, n int) {
-	at := 0
+	at, shares := 0, slotShares()
 	for c := range class {
-		at += t.slots * slotShare[c] / 28
+		at += t.slots * shares[c] / 30
 	}
-	return int32(len(t.bytes) + at), t.slots * slotShare[class] / 28
+	return int32(len(t.bytes) + at), t.slots * shares[class] / 30
 }
 
 // Conversation turns the messages of one conversation into tokens and back. It serves
@@ -57,6 +57,9 @@ func (t *Tokenizer) Conversation() *Conversation {
 	return &Conversation{t: t, slots: map[string]int32{}, words: map[int32]string{}}
 }
 
+// Glossary tells whether the meaning of a token depends on what was said before it.
+func (c *Conversation) Glossary() bool { return c.t.slots > 0 }
+
 // EncodeMessage returns the tokens of the conversation's next message, as
 // Tokenizer.EncodeMessage does for one that stands alone.
 func (c *Conversation) EncodeMessage(role envtune.Role, text string) []int32 {
@@ -68,6 +71,12 @@ func (c *Conversation) EncodeMessage(role envtune.Role, text string) []int32 {
 	out = c.appendText(out, text, role != envtune.RoleAssistant)
 	return append(out, endToken)
 }
+
+// AgentPrefix and End are those of the tokenizer.
+func (c *Conversation) AgentPrefix() int32 { return c.t.AgentPrefix() }
+
+// End is the token that closes every message.
+func (c *Conversation) End() int32 { return c.t.End() }
 
 // appendText appends the tokens of s; define gives new words tokens of their own.
 func (c *Conversation) appendText(out []int32, s string, define bool) []int32 {

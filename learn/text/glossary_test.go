@@ -39,7 +39,7 @@ func spell(c *Conversation, ids []int32) string {
 }
 
 func TestGlossary(t *testing.T) {
-	c := slotted(t, 280).Conversation()
+	c := slotted(t, 300).Conversation()
 	for _, x := range []struct {
 		role       envtune.Role
 		text, want string
@@ -71,7 +71,7 @@ func TestGlossary(t *testing.T) {
 // A word has the same token in every conversation in which that is free, and where a
 // class has no room left a word stays spelt.
 func TestGlossaryRoom(t *testing.T) {
-	tok := slotted(t, 28)
+	tok := slotted(t, 30)
 	_, names := tok.slotRange(slotName)
 	c := tok.Conversation()
 	seen := map[int32]bool{}
@@ -91,7 +91,7 @@ func TestGlossaryRoom(t *testing.T) {
 		seen[id] = true
 	}
 	for _, w := range []string{"lamp_post", "99.5", "K-17", "Willowbend"} {
-		a, b := slotted(t, 280).Conversation(), slotted(t, 280).Conversation()
+		a, b := slotted(t, 300).Conversation(), slotted(t, 300).Conversation()
 		a.EncodeMessage("user", w)
 		b.EncodeMessage("user", "some_other "+w)
 		if a.slots[w] == 0 || a.slots[w] != b.slots[w] {
@@ -120,7 +120,7 @@ func expand(c *Conversation, ids []int32, seen map[int32]bool) string {
 func FuzzGlossary(f *testing.F) {
 	f.Add("set lamp: set_lamp(lamp_id:int)", "set_lamp(lamp_id=4711)", `{"lamp_id": 4711}`)
 	f.Add("a_b_ a.b 1-2-3 07:45: é_x x_é A1", "\xff_a 0.5.", "'Willow' 'WILLOW' willOw")
-	tok := slotted(f, 56)
+	tok := slotted(f, 60)
 	f.Fuzz(func(t *testing.T, system, agent, result string) {
 		c, seen := tok.Conversation(), map[int32]bool{}
 		for _, m := range []struct {

@@ -8,10 +8,8 @@ import (
 	"sync"
 
 	"envtune"
-	"envtune/format"
 	"envtune/learn/model"
 	"envtune/learn/sample"
-	"envtune/learn/text"
 )
 
 // Options are the settings of a native policy.
@@ -25,14 +23,13 @@ type Options struct {
 	Version   int // policy version recorded with each sample
 }
 
-// Policy samples assistant messages. It keeps one token sequence per episode
-// and only ever appends to it: messages of the environment are encoded from
-// their rendered text, its own messages are the tokens that it sampled.
+// Policy samples assistant messages. It keeps one token sequence per episode: its
+// Speech appends to it, or has it cut back to what the next prompt has in common with it.
 type Policy struct {
-	engine    *sample.Engine
-	tokenizer *text.Tokenizer
-	format    format.Format
-	opt       Options
+	config model.Config
+	engine *sample.Engine
+	speech Speech
+	opt    Options
 
 	mu       sync.Mutex
 	episodes map[string]*episode
@@ -40,22 +37,33 @@ type Policy struct {
 
 type episode struct {
 	session *sample.Session
-	conv    *text.Conversation
-	seen    int  // messages already in the session
-	cut     bool // its last message ended without the end token
+	speech  Speech
+	stream  []int32 // what the session holds
+	seen    int     // messages already in the session
 }
 
 // New starts a policy over m. Close ends it. The weights of m may change only
 // between rollouts, followed by Update.
-func New(m *model.Model, tok *text.Tokenizer, f format.Format, opt Options) *Policy {
+func New(m *model.Model, s Speech, opt Options) *Policy {
 	if opt.MaxTokens == 0 {
 		opt.MaxTokens = 96
 	}
-	return &Policy{engine: sample.New(m), tokenizer: tok, format: f, opt: opt, episodes: map[string]*episode{}}
+	return &Policy{config: m.Config(), engine: sample.New(m), speech: s, opt: opt, episodes: map[string]*episode{}}
 }
 
 // Close stops the policy's engine.
 func (p *Policy) Close() { p.engine.Close() }
+
+// Live is how many episodes of a model with a chat template should be live at once, so
+// that their keys and values take at most memory bytes where each has 4,096 tokens; 0, no
+// bound, for models of ours, which are small.
+func (p *Policy) Live(memory int) int {
+	if _, chat := p.speech.(*Chat); !chat {
+		return 0
+	}
+	c := p.config
+	return max(1, memory/(8*c.Layers*c.KVHeads*c.HeadDim*min(c.Context, 4096)))
+}
 
 // Update tells the policy that the weights of its model have changed: version
 // is the new policy version. No episode may be under way.
@@ -79,19 +87,32 @@ func (p *Policy) Forget(id string) {
 // other error, as where ctx ended, the episode begins anew from the messages of
 // its next prompt, with its first random numbers.
 func (p *Policy) Act(ctx context.Context, prompt envtune.Prompt) (envtune.Message, error) {
+	return p.Stream(ctx, prompt, nil)
+}
+
+// Stream is Act, and tells write, where it is not nil, the message's text as it is
+// sampled, whole characters at a time.
+func (p *Policy) Stream(ctx context.Context, prompt envtune.Prompt, write func(text string)) (envtune.Message, error) {
 	ep := p.episode(prompt)
-	feed, err := p.encode(ep.conv, prompt.Messages[ep.seen:])
+	keep, feed, err := ep.speech.Next(ep.stream, ep.seen, prompt)
 	if err != nil {
 		return envtune.Message{}, fmt.Errorf("episode %s: %w", prompt.Episode, err)
 	}
-	if ep.cut {
-		feed = append([]int32{p.tokenizer.End()}, feed...)
+	if err := ep.session.Cut(keep); err != nil {
+		return envtune.Message{}, fmt.Errorf("episode %s: %w", prompt.Episode, err)
 	}
-	feed = append(feed, p.tokenizer.AgentPrefix())
-	out, err := p.engine.Generate(ctx, ep.session, feed, sample.Params{
+	ep.stream = ep.stream[:keep]
+	stop, others := ep.speech.Stops()
+	params := sample.Params{
 		Temperature: p.opt.Temperature, TopP: p.opt.TopP, TopK: p.opt.TopK,
-		MaxTokens: p.opt.MaxTokens, Stop: p.tokenizer.End(), Texts: p.opt.StopTexts, Token: ep.conv.Token,
-	})
+		MaxTokens: p.opt.MaxTokens, Stop: stop, Stops: others, Texts: p.opt.StopTexts, Token: ep.speech.Token,
+	}
+	if write != nil {
+		w := NewWriter(ep.speech.Token, append([]int32{stop}, others...), write)
+		defer w.Flush()
+		params.OnToken = w.Token
+	}
+	out, err := p.engine.Generate(ctx, ep.session, feed, params)
 	var full *sample.ContextError
 	if errors.As(err, &full) {
 		return envtune.Message{}, &envtune.ContextError{Tokens: full.Tokens, Limit: full.Limit}
@@ -101,14 +122,12 @@ func (p *Policy) Act(ctx context.Context, prompt envtune.Prompt) (envtune.Messag
 		return envtune.Message{}, fmt.Errorf("sampling a step of episode %s: %w", prompt.Episode, err)
 	}
 	ep.seen = len(prompt.Messages) + 1 // its own message is in the session
-	ep.cut = out.Stop != sample.StopToken
-	return envtune.Message{
-		Role:    envtune.RoleAssistant,
-		Content: ep.conv.DecodeMessage(out.Tokens),
-		Sample: &envtune.Sample{
-			Tokens: out.Tokens, Logprobs: out.Logprobs, Version: p.opt.Version, Stop: out.Stop,
-		},
-	}, nil
+	ep.stream = append(append(ep.stream, feed...), out.Tokens...)
+	record := &envtune.Sample{Tokens: out.Tokens, Logprobs: out.Logprobs, Version: p.opt.Version, Stop: out.Stop}
+	if _, chat := p.speech.(*Chat); chat {
+		record.Feed, record.Keep = feed, keep
+	}
+	return envtune.Message{Role: envtune.RoleAssistant, Content: ep.speech.Message(out.Tokens), Sample: record}, nil
 }
 
 // episode returns the state kept for the prompt's episode; an unknown episode
@@ -118,29 +137,8 @@ func (p *Policy) episode(prompt envtune.Prompt) *episode {
 	defer p.mu.Unlock()
 	ep := p.episodes[prompt.Episode]
 	if ep == nil || ep.seen > len(prompt.Messages) {
-		ep = &episode{session: p.engine.NewSession(prompt.Seed), conv: p.tokenizer.Conversation()}
+		ep = &episode{session: p.engine.NewSession(prompt.Seed), speech: p.speech.Begin()}
 		p.episodes[prompt.Episode] = ep
 	}
 	return ep
-}
-
-// encode turns messages into tokens as the training batch does: a sampled
-// message by its tokens, every other by its rendered text.
-func (p *Policy) encode(conv *text.Conversation, messages []envtune.Message) ([]int32, error) {
-	var out []int32
-	for i, m := range messages {
-		if m.Role == envtune.RoleAssistant && m.Sample != nil {
-			out = append(out, p.tokenizer.AgentPrefix())
-			out = append(out, m.Sample.Tokens...)
-			if m.Sample.Stop != sample.StopToken {
-				out = append(out, p.tokenizer.End())
-			}
-			continue
-		}
-		if m.Role == "" {
-			return nil, fmt.Errorf("message %d has no role", i)
-		}
-		out = append(out, conv.EncodeMessage(m.Role, p.format.Render(m, true))...)
-	}
-	return out, nil
 }

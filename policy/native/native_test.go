@@ -61,7 +61,7 @@ func stage() *envtune.Stage {
 func play(t *testing.T, opt Options, context_ int, jobs []rollout.Job) []*envtune.Trajectory {
 	t.Helper()
 	m, tok := parts(t, context_)
-	p := New(m, tok, format.Compact{}, opt)
+	p := New(m, NewOwn(tok, format.Compact{}), opt)
 	defer p.Close()
 	got, err := rollout.Run(context.Background(), env.New(env.Options{}), p, jobs, rollout.Options{})
 	if err != nil {
@@ -143,7 +143,7 @@ func TestContext(t *testing.T) {
 		}
 	}
 	m, tok := parts(t, 64)
-	p := New(m, tok, format.Compact{}, Options{})
+	p := New(m, NewOwn(tok, format.Compact{}), Options{})
 	defer p.Close()
 	_, err := p.Act(context.Background(), envtune.Prompt{Episode: "x", Messages: []envtune.Message{
 		{Role: envtune.RoleUser, Content: strings.Repeat("lamp ", 100)},
@@ -157,7 +157,7 @@ func TestContext(t *testing.T) {
 // After Update the policy samples with the new weights and records the version.
 func TestUpdate(t *testing.T) {
 	m, tok := parts(t, 2048)
-	p := New(m, tok, format.Compact{}, Options{Temperature: 1, MaxTokens: 8})
+	p := New(m, NewOwn(tok, format.Compact{}), Options{Temperature: 1, MaxTokens: 8})
 	defer p.Close()
 	ask := func(id string) envtune.Message {
 		a, err := p.Act(context.Background(), envtune.Prompt{Episode: id, Seed: 4, Messages: []envtune.Message{
@@ -182,7 +182,7 @@ func TestUpdate(t *testing.T) {
 // An episode whose step was cancelled half-way can be asked again.
 func TestActAfterCancel(t *testing.T) {
 	m, tok := parts(t, 2048)
-	p := New(m, tok, format.Compact{}, Options{Temperature: 1, MaxTokens: 2000})
+	p := New(m, NewOwn(tok, format.Compact{}), Options{Temperature: 1, MaxTokens: 2000})
 	defer p.Close()
 	half := 0
 	for seed := range uint64(40) {
