@@ -187,7 +187,7 @@ func (a *agent) turn(t *turn) {
 			return
 		}
 		moves := a.moves(goals)
-		if !a.clean && a.left() > 3 && a.r.chance(0.015) {
+		if !a.clean && a.left() > 3 && a.r.chance(slips) {
 			a.slip(moves[0])
 			continue
 		}
@@ -277,10 +277,14 @@ func refers(in *inst, t *tool) bool {
 	return false
 }
 
+// sayDone is the share of questions behind which the agent only says that it is done: one
+// thing to say is learnt sooner than many, and nothing but an end is asked of it.
+const sayDone = 0.85
+
 // closing is what the agent says at the end of a turn: mostly that it is done,
-// for a question the answer.
+// for a question at times the answer.
 func (a *agent) closing(t *turn) string {
-	if len(t.goals) != 1 || t.goals[0].tool.role != roleRead || a.r.chance(0.4) {
+	if len(t.goals) != 1 || t.goals[0].tool.role != roleRead || a.r.chance(sayDone) {
 		return "done"
 	}
 	in := t.goals[0]
