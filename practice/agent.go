@@ -14,6 +14,7 @@ const (
 	weightRight     = 1
 	weightFailed    = 0.3
 	weightMalformed = 0
+	weightGivenUp   = 0.05 // giving up is no lesson, but not wrong where nothing can be known
 )
 
 // agent plays a task knowing the answers and some of the rules.
@@ -183,7 +184,7 @@ func (a *agent) turn(t *turn) {
 	goals := slices.Clone(t.goals)
 	for len(goals) > 0 {
 		if a.left() <= 1 {
-			a.say("it failed", weightFailed)
+			a.say("it failed", weightGivenUp)
 			return
 		}
 		moves := a.moves(goals)
@@ -212,7 +213,7 @@ func (a *agent) turn(t *turn) {
 		}
 		if !ok {
 			if !a.e.over {
-				a.say(pick(a.r, []string{"it failed", "it failed", "that did not work"}), weightFailed)
+				a.say(pick(a.r, []string{"it failed", "it failed", "that did not work"}), weightGivenUp)
 			}
 			return
 		}

@@ -37,6 +37,9 @@ func newWorld(r rng, plain bool) *world {
 		shuffle(r, w.tools)
 	}
 	apart(w)
+	for _, t := range w.tools {
+		t.doc = articles(t.doc)
+	}
 	return w
 }
 
@@ -57,7 +60,8 @@ func newGroup(r rng, w *world, d *domain, n int, plain bool) {
 	b.g.class = upperFirst(words(d.key)[0]) + pick(r, words("API Hub System Control Service Desk Manager Bot Client Panel"))
 	b.g.errors = r.weighted(0.52, 0.1, 0.1, 0.08, 0.08, 0.06, 0.06)
 	w.groups = append(w.groups, b.g)
-	if r.chance(calculators) {
+	if !w.calc && r.chance(calculators) {
+		w.calc = true
 		b.calcBlock(max(n, 3))
 		return
 	}
@@ -349,7 +353,7 @@ func (b *builder) answer(t *tool) {
 		f.status = pick(r, words("ok done success accepted pending complete queued saved confirmed changed updated"))
 	case r.chance(0.3) || key == past:
 		f = field{key: key, yes: true}
-	case r.chance(0.4):
+	case r.chance(0.25):
 		f.status = t.noun + " " + pick(r, []string{"", "was ", "has been "}) + past
 	}
 	if t.hasSwitch() && !f.yes {

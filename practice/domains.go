@@ -170,7 +170,7 @@ shift int leader:person day:date hours:small
 + plan leader day hours
 * swap leader:person
 * cancel
-batch|lot code product:=bolts,tiles,bottles,frames pieces:count grade:a/b/c
+batch|lot code product:=bolts,tiles,bottles,frames pieces:count grade:first/second/third
 + produce product pieces
 * test
 * grade grade

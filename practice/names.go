@@ -197,6 +197,9 @@ func (b *builder) rule(k ruleKind) *rule {
 	ru := &rule{kind: k, id: len(b.w.rules)}
 	if ws := wordings()[k]; len(ws) > 0 {
 		ru.wording = pick(b.r, ws)
+		if !ru.wording.telling {
+			ru.wording = pick(b.r, ws) // two thirds and more tell: what says nothing teaches to give up
+		}
 	}
 	b.w.rules = append(b.w.rules, ru)
 	return ru

@@ -76,6 +76,10 @@ func (m *taskMaker) size() int {
 // goals draws what one turn is to bring about.
 func (m *taskMaker) goals() []*inst {
 	n := m.r.weighted(wishCounts(m.plain)...) + 1
+	m.before = map[string]int{}
+	for noun, vs := range m.refs {
+		m.before[noun] = len(vs)
+	}
 	var out []*inst
 	sum := 0
 	for try := 0; len(out) < n && try < 30; try++ {
@@ -224,6 +228,16 @@ func (m *taskMaker) note(in *inst) {
 			}
 		}
 	}
+}
+
+// noun is what the thing that a call is about is called.
+func noun(in *inst) string {
+	for _, a := range in.args {
+		if a.p.ref {
+			return a.p.noun
+		}
+	}
+	return in.tool.noun
 }
 
 func distinct(vs []value, v value) []value {
@@ -375,7 +389,8 @@ func (m *taskMaker) missing(goals []*inst, k int) (ask, more string, added []*to
 	ms := mentions(goals[k])
 	var can []int
 	for i, x := range ms {
-		if x.askable() {
+		// "The order" is the one spoken of, where there is one.
+		if x.askable() && !(x.ref && m.before[noun(goals[k])] > 0) {
 			can = append(can, i)
 		}
 	}

@@ -198,7 +198,10 @@ func (m *taskMaker) np(in *inst, ref *mention) string {
 	case kInt, kCode:
 		return pick(r, []string{n + " " + v, "the " + n + " " + v, n + " number " + v, "the " + n + " with the " + w + " " + v, n + " " + v, "the " + n + " with " + w + " " + v, "my " + n + " (" + v + ")"})
 	case kPerson:
-		return pick(r, []string{n + " " + v, "the " + n + " of " + v, "the " + n + " with " + w + " " + v, v + "'s " + n})
+		if strings.HasSuffix(w, "name") || strings.HasPrefix(w, n) {
+			return pick(r, []string{n + " " + v, "the " + n + " " + v, v, "the " + n + " named " + v})
+		}
+		return pick(r, []string{"the " + n + " of " + v, "the " + n + " with " + w + " " + v, v + "'s " + n})
 	case kUser:
 		return pick(r, []string{v, v, n + " " + v, "the " + n + " " + v})
 	case kCity, kPlace:
@@ -351,7 +354,7 @@ func (m *taskMaker) credentials(g *group, in *inst, wish bool) string {
 	for _, a := range in.args {
 		parts = append(parts, a.p.words+" "+a.v.say)
 	}
-	and := pick(r, []string{" and ", ", ", " and the "})
+	and := pick(r, []string{" and ", ", ", " and "})
 	if !wish {
 		if len(parts) > 1 && r.chance(0.4) {
 			rest := strings.Join(parts[1:], ", ")

@@ -35,7 +35,7 @@ func (m *taskMaker) sentence(cs []clause) string {
 			facts += " " + c.fact + "."
 		}
 	}
-	s := b.String()
+	s := articles(b.String())
 	s += m.close(s, cs)
 	if facts != "" {
 		if !strings.ContainsAny(s[len(s)-1:], ".?!") {
@@ -135,4 +135,12 @@ func (m *taskMaker) close(s string, cs []clause) string {
 		}
 	}
 	return pick(r, []string{".", ".", ".", ".", "", "", "!", ", please.", ", thanks.", ". Thank you.", " for me.", ". That would be all."})
+}
+
+// articles writes "an" for "a" where the next word wants it. No value has the word "a".
+func articles(s string) string {
+	for _, v := range []string{"a", "e", "i", "o", "unl", "unb", "up", "out"} {
+		s = strings.ReplaceAll(s, " a "+v, " an "+v)
+	}
+	return s
 }

@@ -86,6 +86,7 @@ type taskMaker struct {
 	asked    []clause         // the request that lacks something
 	used     map[*tool]bool
 	last     *inst              // the wish before
+	before   map[string]int     // things of each noun that earlier turns spoke of
 	result   *inst              // the last calculation
 	refs     map[string][]value // things spoken of, by noun
 	values   map[string][]value // values said, by the parameter's words
@@ -249,7 +250,7 @@ func (m *taskMaker) allow(p *param, v value) {
 
 // fits tells whether a value said of another parameter with the same words is one of p's.
 func (m *taskMaker) fits(p *param, v value) bool {
-	if p.rule != nil || p.kind == kSwitch || p.kind == kEnum || p.kind == kFlag || p.kind == kText || p.kind == kDict || p.src != nil {
+	if p.rule != nil || p.kind == kSwitch || p.kind == kEnum || p.kind == kFlag || p.kind == kText || p.kind == kDict || p.kind == kNumbers || p.kind == kNumber || p.src != nil {
 		return false
 	}
 	x, err := py.ParseLiteral(v.lit, py.DefaultLimits())

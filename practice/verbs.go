@@ -4,7 +4,7 @@ package practice
 // which people ask for it and documents explain it. All of them take the thing as what
 // follows.
 const verbText = `
-accept: approve, say yes to, agree to, take
+accept: approve, say yes to, agree to
 activate: switch on, enable, turn on
 adjust: change, fine-tune, alter
 announce: make known, proclaim, give notice of
@@ -143,7 +143,7 @@ melt: heat up, soften
 merge: combine, bring together
 mix: stir, blend
 mount: put up, fix in place
-move: shift, take, bring
+move: shift, relocate
 mute: silence, turn the sound off for
 name: give a name to, call
 notify: let know, tell, send a notice to
@@ -156,7 +156,7 @@ pack: wrap up, box up, put in a box
 paint: put paint on, colour
 park: leave, put away, put in a space
 pause: hold, stop for now, take a break from
-pay: settle, pay for, clear
+pay: settle, pay for
 pick: choose, select, take
 pin: fix, stick to the top
 plan: set up, prepare, map out
@@ -289,7 +289,7 @@ value: put a price on, judge the worth of
 visit: go to, call on, see
 void: cancel, make invalid
 vote: cast a vote for, back
-wake: wake up, get up
+wake: wake up
 warm: heat up, warm up
 warn: alert, send a warning to
 wash: clean, rinse
@@ -302,7 +302,7 @@ wrap: pack, wrap up
 
 // pastForms are the past participles that are not regular.
 const pastForms = `bring=brought build=built buy=bought choose=chosen cut=cut draw=drawn feed=fed find=found forgive=forgiven freeze=frozen get=got give=given go=gone
-grind=ground hand=handed hide=hidden hold=held keep=kept lay=laid lend=lent let=let light=lit make=made mow=mowed pay=paid put=put quit=quit read=read rent=rented ring=rung
+grind=ground hand=handed hide=hidden hang=hung bind=bound string=strung weed=weeded hold=held keep=kept lay=laid lend=lent let=let light=lit make=made mow=mowed pay=paid put=put quit=quit read=read rent=rented ring=rung
 run=run see=seen sell=sold send=sent set=set shoot=shot shut=shut shake=shaken show=shown sing=sung speak=spoken spin=spun spread=spread stick=stuck take=taken teach=taught
 tell=told think=thought throw=thrown wake=woken wind=wound write=written sow=sown draw=drawn rub=rubbed trim=trimmed drop=dropped stop=stopped plan=planned ship=shipped
 swap=swapped wrap=wrapped tag=tagged pin=pinned log=logged scan=scanned scrap=scrapped skip=skipped stir=stirred submit=submitted dim=dimmed flip=flipped refer=referred

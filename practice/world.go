@@ -215,6 +215,7 @@ type world struct {
 	tools  []*tool
 	byID   map[string]*tool
 	rules  []*rule
+	calc   bool // one of the groups is a calculator
 }
 
 func (t *tool) param(id string) *param {

@@ -4,10 +4,10 @@ import (
 	"os"
 	"testing"
 
-	"envtune/format"
-	"envtune/practice"
-	"envtune/learn"
 	"envtune"
+	"envtune/format"
+	"envtune/learn"
+	"envtune/practice"
 )
 
 func TestShare(t *testing.T) {
