@@ -150,11 +150,24 @@ func (c *Conversation) DecodeMessage(ids []int32) string {
 	if n := len(ids); n > 0 && ids[n-1] == endToken {
 		ids = ids[:n-1]
 	}
-	var b strings.Builder
-	for _, id := range ids {
-		b.WriteString(c.Token(id))
+	return strings.ToValidUTF8(c.t.decode(ids, c.Token), "\ufffd")
+}
+
+// Texter returns Token for tokens that come one after the other: capitals included.
+func (c *Conversation) Texter() func(id int32) string {
+	up := false
+	return func(id int32) string {
+		if c.t.caps && id == c.t.capital() {
+			up = true
+			return ""
+		}
+		ids := []int32{id}
+		if up {
+			ids = []int32{c.t.capital(), id}
+		}
+		up = false
+		return c.t.decode(ids, c.Token)
 	}
-	return strings.ToValidUTF8(b.String(), "\ufffd")
 }
 
 // slotWordEnd returns the end of the word at i: letters, digits and "_", with "." inside,

@@ -18,7 +18,7 @@ func slotted(t testing.TB, slots int) *Tokenizer {
 			}
 		}
 	}
-	tok, err := Train(docs, 300, TrainOptions{Slots: slots})
+	tok, err := Train(docs, 300, TrainOptions{Slots: slots, Caps: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,12 +28,13 @@ func slotted(t testing.TB, slots int) *Tokenizer {
 // spell writes tokens with those of the glossary in angle brackets.
 func spell(c *Conversation, ids []int32) string {
 	var b strings.Builder
+	token := c.Texter()
 	for _, id := range ids {
-		if w, ok := c.words[id]; ok {
-			b.WriteString("<" + w + ">")
-		} else {
-			b.WriteString(c.t.Token(id))
+		s := token(id)
+		if _, ok := c.words[id]; ok {
+			s = "<" + s + ">"
 		}
+		b.WriteString(s)
 	}
 	return b.String()
 }
@@ -104,6 +105,7 @@ func TestGlossaryRoom(t *testing.T) {
 // and then followed by its new token stands there once.
 func expand(c *Conversation, ids []int32, seen map[int32]bool) string {
 	var b strings.Builder
+	token := c.Texter()
 	for _, id := range ids {
 		w, slot := c.words[id]
 		if slot && !seen[id] {
@@ -112,7 +114,7 @@ func expand(c *Conversation, ids []int32, seen map[int32]bool) string {
 				continue
 			}
 		}
-		b.WriteString(c.Token(id))
+		b.WriteString(token(id))
 	}
 	return b.String()
 }

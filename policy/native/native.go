@@ -108,7 +108,11 @@ func (p *Policy) Stream(ctx context.Context, prompt envtune.Prompt, write func(t
 		MaxTokens: p.opt.MaxTokens, Stop: stop, Stops: others, Texts: p.opt.StopTexts, Token: ep.speech.Token,
 	}
 	if write != nil {
-		w := NewWriter(ep.speech.Token, append([]int32{stop}, others...), write)
+		token := ep.speech.Token
+		if own, ok := ep.speech.(*Own); ok {
+			token = own.said.Texter()
+		}
+		w := NewWriter(token, append([]int32{stop}, others...), write)
 		defer w.Flush()
 		params.OnToken = w.Token
 	}
