@@ -6,8 +6,10 @@ import (
 	"strings"
 	"testing"
 
+	"envtune"
 	"envtune/py"
 	"envtune/session"
+	"envtune/synth"
 	worldtool "envtune/tool"
 	"envtune/world/worldtest"
 )
@@ -100,4 +102,49 @@ func TestApartFromJudgedWorlds(t *testing.T) {
 		t.Errorf("only %d practice errors were met", seen)
 	}
 	t.Logf("%d tool names, %d error texts against %d practice errors", len(names), len(texts), seen)
+}
+
+// longestRun is the longest text of a request template between values and alternatives,
+// in lower case.
+func longestRun(template string) string {
+	best := ""
+	for _, s := range strings.FieldsFunc(strings.ToLower(template), func(r rune) bool { return strings.ContainsRune("{}[]|?,.:;'\"", r) }) {
+		if s = strings.TrimSpace(s); len(strings.Fields(s)) > len(strings.Fields(best)) {
+			best = s
+		}
+	}
+	return best
+}
+
+// No request says what a template of the judged worlds' requests says, beyond the few
+// words in a row that any English shares.
+func TestApartFromTemplates(t *testing.T) {
+	runs := map[string]bool{}
+	for _, template := range synth.Templates() {
+		run := longestRun(template)
+		asked := false // "what is the size of": a field's name in the plainest question
+		for _, plain := range []string{"what is the ", "tell me the ", "give me the "} {
+			rest, ok := strings.CutPrefix(run, plain)
+			asked = asked || ok && len(strings.Fields(rest)) == 2
+		}
+		if len(strings.Fields(run)) >= 5 && !asked {
+			runs[" "+run+" "] = true
+		}
+	}
+	if len(runs) < 50 {
+		t.Fatalf("only %d templates to compare", len(runs))
+	}
+	for i := range uint64(500) {
+		for _, m := range append(Make(9, i).Messages, Plain(9, i).Messages...) {
+			if m.Role != envtune.RoleUser {
+				continue
+			}
+			said := " " + strings.NewReplacer(",", "", ".", "", "?", "").Replace(strings.ToLower(m.Content)) + " "
+			for run := range runs {
+				if strings.Contains(said, run) {
+					t.Errorf("transcript %d says %q as a judged request does: %s", i, run, m.Content)
+				}
+			}
+		}
+	}
 }

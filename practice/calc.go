@@ -28,7 +28,7 @@ func calculations() []calculation {
 		{"plus", []string{"plus", "increase_by"}, []string{"one number on top of another"}, []string{"first", "second"},
 			[]string{"put {second} on top of {first}", "raise {first} by {second}", "add {second} onto {first}"}},
 		{"minus", []string{"minus", "take_away", "difference"}, []string{"what is left of a number", "one number less another"}, []string{"first", "second"},
-			[]string{"take {second} off {first}", "lower {first} by {second}", "?how much is left of {first} without {second}"}},
+			[]string{"take {second} off {first}", "lower {first} by {second}", "?what remains of {first} without {second}"}},
 		{"times", []string{"times", "product_of"}, []string{"a number several times over", "one number by another"}, []string{"first", "second"},
 			[]string{"take {first} {second} times", "scale {first} by {second}", "work out the product of {first} and {second}"}},
 		{"over", []string{"split_into", "quotient", "share_out"}, []string{"parts of a number", "cut a number in equal pieces"}, []string{"first", "second"},

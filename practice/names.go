@@ -1,6 +1,7 @@
 package practice
 
 import (
+	"slices"
 	"strings"
 	"sync"
 )
@@ -12,6 +13,18 @@ var lists = sync.OnceValue(newPools)
 var wordings = sync.OnceValue(complaints)
 
 var bans = sync.OnceValue(banned)
+
+// longBans are the banned names that no name may hold.
+var longBans = sync.OnceValue(func() []string {
+	var out []string
+	for n := range bans() {
+		if len(n) >= 11 {
+			out = append(out, n)
+		}
+	}
+	slices.Sort(out)
+	return out
+})
 
 // style is how a domain writes its identifiers.
 type style struct {
@@ -184,8 +197,8 @@ func forbidden(id string) bool {
 	if bans()[f] {
 		return true
 	}
-	for n := range bans() {
-		if len(n) >= 11 && strings.Contains(f, n) {
+	for _, n := range longBans() {
+		if len(n) <= len(f) && strings.Contains(f, n) {
 			return true
 		}
 	}

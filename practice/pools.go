@@ -69,7 +69,7 @@ func newPools() *pools {
 	p := &pools{
 		verbs:    map[string][]string{},
 		past:     map[string]string{},
-		domains:  parseDomains(domainText),
+		domains:  parseDomains(domainText1 + domainText2),
 		parts:    words(toolParts),
 		sides:    words("left right front back upper lower inner outer north south east west main side small big"),
 		first:    words(firstNames),

@@ -239,7 +239,7 @@ func (m *taskMaker) arguments(c *clause, rest []mention) {
 	sep := pick(r, []string{" ", " ", ", "})
 	var parts []string
 	for i, x := range rest {
-		if c.fact == "" && x.say != "" && r.chance(0.07) {
+		if m.alone && c.fact == "" && x.say != "" && r.chance(0.1) {
 			c.fact = pick(r, []string{"The " + x.words + " is " + x.say, "As " + x.words + " take " + x.say, "Its " + x.words + " should be " + x.say, "The " + x.words + " will be " + x.say, upperFirst(x.words) + ": " + x.say})
 			continue
 		}

@@ -15,7 +15,7 @@ func (m *taskMaker) sentence(cs []clause) string {
 	facts := ""
 	for i := 0; i < len(cs); i++ {
 		c := cs[i]
-		text := c.text
+		var text string
 		if i == 0 {
 			text = m.begin(c)
 			if !c.question && !c.whole && len(cs) > 1 && !cs[1].question && !cs[1].whole && cs[1].fact == "" && c.fact == "" && !strings.HasPrefix(cs[1].text, "then ") &&
@@ -82,6 +82,9 @@ func (m *taskMaker) begin(c clause) string {
 	if strings.HasPrefix(c.text, "the same ") {
 		lead = ""
 	}
+	if c.whole {
+		return lead + lowerFirst(c.text)
+	}
 	return lead + c.text
 }
 
@@ -105,7 +108,7 @@ func (m *taskMaker) join(b *strings.Builder, before, c clause) string {
 			b.WriteString(".")
 		}
 		b.WriteString(" ")
-		return pick(r, []string{"", "", "Then ", "Also, ", "And ", "After that, ", "Besides, "}) + text
+		return upperFirst(pick(r, []string{"", "", "Then ", "Also, ", "And ", "After that, ", "Besides, "}) + lowerFirst(text))
 	case before.question:
 		b.WriteString("? ")
 		return upperFirst(pick(r, []string{"", "then ", "and ", "after that ", "also ", "next, ", "please "}) + text)
@@ -141,6 +144,16 @@ func (m *taskMaker) close(s string, cs []clause) string {
 func articles(s string) string {
 	for _, v := range []string{"a", "e", "i", "o", "unl", "unb", "up", "out"} {
 		s = strings.ReplaceAll(s, " a "+v, " an "+v)
+	}
+	return s
+}
+
+// lowerFirst begins with a small letter what begins with one of the frames' words.
+func lowerFirst(s string) string {
+	for _, w := range []string{"It ", "My ", "We ", "You "} {
+		if strings.HasPrefix(s, w) {
+			return strings.ToLower(s[:1]) + s[1:]
+		}
 	}
 	return s
 }

@@ -83,6 +83,7 @@ type taskMaker struct {
 	deps     []*inst // look-ups already used
 	creds    map[*group]bool
 	tokens   map[*group]value // of sessions that are open from the start
+	alone    bool             // the request has one wish
 	asked    []clause         // the request that lacks something
 	used     map[*tool]bool
 	last     *inst              // the wish before

@@ -112,8 +112,6 @@ type param struct {
 	items   []string // kList of a world's own parts
 	listed  []string // values that the signature lists
 	pattern string   // kCode: the look of the code
-	pair    int      // 1, 2: first and second of a from-to pair
-	numeric string   // kFloat with a unit: the unit
 	affix   string   // ruleAffix: what stands before or after
 
 	ref    bool     // says which thing is meant

@@ -69,7 +69,7 @@ func TestRun(t *testing.T) {
 	if err := Run(context.Background(), job(whole, &out)); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"parameters, 460 tokens", "probe at", "weights sha256"} {
+	for _, want := range []string{"parameters, 461 tokens", "probe at", "weights sha256"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("the output lacks %q:\n%s", want, out.String())
 		}

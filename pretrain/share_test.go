@@ -6,10 +6,10 @@ import (
 
 	"envtune"
 	"envtune/format"
-	"envtune/learn"
 	"envtune/practice"
 )
 
+// TestShare prints how many tokens of a transcript are the agent's.
 func TestShare(t *testing.T) {
 	if os.Getenv("PRACTICE_SHARE") == "" {
 		t.Skip("PRACTICE_SHARE=1 counts tokens")
@@ -37,12 +37,4 @@ func TestShare(t *testing.T) {
 		}
 		t.Logf("%s: %.0f tokens a transcript, %.0f of the agent, longest %d", name, float64(all)/1500, float64(agent)/1500, longest)
 	}
-	for _, s := range []string{"whether follow multiply information about The Could you please cancel the booking of the hotel and show me my messages"} {
-		var p []string
-		for _, id := range tok.Encode(s) {
-			p = append(p, tok.Token(id))
-		}
-		t.Logf("%q", p)
-	}
-	_ = learn.Example{}
 }
