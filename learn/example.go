@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"envtune"
+	"envtune/learn/text"
 )
 
 // Encoder turns messages into tokens; *text.Tokenizer is one. The tokens of a
@@ -26,6 +27,20 @@ type Conversation interface {
 	Continue(stream []int32, messages []envtune.Message) (keep int, feed []int32, err error)
 }
 
+// reader encodes the messages of one conversation, in order.
+type reader interface {
+	EncodeMessage(role envtune.Role, text string) []int32
+}
+
+// reader begins a conversation: with a glossary, what a message's tokens are depends on
+// those before it.
+func (b *Builder) reader() reader {
+	if t, ok := b.Encoder.(interface{ Conversation() *text.Conversation }); ok {
+		return t.Conversation()
+	}
+	return b.Encoder
+}
+
 // Example is one token sequence to train on. An example with Weight is a
 // supervised one (a copy, a transcript); one with Old and Advantage was sampled.
 type Example struct {
@@ -37,6 +52,7 @@ type Example struct {
 	Advantage []float32
 	// Weight [L] is the weight of each token of a supervised example.
 	Weight []float32
+	reader reader
 }
 
 // Targets is L, the number of loss tokens.
@@ -57,7 +73,7 @@ type Builder struct {
 // sampling; an assistant message without that record is an error. advantages are the
 // credits of the turns, the last one that of all later turns too.
 func (b *Builder) Sampled(t *envtune.Trajectory, advantages ...float64) (Example, error) {
-	var e Example
+	e := Example{reader: b.reader()}
 	b.context(&e, t.First.Messages)
 	for i := range t.Steps {
 		s := t.Steps[i].Action.Sample
@@ -112,13 +128,16 @@ func checkRecord(s *envtune.Sample) error {
 // succeeded, except the steps that were malformed or in which a call failed.
 // It reports false where no step qualifies.
 func (b *Builder) Copied(t *envtune.Trajectory, weight float64) (Example, bool) {
-	var e Example
+	e := Example{reader: b.reader()}
 	outcomes := t.TurnOutcomes()
+	// A copy says less than its original: tokens of the glossary may mean other words.
+	said, ok := e.reader.(*text.Conversation)
+	glossary := ok && said.Glossary()
 	b.context(&e, t.First.Messages)
 	for i := range t.Steps {
 		s := &t.Steps[i]
 		good := qualifies(s, outcomes)
-		if s.Action.Sample != nil {
+		if s.Action.Sample != nil && !glossary {
 			b.sampled(&e, s.Action.Sample, good)
 		} else {
 			b.rendered(&e, s.Action, good)
@@ -146,10 +165,10 @@ func qualifies(s *envtune.Step, outcomes []envtune.Outcome) bool {
 // assistant message the weight covers the text and its end, not the token that
 // opens it.
 func (b *Builder) Transcript(messages []envtune.Message, weight func(i int, m *envtune.Message) float64) Example {
-	var e Example
+	e := Example{reader: b.reader()}
 	for i := range messages {
 		m := &messages[i]
-		ids := b.Encoder.EncodeMessage(m.Role, b.Render(*m))
+		ids := e.reader.EncodeMessage(m.Role, b.Render(*m))
 		w := float32(weight(i, m))
 		for j, id := range ids {
 			loss := w != 0 && len(e.Tokens) > 0 && !(j == 0 && m.Role == envtune.RoleAssistant)
@@ -182,7 +201,7 @@ func (e *Example) add(id int32, loss bool) {
 // context adds messages of the environment: no loss.
 func (b *Builder) context(e *Example, messages []envtune.Message) {
 	for _, m := range messages {
-		for _, id := range b.Encoder.EncodeMessage(m.Role, b.Render(m)) {
+		for _, id := range e.reader.EncodeMessage(m.Role, b.Render(m)) {
 			e.add(id, false)
 		}
 	}
@@ -202,7 +221,7 @@ func (b *Builder) sampled(e *Example, s *envtune.Sample, loss bool) {
 
 // rendered adds a message of an agent that did not sample tokens.
 func (b *Builder) rendered(e *Example, m envtune.Message, loss bool) {
-	for i, id := range b.Encoder.EncodeMessage(envtune.RoleAssistant, b.Render(m)) {
+	for i, id := range e.reader.EncodeMessage(envtune.RoleAssistant, b.Render(m)) {
 		e.add(id, loss && i > 0)
 	}
 }
@@ -213,5 +232,5 @@ func (e *Example) trim() {
 	for n > 0 && !e.Loss[n-1] {
 		n--
 	}
-	e.Tokens, e.Loss = e.Tokens[:n], e.Loss[:n]
+	e.Tokens, e.Loss, e.reader = e.Tokens[:n], e.Loss[:n], nil
 }

@@ -14,6 +14,7 @@ const (
 	weightRight     = 1
 	weightFailed    = 0.3
 	weightMalformed = 0
+	weightGivenUp   = 0.05 // giving up is no lesson, but not wrong where nothing can be known
 )
 
 // agent plays a task knowing the answers and some of the rules.
@@ -183,11 +184,11 @@ func (a *agent) turn(t *turn) {
 	goals := slices.Clone(t.goals)
 	for len(goals) > 0 {
 		if a.left() <= 1 {
-			a.say("it failed", weightFailed)
+			a.say("it failed", weightGivenUp)
 			return
 		}
 		moves := a.moves(goals)
-		if !a.clean && a.left() > 3 && a.r.chance(0.015) {
+		if !a.clean && a.left() > 3 && a.r.chance(slips) {
 			a.slip(moves[0])
 			continue
 		}
@@ -212,7 +213,7 @@ func (a *agent) turn(t *turn) {
 		}
 		if !ok {
 			if !a.e.over {
-				a.say(pick(a.r, []string{"it failed", "it failed", "that did not work"}), weightFailed)
+				a.say(pick(a.r, []string{"it failed", "it failed", "that did not work"}), weightGivenUp)
 			}
 			return
 		}
@@ -277,10 +278,14 @@ func refers(in *inst, t *tool) bool {
 	return false
 }
 
+// sayDone is the share of questions behind which the agent only says that it is done: one
+// thing to say is learnt sooner than many, and nothing but an end is asked of it.
+const sayDone = 0.85
+
 // closing is what the agent says at the end of a turn: mostly that it is done,
-// for a question the answer.
+// for a question at times the answer.
 func (a *agent) closing(t *turn) string {
-	if len(t.goals) != 1 || t.goals[0].tool.role != roleRead || a.r.chance(0.4) {
+	if len(t.goals) != 1 || t.goals[0].tool.role != roleRead || a.r.chance(sayDone) {
 		return "done"
 	}
 	in := t.goals[0]

@@ -2,6 +2,7 @@ package practice
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"envtune/py"
@@ -46,7 +47,11 @@ func (t *task) answer(u *tool, args map[string]py.Value, open map[*prep][]string
 	call := canonicalCall(u, args)
 	d := py.NewDict()
 	for _, f := range u.ret {
-		d.SetStr(f.key, t.fieldValue(f, call, args, open, active))
+		if f.calc != "" {
+			d.SetStr(f.key, calculate(f.calc, u, args))
+			continue
+		}
+		d.SetStr(f.key, t.fieldValue(u, f, call, args, open, active))
 	}
 	return d
 }
@@ -63,7 +68,7 @@ func plainValue(s string) py.Value {
 	return py.Str(s)
 }
 
-func (t *task) fieldValue(f field, call string, args map[string]py.Value, open map[*prep][]string, active bool) py.Value {
+func (t *task) fieldValue(u *tool, f field, call string, args map[string]py.Value, open map[*prep][]string, active bool) py.Value {
 	switch {
 	case f.echo != "":
 		return args[f.echo]
@@ -71,6 +76,11 @@ func (t *task) fieldValue(f field, call string, args map[string]py.Value, open m
 		return py.Str(f.status)
 	case f.state:
 		return py.Bool(active)
+	case f.yes:
+		if u.role == roleRead {
+			return py.Bool(rngOf(t.seed, call).chance(0.5))
+		}
+		return py.Bool(true)
 	case f.open != nil:
 		return py.NewStrList(open[f.open]...)
 	case f.convert != 0:
@@ -78,11 +88,19 @@ func (t *task) fieldValue(f field, call string, args map[string]py.Value, open m
 		return py.Float(math.Round(float64(x)*f.convert*100) / 100)
 	}
 	r := rngOf(t.seed, call+"|"+f.key)
-	p := &param{kind: f.kind, typ: typeOf(f.kind), pattern: f.pattern}
+	p := &param{kind: f.kind, typ: typeOf(f.kind), pattern: f.pattern, free: f.free, values: f.values, said: f.values}
+	if f.typ != "" {
+		p.typ = f.typ
+	}
+	if f.values != nil {
+		p.kind, p.typ = kEnum, "str"
+	}
 	if f.list > 0 {
 		l := py.NewList()
 		for range f.list {
-			l.Append(drawn(r, p))
+			if v := drawn(r, p); !slices.ContainsFunc(l.Items, func(x py.Value) bool { return py.Repr(x) == py.Repr(v) }) {
+				l.Append(v)
+			}
 		}
 		return l
 	}

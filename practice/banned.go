@@ -18,7 +18,11 @@ purchaseinsurance pwd recursivesearch registercreditcard releasebrakepedal remov
 retweet rm rmdir roundnumber searchmessages searchtweets sendmessage setbudgetlimit setcruisecontrol setheadlights setnavigation
 siunitconversion sort squareroot standarddeviation startengine subtract sumvalues tail ticketgetloginstatus ticketlogin touch
 tradinggetloginstatus tradinglogin tradinglogout travelgetloginstatus unfollowuser verifytravelerinformation viewmessagessent wc
-withdrawfunds`
+withdrawfunds
+addtoreadinglist bookappointment borrowcopy cancelappointment cancelreservation closepatientchart createreadinglist
+findpatientbysurname getpatronaccount issueprescription listcataloguecopies listclinicians listclinicianslots listlendingbranches
+listpharmacies moveappointment openpatientchart patronsignin patronsignout payfines placereservation readchartsection
+receptionsignoff receptionsignon renewborrowedcopy returnborrowedcopy searchcatalogue settleconsultationinvoice`
 
 func banned() map[string]bool {
 	out := map[string]bool{}

@@ -5,406 +5,446 @@ import (
 	"strings"
 )
 
-// effectBlock adds one or two plain effects about one noun.
-func (b *builder) effectBlock() {
-	noun := b.noun()
-	for range b.r.weighted(0.75, 0.25) + 1 {
-		t := b.effect(noun, b.sets(lists().effects))
-		b.fill(t, b.r.weighted(0.1, 0.35, 0.37, 0.18)+1)
-		b.extras(t, 0.32)
-		b.document(t, b.tail(t))
-		b.answer(t)
-	}
+// family makes the tools of one thing of a domain.
+type family struct {
+	*builder
+	th    *thing
+	noun  string
+	ref   *param // says which one; nil: there is only one
+	got   bool   // a tool reads the fields
+	found bool
+	maker *tool
 }
 
-// tail is the end of a doc: "for a guest", "by date".
-func (b *builder) tail(t *tool) string {
-	if len(t.params) == 0 || len(t.noun) > 14 {
-		return ""
-	}
-	p := pick(b.r, t.params)
-	switch p.kind {
-	case kPerson:
-		return "for a " + p.words
-	case kCity, kPlace:
-		return "in a " + p.words
-	case kInt, kCode:
-		return "by " + p.words
-	case kFloat:
-		if p.numeric != "" {
-			return "in " + p.numeric
+// refParam is the parameter that says which thing is meant.
+func (f *family) refParam() *param {
+	r := f.r
+	p := &param{ref: true, noun: f.noun, typ: "str"}
+	switch f.th.ref {
+	case "int":
+		p.kind, p.typ = kInt, "int"
+		if r.chance(0.12) {
+			p.typ = "str"
 		}
-	}
-	return "with " + p.words
-}
-
-// lookup adds the tool that supplies p: named after what it returns, mostly.
-func (b *builder) lookup(p *param, deep int) {
-	r := b.r
-	key := p.id
-	out := p.words
-	hidden := false
-	var in *param
-	switch {
-	case deep == 0 && r.chance(0.22):
-		in = b.param(pick(r, []kind{kInt, kCode}), b.noun(), []*param{p})
-		b.lookup(in, 1)
-	default:
-		in = b.param(pick(r, []kind{kPerson, kPerson, kWord, kWord, kCity, kPlace}), p.words, []*param{p})
-	}
-	if deep == 0 && in.src == nil && r.chance(0.25) && !b.plain {
-		// The parameter bears the name of what people say, and wants the code.
-		hidden = true
-		out, key = p.words, p.id
-		p.words, p.id = in.words, in.id
-	}
-	t := &tool{role: roleLookup, noun: out, verb: b.verb(lists().lookups)}
-	for i := 0; ; i++ {
-		parts := []string{t.verb[0], out}
-		if i <= 12 && (r.chance(0.6) || i > 3) { // in.words may hold a banned name
-			parts = append(parts, pick(r, []string{"by", "by", "of", "for", "from"}), in.words)
+		p.words = f.noun + " " + pick(r, []string{"id", "id", "id", "number", "no"})
+	case "code", "phone":
+		p.kind, p.pattern = kCode, codePattern(r)
+		if f.th.ref == "phone" {
+			p.pattern = "0999-99999"
 		}
-		if b.add(t, parts...) {
-			break
-		}
-		t.verb = b.verb(lists().lookups)
-		if i > 10 {
-			out = madeUp(r)
-			t.noun = out
-		}
-	}
-	t.params = []*param{in}
-	b.document(t, "by "+in.words)
-	t.ret = []field{{key: key, kind: p.kind, pattern: p.pattern}}
-	if p.kind == kInt && p.typ == "str" {
-		t.ret[0].kind = kZip
-	}
-	if r.chance(0.15) {
-		t.ret = append(t.ret, field{key: "status", status: "found"})
-	}
-	p.src = &source{tool: t, key: key, always: hidden || r.chance(0.5)}
-	p.rule = b.rule(ruleSource)
-	p.rule.visible = !hidden
-	p.rule.related = true
-}
-
-// lookupBlock adds one or two effects that take a code, the tool that finds
-// the code, and sometimes one that finds a price.
-func (b *builder) lookupBlock() {
-	r := b.r
-	noun := b.noun()
-	k := pick(r, []kind{kInt, kCode, kCode, kTicker, kZip})
-	code := b.param(k, noun, nil)
-	if k == kZip || k == kTicker {
-		code.words = pick(r, lists().params[k])
-		code.words = spaced(code.words)
-		code.id = b.g.style.join(code.words)
-	}
-	b.lookup(code, 0)
-	for range r.weighted(0.6, 0.4) + 1 {
-		role := roleEffect
-		sets := b.sets(lists().effects)
-		if r.chance(0.25) {
-			role, sets = roleRead, b.sets(lists().reads)
-		}
-		t := b.effect(noun, sets)
-		t.role = role
-		t.params = []*param{code}
-		if role == roleRead {
-			b.report(t)
-			b.documentRead(t, "by "+code.words)
-			continue
-		}
+		p.words = f.noun + " " + pick(r, []string{"id", "code", "ref", "number", "tag"})
+	case "user":
+		p.kind, p.words = kUser, f.noun
 		if r.chance(0.4) {
-			b.quote(t, code)
+			p.words += " name"
 		}
-		b.fill(t, len(t.params)+r.weighted(0.3, 0.5, 0.2))
-		b.extras(t, 0.18)
-		b.document(t, b.tail(t))
-		b.answer(t)
-	}
-}
-
-// quote adds a price to t and a tool that tells the price of t's code.
-func (b *builder) quote(t *tool, code *param) {
-	r := b.r
-	price := b.param(pick(r, []kind{kPrice, kPrice, kFloat}), t.noun, t.params)
-	in := *code
-	in.rule, in.src = nil, nil
-	q := &tool{role: roleRead, noun: t.noun + " " + price.words, verb: b.verb(lists().reads)}
-	if !b.add(q, q.verb[0], t.noun, price.words) && !b.add(q, q.verb[0], price.words, "of", t.noun) {
-		return
-	}
-	q.params = []*param{&in}
-	in.src, in.rule = code.src, code.rule
-	b.document(q, "")
-	q.ret = []field{{key: price.id, kind: price.kind}}
-	if r.chance(0.3) {
-		q.ret = append([]field{{key: in.id, echo: in.id}}, q.ret...)
-	}
-	price.src = &source{tool: q, key: price.id, bind: map[string]string{in.id: code.id},
-		phrase: pick(r, []string{"the current ", "its current ", "today's ", "the listed ", "its usual ", "the present "}) + price.words}
-	t.params = append(t.params, price)
-}
-
-// report gives a read its result.
-func (b *builder) report(t *tool) {
-	r := b.r
-	for range r.weighted(0.5, 0.28, 0.14, 0.08) + 1 {
-		k := pick(r, []kind{kPrice, kCount, kLevel, kFloat, kWord, kDate, kTime, kPerson, kCity, kCode})
-		p := b.param(k, t.noun, append(t.params, paramsOf(t.ret)...))
-		t.ret = append(t.ret, field{key: p.id, kind: k, pattern: p.pattern})
-	}
-}
-
-// documentRead writes a read's doc, sometimes after what it returns.
-func (b *builder) documentRead(t *tool, tail string) {
-	r := b.r
-	if !r.chance(b.docs) || !r.chance(0.4) {
-		b.document(t, tail)
-		return
-	}
-	key := spaced(t.ret[0].key)
-	t.doc = pick(r, []string{key + " of the " + t.noun, key + " and more of a " + t.noun, "the " + t.noun + " " + key, "what the " + t.noun + " says"})
-	if len(t.ret) > 1 && r.chance(0.4) {
-		t.doc = key + " and " + spaced(t.ret[1].key) + " of a " + t.noun
-	}
-}
-
-func paramsOf(fs []field) []*param {
-	var out []*param
-	for _, f := range fs {
-		out = append(out, &param{id: f.key})
-	}
-	return out
-}
-
-// issueBlock adds an effect that returns the id of what it made, and tools
-// that take that id.
-func (b *builder) issueBlock() {
-	r := b.r
-	noun := b.noun()
-	t := b.effect(noun, b.sets(lists().effects))
-	b.fill(t, r.weighted(0.25, 0.45, 0.3)+1)
-	k := pick(r, []kind{kInt, kInt, kCode})
-	id := b.param(k, noun, t.params)
-	if r.chance(0.7) {
-		id.words = noun + " id"
-		id.id = b.g.style.join(id.words)
-	}
-	b.extras(t, 0.2)
-	if t.param(id.id) != nil {
-		b.answer(t)
-		return
-	}
-	t.ret = []field{{key: id.id, kind: id.kind, pattern: id.pattern, issue: true}}
-	if id.typ == "str" && id.kind == kInt {
-		t.ret[0].kind = kZip
-	}
-	b.document(t, b.tail(t))
-	b.answer(t)
-	for range r.weighted(0.6, 0.4) + 1 {
-		sets := lists().undo
-		read := r.chance(0.25)
-		if read {
-			sets = b.sets(lists().reads)
+	case "name":
+		a := f.th.fields[0]
+		p.kind, p.free, p.words = a.kind, a.free, f.noun
+		if r.chance(0.4) {
+			p.words += " name"
 		}
-		c := b.effect(noun, sets)
-		q := *id
-		q.issuer = t
-		c.params = []*param{&q}
-		if read {
-			c.role = roleRead
-			b.report(c)
-			b.documentRead(c, "by "+id.words)
-			continue
-		}
-		if r.chance(0.35) {
-			b.fill(c, 2)
-		}
-		if r.chance(0.25) {
-			b.require(c)
-		}
-		b.document(c, "by "+id.words)
-		b.answer(c)
+	default:
+		return nil
 	}
+	p.id = f.g.style.join(p.words)
+	if p.kind == kInt && r.chance(0.15) {
+		p.id = "id"
+	}
+	return p
 }
 
-// convertBlock adds an effect in one unit and the tool that converts another
-// unit into it.
-func (b *builder) convertBlock() {
-	r := b.r
-	u := pick(r, lists().units)
-	from, to := u.from, u.to
-	noun := b.noun()
-	t := b.effect(noun, b.sets(lists().effects))
-	p := b.param(kFloat, noun, nil)
-	p.typ, p.numeric = "float", to
-	visible := r.chance(0.6) || b.plain
-	if visible {
-		p.words = pick(r, []string{to, to, "amount in " + to, p.words + " " + to})
+// fields are the thing's fields that are not what it is called by.
+func (f *family) fields() []attr {
+	if f.th.ref == "name" {
+		return f.th.fields[1:]
+	}
+	return f.th.fields
+}
+
+// attrParam makes a parameter of a field; nil where one of taken has its name.
+func (b *builder) attrParam(a attr, noun string, taken []*param) *param {
+	p := &param{kind: a.kind, typ: typeOf(a.kind), words: a.name, noun: noun, free: a.free, optional: false}
+	if b.r.chance(0.1) && !strings.Contains(noun+a.name, " ") {
+		p.words = noun + " " + a.name
+	}
+	p.id = b.g.style.join(p.words)
+	if Keyword(p.id) {
+		p.words += " name"
 		p.id = b.g.style.join(p.words)
 	}
-	c := &tool{role: roleLookup, noun: from + " to " + to, verb: []string{"convert"}}
-	forms := [][]string{{from, "to", to}, {"convert", from, "to", to}, {to, "from", from}, {from, "in", to}, {"turn", from, "into", to}}
-	shuffle(r, forms)
-	named := false
-	for _, f := range forms {
-		if named = b.add(c, f...); named {
+	for _, t := range taken {
+		if t.id == p.id || t.words == p.words {
+			return nil
+		}
+	}
+	switch a.kind {
+	case kCode:
+		p.pattern = codePattern(b.r)
+	case kLevel, kHeat:
+		if b.r.chance(0.3) {
+			p.typ = "float"
+		}
+	case kEnum:
+		p.said = a.values
+		p.values = b.spell(a.values, a.name)
+		if p.values[0] != a.values[0] {
+			p.rule = b.rule(ruleOneOf)
+			p.rule.values, p.rule.related = p.values, true
+		}
+		b.list(p)
+	}
+	if a.optional {
+		b.optional(p)
+	}
+	return p
+}
+
+// add starts a tool about the thing.
+func (f *family) tool(ro role, verb string, parts ...string) *tool {
+	t := &tool{role: ro, noun: f.noun, verb: lists().verbs[verb]}
+	if t.verb == nil {
+		t.verb = []string{verb}
+	}
+	if f.r.chance(0.1) && len(parts) == 2 && !f.g.style.camel {
+		parts[0], parts[1] = parts[1], parts[0]
+	}
+	if !f.add(t, parts...) {
+		return nil
+	}
+	return t
+}
+
+func (f *family) give(t *tool, attrs []attr) {
+	for _, a := range attrs {
+		if p := f.attrParam(a, f.noun, t.params); p != nil {
+			t.params = append(t.params, p)
+		}
+	}
+}
+
+// make adds the tool that makes a new thing.
+func (f *family) make(d deed) {
+	r := f.r
+	t := f.tool(roleEffect, d.verb, d.verb, f.noun)
+	if t == nil {
+		return
+	}
+	t.made, t.pass = true, true
+	f.give(t, d.attrs)
+	if f.th.ref == "name" && !slices.ContainsFunc(t.params, func(p *param) bool { return p.free != nil || p.kind == kTitle }) {
+		q := *f.ref
+		q.ref = false
+		t.params = append(t.params, &q)
+	}
+	if (f.th.ref == "int" || f.th.ref == "code") && f.maker == nil {
+		key := f.ref.id
+		if r.chance(0.2) {
+			key = "id"
+		}
+		t.ret = []field{{key: key, kind: f.ref.kind, typ: f.ref.typ, pattern: f.ref.pattern, issue: true}}
+		f.maker, f.ref.issuer = t, t
+	}
+	f.extras(t, 0.15)
+	f.documentArgs(t)
+	f.answer(t)
+}
+
+// documentArgs documents a tool, perhaps with what it takes.
+func (f *family) documentArgs(t *tool) {
+	tail := ""
+	for _, p := range t.params {
+		if !p.ref && !p.token && f.r.chance(0.5) {
+			tail = pick(f.r, []string{"with a " + p.words, "by " + p.words, "given a " + p.words})
+		}
+	}
+	if t.made && f.r.chance(0.3) {
+		tail = pick(f.r, []string{"that is new", "for a " + f.d.member, "at the " + f.d.words[0]})
+	}
+	f.document(t, tail)
+}
+
+// deed adds a tool that does something with one thing.
+func (f *family) deed(d deed) {
+	t := f.tool(roleEffect, d.verb, d.verb, f.noun)
+	if t == nil {
+		return
+	}
+	t.pass = true
+	if f.ref != nil {
+		t.params = append(t.params, f.ref)
+	}
+	f.give(t, d.attrs)
+	f.priced(t)
+	f.extras(t, 0.2)
+	f.documentArgs(t)
+	f.answer(t)
+}
+
+// priced lets the price among a deed's arguments come from a tool that tells it.
+func (f *family) priced(t *tool) {
+	r := f.r
+	if f.ref == nil || f.got || !r.chance(0.6) {
+		return
+	}
+	for _, p := range t.params {
+		if p.ref || p.kind != kPrice && p.kind != kFloat {
+			continue
+		}
+		what := strings.TrimPrefix(p.words, f.noun+" ")
+		q := f.tool(roleRead, "tell", f.verbs["get"], f.noun, what)
+		if q == nil {
+			return
+		}
+		f.got = true
+		q.noun = what + " of the " + f.noun
+		q.params = []*param{f.ref}
+		q.ret = []field{{key: p.id, kind: p.kind}}
+		q.asks = []string{"?what is the " + what + " of {np}", "tell me the " + what + " of {np}"}
+		if r.chance(f.docs) {
+			q.doc = pick(r, []string{"how high the " + what + " is", "the " + what + " at the moment"})
+		}
+		f.guard(q)
+		p.src = &source{tool: q, key: p.id, bind: map[string]string{f.ref.id: f.ref.id},
+			phrase: pick(r, []string{"the current ", "its current ", "today's ", "its usual ", "the present "}) + p.words}
+		return
+	}
+}
+
+// guard lets a read take the session's token along.
+func (f *family) guard(t *tool) {
+	if f.g.token != nil {
+		t.params = append(t.params, f.tokenParam())
+	}
+}
+
+// state adds what brings a thing from one state to the other: two tools, or one with a
+// flag or a word.
+func (f *family) state(s statePair) {
+	r := f.r
+	if r.chance(0.4) {
+		f.deed(deed{verb: s.on})
+		f.deed(deed{verb: s.off})
+		f.asked(s)
+		return
+	}
+	verb := pick(r, []string{s.on, "set", "switch", "control", "change"})
+	tail := pick(r, []string{"", "", "state", "mode"})
+	t := &tool{role: roleEffect, noun: f.noun, verb: []string{s.on}, pass: true}
+	if !f.add(t, verb, f.noun, tail) {
+		return
+	}
+	p := &param{kind: kSwitch, noAsk: true, verbs: []string{s.on, s.off}}
+	if r.chance(0.5) {
+		p.typ, p.words = "bool", s.isOn
+		p.values = []string{"True", "False"}
+		if r.chance(0.3) || Keyword(p.words) {
+			p.words, p.values = s.isOff, []string{"False", "True"}
+		}
+	} else {
+		said := [][]string{{s.on, s.off}, {s.isOn, s.isOff}}[r.IntN(2)]
+		p.typ, p.words = "str", pick(r, []string{"mode", "action", "state", "command", "to"})
+		p.values, p.said = f.spell(said, p.words), said
+		p.rule = f.rule(ruleOneOf)
+		p.rule.values, p.rule.related = p.values, true
+		p.rule.visible = p.values[0] == said[0]
+		f.builder.list(p)
+	}
+	p.id = f.g.style.join(p.words)
+	if Keyword(p.id) {
+		p.words, p.id = "active", "active"
+	}
+	t.params = []*param{p}
+	if f.ref != nil {
+		t.params = append(t.params, f.ref)
+		if f.th.ref == "name" && r.chance(0.5) {
+			f.several(t)
+		}
+	}
+	if r.chance(f.docs) {
+		t.doc = pick(r, []string{s.on + " or " + s.off + " the " + f.noun, "whether the " + f.noun + " is " + s.isOn + " or " + s.isOff, "make the " + f.noun + " " + s.isOn + " or " + s.isOff})
+	}
+	f.extras(t, 0.4)
+	f.answer(t)
+	if r.chance(0.4) {
+		f.asked(s)
+	}
+}
+
+// several lets a tool take a list of things at once.
+func (f *family) several(t *tool) {
+	q := *f.ref
+	q.kind, q.typ, q.ref, q.noAsk = kList, "list", false, false
+	q.src, q.issuer, q.rule = nil, nil, nil
+	q.words = pick(f.r, []string{plural(f.noun), "names", "which"})
+	q.id = f.g.style.join(q.words)
+	q.items = q.free
+	t.params[len(t.params)-1] = &q
+	t.plural = true
+}
+
+// asked adds the question after a state.
+func (f *family) asked(s statePair) {
+	r := f.r
+	if f.ref != nil && f.ref.kind == kList || f.got {
+		return
+	}
+	t := f.tool(roleRead, "check", pick(r, words("check is get")), f.noun, pick(r, []string{"state", "status", s.isOn}))
+	if t == nil {
+		return
+	}
+	f.got = true
+	t.noun = f.noun + " state"
+	if f.ref != nil {
+		t.params = []*param{f.ref}
+	}
+	t.asks = []string{"?is {np} " + s.isOn, "check whether {np} is " + s.isOn, "tell me if {np} is " + s.isOn + " or " + s.isOff, "?is {np} " + s.isOff + " at the moment",
+		"find out if {np} is " + s.isOff}
+	t.ret = []field{{key: s.isOn, yes: true}}
+	if r.chance(0.5) {
+		t.ret = []field{{key: pick(r, words("state status")), values: []string{s.isOn, s.isOff}}}
+	}
+	if r.chance(f.docs) {
+		t.doc = pick(r, []string{"whether the " + f.noun + " is " + s.isOn, "see if a " + f.noun + " is " + s.isOff, s.isOn + " or " + s.isOff})
+	}
+	f.guard(t)
+}
+
+// fieldOf is a result's field of a thing's.
+func fieldOf(style style, a attr) field {
+	return field{key: style.join(a.name), kind: a.kind, values: a.values, free: a.free, pattern: "AA-99", typ: typeOf(a.kind)}
+}
+
+// get adds a tool that tells all about one thing, or tools that tell one field.
+func (f *family) get() {
+	r := f.r
+	fs := f.fields()
+	if f.got || len(fs) == 0 {
+		return
+	}
+	f.got = true
+	fs = slices.Clone(fs)
+	shuffle(r, fs)
+	if r.chance(0.5) || len(fs) < 2 {
+		for _, a := range fs[:min(len(fs), r.between(1, 2))] {
+			f.tell(a)
+		}
+		return
+	}
+	t := f.tool(roleRead, "show", f.verbs["get"], f.noun, pick(r, []string{"", "info", "details", "status", "data"}))
+	if t == nil {
+		return
+	}
+	t.noun = "details of the " + f.noun
+	if f.ref != nil {
+		t.params = []*param{f.ref}
+	}
+	fs = fs[:r.between(2, min(3, len(fs)))]
+	for _, a := range fs {
+		t.ret = append(t.ret, fieldOf(f.g.style, a))
+	}
+	a := fs[0].name
+	t.asks = []string{"show me all about {np}", "?what is known about {np}", "tell me the " + a + " and " + fs[1].name + " of {np}", "bring up {np}",
+		"?what can you tell me about {np}", "give me all you have on {np}", "?what is the " + a + " of {np}"}
+	if r.chance(f.docs) {
+		t.doc = pick(r, []string{"see the " + a + " and " + fs[1].name, "all about one " + f.noun, "what a " + f.noun + " is like", a + ", " + fs[1].name + " and more"})
+	}
+	f.guard(t)
+}
+
+// tell adds a tool that tells one field.
+func (f *family) tell(a attr) {
+	r := f.r
+	t := f.tool(roleRead, "tell", f.verbs["get"], f.noun, a.name)
+	if t == nil {
+		return
+	}
+	t.noun = a.name + " of the " + f.noun
+	if f.ref != nil {
+		t.params = []*param{f.ref}
+	}
+	t.ret = []field{fieldOf(f.g.style, a)}
+	t.asks = []string{"?what is the " + a.name + " of {np}", "tell me the " + a.name + " of {np}", "let me know the " + a.name + " of {np}", "?can you see the " + a.name + " of {np}",
+		"find the " + a.name + " of {np}", "give me the " + a.name + " of {np}", "I want to hear the " + a.name + " of {np}"}
+	switch a.kind {
+	case kPrice, kFloat:
+		t.asks = append(t.asks, "?how high is the "+a.name+" of {np}", "?how much "+a.name+" does {np} have")
+	case kPerson:
+		t.asks = append(t.asks, "?who is the "+a.name+" of {np}", "find out who the "+a.name+" of {np} is")
+	case kDate, kTime, kDay:
+		t.asks = append(t.asks, "?when is the "+a.name+" of {np}")
+	case kCount, kSmall:
+		t.asks = append(t.asks, "?how many is the "+a.name+" of {np}", "?how much is the "+a.name+" of {np}")
+	}
+	if r.chance(f.docs) {
+		t.doc = pick(r, []string{"what the " + a.name + " is", "tells how it stands with the " + a.name, a.name + " of one " + f.noun, "find out its " + a.name})
+	}
+	f.guard(t)
+}
+
+// find adds the tool that finds the id of a thing by its name.
+func (f *family) find() {
+	r := f.r
+	if f.ref == nil || f.ref.kind != kInt && f.ref.kind != kCode || f.found {
+		return
+	}
+	for _, a := range f.fields() {
+		if a.kind != kTitle && a.kind != kFree && a.kind != kPerson && a.kind != kPlace {
+			continue
+		}
+		t := f.tool(roleLookup, "find", f.verbs["find"], f.ref.words, pick(r, []string{"by " + a.name, "of " + a.name, "", "from " + a.name}))
+		if t == nil {
+			return
+		}
+		f.found = true
+		t.noun = f.ref.words
+		p := f.attrParam(a, f.noun, nil)
+		t.params = []*param{p}
+		t.ret = []field{{key: f.ref.id, kind: f.ref.kind, typ: f.ref.typ, pattern: f.ref.pattern}}
+		if r.chance(0.2) {
+			t.ret = append(t.ret, field{key: "found", yes: true})
+		}
+		if r.chance(f.docs) {
+			t.doc = pick(r, []string{"which number a " + f.noun + " has", "from the " + a.name + " to the number", "search " + plural(f.noun) + " by " + a.name, "translate a " + a.name})
+		}
+		f.guard(t)
+		f.ref.src = &source{tool: t, key: f.ref.id}
+		f.ref.rule = f.rule(ruleSource)
+		f.ref.rule.visible, f.ref.rule.related = true, true
+		return
+	}
+}
+
+// list adds a tool that lists the things, and perhaps lets others take one of the list.
+func (f *family) list() {
+	r := f.r
+	many := plural(f.noun)
+	t := f.tool(roleRead, "list", f.verbs["list"], pick(r, []string{"", "my", "open", "all"}), many)
+	if t == nil {
+		return
+	}
+	t.noun, t.plural = many, true
+	key := f.g.style.join(pick(r, []string{many, f.noun + " list", "items", plural(f.ref.words)}))
+	t.ret = []field{{key: key, kind: f.ref.kind, typ: f.ref.typ, pattern: f.ref.pattern, free: f.ref.free, list: r.between(1, 4)}}
+	t.asks = []string{"show me all " + many, "?which " + many + " are there", "list the " + many, "give me a list of the " + many, "?what " + many + " do you have",
+		"tell me which " + many + " there are", "?could I see the " + many, "name all the " + many}
+	if r.chance(f.docs) {
+		t.doc = pick(r, []string{"every " + f.noun + " there is", "which " + many + " exist", "see the whole list", "what is there"})
+	}
+	for _, a := range f.fields() {
+		if a.kind == kEnum && r.chance(0.5) {
+			p := f.attrParam(a, f.noun, nil)
+			if r.chance(0.4) {
+				f.optional(p)
+			}
+			t.params = []*param{p}
+			t.asks = []string{"show me the " + many, "?which " + many + " are there", "list all " + many, "find the " + many}
 			break
 		}
 	}
-	if !named {
-		b.answer(t)
-		return
+	f.guard(t)
+	slices.SortStableFunc(t.params, func(a, z *param) int { return rank(a) - rank(z) })
+	if len(t.params) == 0 && f.ref.src == nil && f.ref.issuer == nil {
+		f.ref.src = &source{tool: t, key: key}
 	}
-	in := &param{id: b.g.style.join(from), words: from, kind: kFloat, typ: "float", numeric: from}
-	c.params = []*param{in}
-	if r.chance(b.docs) {
-		c.doc = pick(r, []string{"convert " + from + " to " + to, "unit helper", "how many " + to})
-	}
-	c.ret = []field{{key: b.g.style.join(to), convert: u.factor, param: in.id}}
-	p.src = &source{tool: c, key: c.ret[0].key, always: r.chance(0.7)}
-	p.rule = b.rule(ruleSource)
-	p.rule.visible = visible
-	p.rule.related = true
-	t.params = []*param{p}
-	b.fill(t, r.weighted(0.5, 0.4, 0.1)+1)
-	b.extras(t, 0.2)
-	b.document(t, "in "+to)
-	b.answer(t)
-}
-
-// pairBlock adds a read over two places whose codes a look-up supplies.
-func (b *builder) pairBlock() {
-	r := b.r
-	kindOf := pick(r, []kind{kZip, kCode, kInt, kTicker})
-	base := b.param(kindOf, b.noun(), nil)
-	coded := r.chance(0.7)
-	if !coded {
-		base = b.param(pick(r, []kind{kCity, kPlace, kWord}), b.noun(), nil)
-		base.rule = nil
-	} else {
-		b.lookup(base, 1)
-	}
-	names := pick(r, lists().pairs)
-	a, z := *base, *base
-	a.pair, z.pair = 1, 2
-	if r.chance(0.5) {
-		names = [2]string{"A", "B"}
-		a.words, z.words = base.words+" A", base.words+" B"
-		a.id, z.id = b.g.style.join(base.words)+"A", b.g.style.join(base.words)+"B"
-		if !b.g.style.camel && r.chance(0.6) {
-			a.id, z.id = b.g.style.join(base.words, "a"), b.g.style.join(base.words, "b")
-		}
-	} else {
-		a.words, z.words = names[0]+" "+base.words, names[1]+" "+base.words
-		a.id, z.id = b.g.style.join(a.words), b.g.style.join(z.words)
-	}
-	what := pick(r, words("route distance fare travel_time gap link trip path toll freight track_length delivery_fee"))
-	for {
-		verb := pick(r, []string{"measure", "compute", "guess", "plan", "get", "show", "quote"})
-		t := &tool{role: roleRead, noun: spaced(what), verb: []string{verb, "find", "tell me"}, params: []*param{&a, &z}}
-		if !b.add(t, verb, what) {
-			what = madeUp(r)
-			continue
-		}
-		b.document(t, "between two "+plural(base.words))
-		t.ret = []field{{key: b.g.style.join(what), kind: kFloat}}
-		return
-	}
-}
-
-// readBlock adds tools that only report.
-func (b *builder) readBlock() {
-	r := b.r
-	noun := b.noun()
-	t := &tool{role: roleRead, noun: noun, verb: b.verb(lists().reads)}
-	tail := pick(r, []string{"status", "info", "state", "report", "details", "level", "summary", ""})
-	if !b.add(t, t.verb[0], noun, tail) {
-		return
-	}
-	if tail != "" {
-		t.noun = noun + " " + tail
-	}
-	switch {
-	case r.chance(0.35):
-		p := b.param(kEnum, noun, nil)
-		if len(p.values) > 1 {
-			t.params = []*param{p}
-			t.ret = []field{{key: strings.ToLower(pick(r, []string{"value", "reading", "status", tail + "value"})), kind: pick(r, []kind{kFloat, kLevel, kWord})}}
-			b.document(t, "by "+p.words)
-			return
-		}
-	case r.chance(0.4):
-		b.fill(t, 1)
-	}
-	b.report(t)
-	b.documentRead(t, "")
-	if len(t.params) == 0 {
-		f := spaced(t.ret[0].key)
-		if !b.g.style.camel {
-			t.asks = []string{"what is the " + f + " of the " + noun, "tell me the " + noun + " " + f, "how is the " + noun + " doing"}
-		}
-	}
-}
-
-// listBlock adds a tool that lists ids and an effect that takes one of them.
-func (b *builder) listBlock() {
-	r := b.r
-	noun := b.noun()
-	l := &tool{role: roleRead, noun: plural(noun), verb: b.verb(lists().lists)}
-	if !b.add(l, l.verb[0], pick(r, []string{"", "my", "open", "all"}), plural(noun)) {
-		return
-	}
-	id := b.param(pick(r, []kind{kInt, kCode}), noun, nil)
-	id.typ = typeOf(id.kind)
-	l.ret = []field{{key: b.g.style.join(pick(r, []string{plural(noun), noun + " list", plural(id.words), "items"})), kind: id.kind, pattern: id.pattern, list: r.between(1, 4)}}
-	b.document(l, "")
-	if r.chance(0.45) {
-		b.wholeList(l, noun)
-		return
-	}
-	t := b.effect(noun, pick(r, [][][]string{lists().undo, lists().effects}))
-	id.src = &source{tool: l, key: l.ret[0].key}
-	t.params = []*param{id}
-	if r.chance(0.4) {
-		b.fill(t, 2)
-	}
-	b.extras(t, 0.1)
-	b.document(t, "by "+id.words)
-	b.answer(t)
-}
-
-// wholeList adds a tool that takes all that l lists.
-func (b *builder) wholeList(l *tool, noun string) {
-	r := b.r
-	word := plural(noun[strings.LastIndex(noun, " ")+1:])
-	p := &param{words: word, kind: kList, typ: "list", noAsk: true}
-	p.id = b.g.style.join(pick(r, []string{word, word, "items"}))
-	l.ret[0].kind = pick(r, []kind{kWord, kTicker, kTicker, kPerson})
-	if r.chance(0.4) {
-		in := b.param(pick(r, []kind{kEnum, kCity, kWord}), noun, nil)
-		in.rule = nil
-		if in.kind == kEnum {
-			in.values = in.said
-		}
-		l.params = []*param{in}
-	}
-	p.src = &source{tool: l, key: l.ret[0].key, whole: true,
-		phrase: pick(r, []string{"all of them", "those", "all " + word, "the whole list", "these " + word, "every one of them"})}
-	t := b.effect(plural(noun), pick(r, [][][]string{lists().effects, lists().reads}))
-	if slices.ContainsFunc(lists().reads, func(v []string) bool { return v[0] == t.verb[0] }) && r.chance(0.5) {
-		t.role = roleRead
-	}
-	t.params = []*param{p}
-	b.fill(t, r.weighted(0.2, 0.5, 0.3)+1)
-	if t.role == roleRead {
-		b.report(t)
-		b.documentRead(t, "")
-		return
-	}
-	b.extras(t, 0.1)
-	b.document(t, b.tail(t))
-	b.answer(t)
 }

@@ -5,194 +5,220 @@ import (
 	"strings"
 )
 
+// Shares of what worlds are like.
+const (
+	twoDomains  = 0.2  // requests over two services at once, as agents are asked
+	calculators = 0.06 // results carried on are nearly all that such worlds teach
+	sessions    = 0.5  // half of the services want a login, as official ones do
+	withoutDoc  = 0.3  // lines that have the name alone to be told apart by
+	tokenLogin  = 0.3  // logins whose result later calls take along
+)
+
 // newWorld makes a world: mostly one domain, sometimes two offered together. In a
-// plain world no rule is hidden: its lines tell all that a call needs.
+// plain world no rule is hidden: its lines and requests tell all that a call needs.
 func newWorld(r rng, plain bool) *world {
 	w := &world{byID: map[string]*tool{}}
-	nouns := map[string]bool{}
-	sizes := []int{r.between(3, 9)}
-	if r.chance(0.15) {
-		sizes = []int{r.between(2, 5), r.between(2, 5)}
+	sizes := []int{r.between(3, 8)}
+	if r.chance(twoDomains) {
+		sizes = []int{r.between(2, 4), r.between(2, 4)}
 	}
+	used := map[*domain]bool{}
 	for _, n := range sizes {
-		newGroup(r, w, nouns, n, plain)
+		d := pick(r, lists().domains)
+		for used[d] {
+			d = pick(r, lists().domains)
+		}
+		used[d] = true
+		newGroup(r, w, d, n, plain)
 	}
-	shuffle(r, w.tools)
+	if len(w.tools) > 5 && r.chance(0.5) {
+		slices.Reverse(w.tools)
+	} else {
+		shuffle(r, w.tools)
+	}
+	apart(w)
+	for _, t := range w.tools {
+		t.doc = articles(t.doc)
+	}
 	return w
 }
 
 // newGroup adds a domain of about n tools.
-func newGroup(r rng, w *world, nouns map[string]bool, n int, plain bool) {
-	b := &builder{r: r, w: w, g: &group{}, nouns: nouns, made: 0.1, docs: pick(r, []float64{0.6, 0.9, 1}), alike: r.chance(0.5), plain: plain}
-	if r.chance(0.2) {
-		b.made = 0.4
+func newGroup(r rng, w *world, d *domain, n int, plain bool) {
+	b := &builder{r: r, w: w, d: d, g: &group{words: d.words}, parts: map[string]bool{}, docs: 1 - withoutDoc, plain: plain, verbs: map[string]string{}}
+	if r.chance(0.3) {
+		b.docs = pick(r, []float64{0, 1, 1})
 	}
-	for range 3 {
-		b.few = append(b.few, pick(r, lists().effects))
-	}
-	b.theme = pick(r, lists().nouns)
-	if r.chance(0.2) {
-		b.theme = madeUp(r)
-	}
+	b.verbs["get"] = pick(r, words("get get show read fetch view see check"))
+	b.verbs["list"] = pick(r, words("list list show get browse view see"))
+	b.verbs["find"] = pick(r, words("find get lookup search resolve fetch"))
+	b.verbs["set"] = pick(r, words("set set change update adjust edit"))
 	b.g.style.camel = r.chance(0.35)
-	if r.chance(0.12) {
-		b.g.style.prefix = b.theme
+	if r.chance(0.1) {
+		b.g.style.prefix = words(d.key)[0]
 	}
-	b.g.class = upperFirst(b.theme) + pick(r, words("API Hub System Control Service Desk Manager Bot Client Panel"))
-	b.g.errors = r.weighted(0.86, 0.07, 0.07)
+	b.g.class = upperFirst(words(d.key)[0]) + pick(r, words("API Hub System Control Service Desk Manager Bot Client Panel"))
+	b.g.errors = r.weighted(0.52, 0.1, 0.1, 0.08, 0.08, 0.06, 0.06)
 	w.groups = append(w.groups, b.g)
-	if r.chance(0.62) && !plain {
+	if !w.calc && r.chance(calculators) {
+		w.calc = true
+		b.calcBlock(max(n, 3))
+		return
+	}
+	if r.chance(sessions) {
 		b.session()
 	}
-	guardReads := r.chance(0.4)
-	for len(b.g.tools) < n {
-		b.block()
-	}
+	b.things(n)
 	if b.g.session != nil {
+		guardReads := plain || b.g.token != nil || r.chance(0.6)
 		for _, t := range b.g.tools {
 			switch t.role {
 			case roleEffect:
-				t.session = !strings.HasPrefix(t.noun, "session")
+				t.session = true
 			case roleRead, roleLookup, roleObject:
-				t.session = guardReads && len(t.params) > 0
+				t.session = guardReads
 			}
 		}
 	}
 }
 
-// block adds one of the families of tools.
-func (b *builder) block() {
-	switch b.r.weighted(4, 3, 2.4, 2.4, 1.2, 1, 1.6, 0.7) {
-	case 0:
-		b.effectBlock()
-	case 1:
-		b.lookupBlock()
-	case 2:
-		b.issueBlock()
-	case 3:
-		b.switchBlock()
-	case 4:
-		b.convertBlock()
-	case 5:
-		b.pairBlock()
-	case 6:
-		b.readBlock()
-	case 7:
-		b.listBlock()
+// things adds families of tools about some things of the domain until there are n.
+func (b *builder) things(n int) {
+	r := b.r
+	ts := append([]*thing(nil), b.d.things...)
+	shuffle(r, ts)
+	for _, th := range ts[:r.between(1, len(ts))] {
+		b.families(th, n)
+	}
+	for _, th := range ts {
+		if len(b.g.tools) < 3 {
+			b.families(th, n)
+		}
 	}
 }
 
-// document writes a tool's doc from its verb and noun.
-func (b *builder) document(t *tool, tail string) {
-	r := b.r
-	if !r.chance(b.docs) {
-		return
+// families adds the tools of one thing.
+func (b *builder) families(th *thing, n int) {
+	f := &family{builder: b, th: th, noun: th.words[0]}
+	if b.r.chance(0.06) {
+		f.noun = madeUp(b.r)
 	}
-	verb := pick(r, t.verb)
-	article := pick(r, []string{"a ", "the ", "", "one "})
-	if strings.HasSuffix(t.noun, "s") {
-		article = pick(r, []string{"the ", ""})
+	f.ref = f.refParam()
+	var blocks []func()
+	for _, m := range th.makes {
+		blocks = append(blocks, func() { f.make(m) })
 	}
-	t.doc = spaced(verb) + " " + article + t.noun
-	if tail != "" && r.chance(0.7) {
-		t.doc += " " + tail
+	for _, d := range th.deeds {
+		blocks = append(blocks, func() { f.deed(d) })
 	}
+	for _, s := range th.states {
+		blocks = append(blocks, func() { f.state(s) })
+	}
+	blocks = append(blocks, f.get, f.find)
+	if th.ref != "one" {
+		blocks = append(blocks, f.list, f.set)
+	}
+	shuffle(b.r, blocks)
+	for _, add := range blocks {
+		if len(b.g.tools) >= n {
+			return
+		}
+		add()
+	}
+}
+
+// apart takes from each tool's ways of asking those that fit another tool too.
+func apart(w *world) {
+	for _, t := range w.tools {
+		for _, u := range w.tools {
+			if t == u || t.noun != u.noun {
+				continue
+			}
+			t.verb = append([]string{t.verb[0]}, slices.DeleteFunc(slices.Clone(t.verb[1:]), func(v string) bool {
+				return slices.Contains(u.verb, v) || slices.Contains(allVerbs(u), v)
+			})...)
+		}
+	}
+}
+
+// allVerbs are all words for what u does, those of its name and switch among them.
+func allVerbs(u *tool) []string {
+	out := slices.Clone(lists().verbs[u.verb[0]])
+	for _, p := range u.params {
+		for _, v := range p.verbs {
+			out = append(append(out, v), lists().verbs[v]...)
+		}
+	}
+	return out
 }
 
 // session adds the tool that opens the domain, and mostly the rule that
 // everything else needs it.
 func (b *builder) session() {
 	r := b.r
-	t := &tool{role: roleSession, noun: b.theme}
+	key := words(b.d.key)[0]
+	t := &tool{role: roleSession, noun: key}
 	for {
-		form := pick(r, []string{"login", "sign in", "log on", "connect", "open session", "start session", "authenticate",
-			"begin shift", "enter", "check in", "join", "open account", "access", "start visit", "unlock desk", "register device"})
+		form := pick(r, []string{"login", "sign in", "log on", "connect", "open session", "authenticate", "enter", "access"})
 		t.verb = []string{form}
-		parts := []string{b.theme, form}
+		parts := []string{key, form}
 		if r.chance(0.4) {
-			parts = []string{form, b.theme}
+			parts = []string{form, key}
+		} else if r.chance(0.15) {
+			parts = []string{form, b.d.member}
 		}
-		if b.g.style.prefix != "" && r.chance(0.7) {
+		if b.g.style.prefix != "" {
 			parts = []string{form}
 		}
 		if b.add(t, parts...) {
 			break
 		}
-		b.theme = madeUp(r)
 	}
-	switch r.weighted(0.4, 0.42, 0.1, 0.08) {
-	case 1:
-		u := b.param(kUser, b.theme, nil)
-		t.params = []*param{u, b.param(kSecret, b.theme, []*param{u})}
-	case 2:
-		t.params = []*param{b.param(kSecret, b.theme, nil)}
-	case 3:
-		t.params = []*param{b.param(kPerson, b.theme, nil)}
-	}
+	b.secrets(t)
 	if r.chance(b.docs) {
-		t.doc = pick(r, []string{"log a user in", "open a session", "start here", "sign in to the " + b.theme, "begin working", "get access"})
+		t.doc = pick(r, []string{"let a " + b.d.member + " in", "open a session", "start here", "sign in to the " + b.d.words[0], "prove who you are", "get access",
+			"needed before anything else", "begin as a " + b.d.member})
 	}
-	t.ret = []field{{key: "status", status: pick(r, words("connected open signed_in ok ready welcome active"))}}
-	if r.chance(0.85) {
-		b.g.session = t
-		b.g.rule = b.rule(ruleSession)
-		b.g.rule.related = true
+	t.ret = []field{{key: pick(r, words("status state success ok")), status: pick(r, words("connected open signed_in ok ready welcome active"))}}
+	if r.chance(0.4) {
+		t.ret = []field{{key: pick(r, words("success ok logged_in signed_in welcome")), yes: true}}
 	}
-	if r.chance(0.3) {
-		look := &tool{role: roleRead, noun: "session state of " + b.theme, verb: []string{"check", "show"}}
-		if b.add(look, pick(r, []string{"check " + b.theme + " session", b.theme + " is connected", "show " + b.theme + " access", b.theme + " session state"})) {
+	b.g.session = t
+	b.g.rule = b.rule(ruleSession)
+	b.g.rule.related, b.g.rule.visible = true, b.plain
+	switch {
+	case r.chance(tokenLogin) && len(t.params) > 0:
+		b.g.token = &field{key: b.g.style.join(pick(r, []string{"session key", "token", "pass key", "session id", "key card", "ticket"})), kind: kCode, pattern: pick(r, []string{"999999", "aa999", "A9A9A9"})}
+		t.ret = []field{*b.g.token}
+		if r.chance(0.4) {
+			t.ret = append(t.ret, field{key: "valid_minutes", kind: kMinutes})
+		}
+		b.g.rule.visible = true // calls have to name it
+	case r.chance(0.3):
+		look := &tool{role: roleRead, noun: "session", verb: []string{"check"}}
+		if b.add(look, pick(r, []string{"check " + key + " session", key + " is connected", "show " + key + " access", key + " session state"})) {
 			if r.chance(b.docs) {
-				look.doc = pick(r, []string{"whether you are signed in", "tells if the session is open", "check the session"})
+				look.doc = pick(r, []string{"whether you are signed in", "tells if the session is open", "are you in or not"})
 			}
-			look.ret = []field{{key: pick(r, words("open active status connected")), state: true}}
-		}
-	}
-	if r.chance(0.3) {
-		out := &tool{role: roleEffect, noun: "session of " + b.theme, verb: []string{"close", "end"}}
-		if b.add(out, pick(r, []string{"close " + b.theme + " session", b.theme + " sign off", "leave " + b.theme, b.theme + " disconnect"})) {
-			b.document(out, "")
-			out.ret = []field{{key: "status", status: "closed"}}
+			look.asks = []string{"?am I signed in to the " + b.d.words[0], "check my " + b.d.words[0] + " session", "?is my session with the " + b.d.words[0] + " open",
+				"tell me whether the " + b.d.words[0] + " knows me"}
+			look.ret = []field{{key: pick(r, words("open active signed_in connected")), state: true}}
 		}
 	}
 }
 
-// effect starts a tool that changes the world, named by a verb of a set.
-func (b *builder) effect(noun string, sets [][]string) *tool {
-	for try := 1; ; try++ {
-		set := pick(b.r, sets)
-		if try%16 == 0 {
-			noun = madeUp(b.r) // every name about the noun is taken or forbidden
-		}
-		t := &tool{role: roleEffect, noun: noun, verb: set}
-		ok := false
-		switch {
-		case b.r.chance(0.06) && !b.g.style.camel:
-			ok = b.add(t, noun, set[0])
-		default:
-			ok = b.add(t, set[0], noun)
-		}
-		if ok {
-			return t
-		}
-	}
-}
-
-// fill adds n parameters of different kinds.
-func (b *builder) fill(t *tool, n int) {
+// secrets gives a login its parameters.
+func (b *builder) secrets(t *tool) {
 	r := b.r
-	kinds := []kind{kPerson, kWord, kWord, kTicker, kPrice, kCount, kCount, kLevel, kFrac, kFloat, kDate, kTime, kZip, kPlace, kCity, kText, kList, kEnum, kEnum, kInt, kCode}
-	for len(t.params) < n {
-		k := pick(r, kinds)
-		dup := false
-		for _, p := range t.params {
-			dup = dup || p.kind == k && !r.chance(0.1)
-		}
-		if dup {
-			continue
-		}
-		p := b.param(k, t.noun, t.params)
-		b.hide(p)
-		t.params = append(t.params, p)
+	user := &param{kind: kUser, typ: "str", words: pick(r, []string{"username", "user", "email", "login", "account", "user name", b.d.member + " id", b.d.member + " name"})}
+	secret := &param{kind: kSecret, typ: "str", words: pick(r, []string{"password", "pin", "passcode", "secret", "password"})}
+	t.params = [][]*param{{user, secret}, {user, secret}, {user, secret}, {secret}, {user}}[r.IntN(5)]
+	if r.chance(0.12) {
+		t.params = append(t.params, &param{kind: kPerson, typ: "str", words: pick(r, []string{"full name", "first name", "holder"})})
+	}
+	for _, p := range t.params {
+		p.id = b.g.style.join(p.words)
+		p.noAsk = true
 	}
 }
 
@@ -200,27 +226,57 @@ func (b *builder) fill(t *tool, n int) {
 // preconditions, an object that must be readied.
 func (b *builder) extras(t *tool, preps float64) {
 	r := b.r
-	if r.chance(0.07) && !b.plain {
+	for _, p := range t.params {
+		b.hide(p)
+	}
+	if r.chance(0.05) && !b.plain {
 		t.params = append(t.params, b.constant(t.params))
 	}
-	shuffle(r, t.params)
-	if r.chance(0.25) {
-		k := pick(r, []kind{kFlag, kFlag, kText, kCount, kWord, kEnum, kLevel, kPerson})
-		p := b.param(k, t.noun, t.params)
-		b.optional(p)
-		t.params = append(t.params, p)
-		if r.chance(0.2) {
-			p = b.param(kFlag, t.noun, t.params)
+	if r.chance(0.5) {
+		shuffle(r, t.params)
+	}
+	if b.g.token != nil {
+		at := pick(r, []int{0, len(t.params)})
+		t.params = slices.Insert(t.params, at, b.tokenParam())
+	}
+	if r.chance(0.2) && !t.hasSwitch() {
+		var p *param
+		if r.chance(0.5) {
+			w := pick(r, lists().flags)
+			p = &param{kind: kFlag, typ: "bool", words: w, id: b.g.style.join(w)}
+		} else {
+			a := pick(r, []attr{{name: "note", kind: kText}, {name: "comment", kind: kText}, {name: "limit", kind: kSmall}, {name: "priority", kind: kRating},
+				{name: "reminder", kind: kMinutes}, {name: "language", kind: kEnum, values: words("english german french")}, {name: "helper", kind: kPerson}})
+			p = b.attrParam(a, t.noun, t.params)
+		}
+		if p != nil && t.param(p.id) == nil && !slices.ContainsFunc(t.params, func(q *param) bool { return q.words == p.words }) {
 			b.optional(p)
 			t.params = append(t.params, p)
 		}
 	}
+	slices.SortStableFunc(t.params, func(a, z *param) int { return rank(a) - rank(z) })
 	if r.chance(preps) {
 		b.precede(t)
 	}
-	if r.chance(0.3) {
+	if r.chance(0.15) {
 		b.require(t)
 	}
+}
+
+func rank(p *param) int {
+	if p.optional {
+		return 1
+	}
+	return 0
+}
+
+// tokenParam is the argument that takes along what the login returned.
+func (b *builder) tokenParam() *param {
+	p := &param{id: b.g.token.key, words: spaced(b.g.token.key), kind: kCode, typ: "str", pattern: b.g.token.pattern, token: true, noAsk: true}
+	p.src = &source{tool: b.g.session, key: b.g.token.key, always: true}
+	p.rule = b.rule(ruleSource)
+	p.rule.visible, p.rule.related = true, true
+	return p
 }
 
 // require adds the tool that must have readied the same thing.
@@ -229,20 +285,12 @@ func (b *builder) require(t *tool) {
 		return
 	}
 	for _, p := range t.params {
-		if p.optional || p.rule != nil || p.src != nil && p.src.bind != nil {
+		if !p.ref || p.src != nil || p.issuer != nil {
 			continue
 		}
-		if p.kind != kInt && p.kind != kCode && p.kind != kCity && p.kind != kWord && p.kind != kTicker {
-			continue
-		}
-		set := pick(b.r, lists().objects)
-		noun := strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(p.words, " id"), " code"), " number")
-		related := b.r.chance(0.6)
-		if !related {
-			noun = t.noun
-		}
-		o := &tool{role: roleObject, noun: noun, verb: set}
-		if !b.add(o, set[0], noun) {
+		v := pick(b.r, words("select open inspect claim verify check prepare activate unlock hold load"))
+		o := &tool{role: roleObject, noun: p.noun, verb: []string{v}}
+		if slices.ContainsFunc(b.g.tools, func(u *tool) bool { return u.noun == p.noun && u.verb[0] == v }) || !b.add(o, v, p.noun) {
 			return
 		}
 		q := *p
@@ -259,48 +307,61 @@ func (b *builder) require(t *tool) {
 	}
 }
 
-// past is the past form of a regular verb, "" where that is not sure.
-func past(verb string) string {
-	switch verb[len(verb)-1] {
-	case 'e':
-		if slices.Contains(words("write make give drive freeze lose take ride"), verb) {
-			return ""
-		}
-		return verb + "d"
-	case 'h', 'k', 'l', 'r', 'n', 's', 't', 'w':
-		irregular := words("sell send draw throw hang bring build buy read bid cut light put set set_up stop spin sow sew hold run begin burn write bend reset drop stir " +
-			"trim plan tag log wrap shut get catch teach find submit refer label cancel control travel lend feed weld")
-		if slices.Contains(irregular, verb) || strings.Contains(verb, "_") {
-			return ""
-		}
-		return verb + "ed"
-	}
-	return ""
-}
-
 func (t *tool) hasSwitch() bool {
 	return slices.ContainsFunc(t.params, func(p *param) bool { return p.kind == kSwitch })
+}
+
+// document writes a tool's doc: mostly in other words than its name.
+func (b *builder) document(t *tool, tail string) {
+	r := b.r
+	if !r.chance(b.docs) {
+		return
+	}
+	verbs := lists().verbs[t.verb[0]]
+	verb := t.verb[0]
+	if len(verbs) > 1 && r.chance(0.8) {
+		verb = pick(r, verbs[1:])
+	}
+	t.doc = verb + " " + pick(r, []string{"a ", "the ", "a ", "one ", "some "}) + t.noun
+	if tail != "" && r.chance(0.6) {
+		t.doc += " " + tail
+	}
 }
 
 // answer gives a tool its result: a status, some arguments echoed.
 func (b *builder) answer(t *tool) {
 	r := b.r
-	if t.ret == nil && r.chance(0.04) {
+	if t.ret == nil && r.chance(0.06) {
 		t.plain = pick(r, []string{"None", "ok", "done", "True", "[]"})
 		return
 	}
 	var echo []field
 	for _, p := range t.params {
-		if !p.optional && r.chance(0.25) && len(echo) < 2 && p.kind != kText && p.kind != kPlace {
+		if !p.optional && !p.token && r.chance(0.2) && len(echo) < 2 && p.kind != kText && p.kind != kPlace && p.kind != kDict {
 			echo = append(echo, field{key: p.id, echo: p.id})
 		}
 	}
 	t.ret = append(t.ret, echo...)
-	if len(t.ret) == 0 || r.chance(0.5) {
-		status := past(t.verb[0])
-		if status == "" || t.hasSwitch() || r.chance(0.6) {
-			status = pick(r, words("ok done success accepted pending complete queued saved confirmed changed updated applied stored"))
-		}
-		t.ret = append(t.ret, field{key: pick(r, []string{"status", "status", "state", "result", t.noun[strings.LastIndex(t.noun, " ")+1:]}), status: status})
+	if len(t.ret) > 0 && r.chance(0.5) {
+		return
+	}
+	past := pastOf(t.verb[0])
+	key := pick(r, []string{"status", "status", "state", "result", "message", past, strings.ReplaceAll(t.noun, " ", "_") + "_status"})
+	f := field{key: key, status: past}
+	switch {
+	case r.chance(0.3):
+		f.status = pick(r, words("ok done success accepted pending complete queued saved confirmed changed updated"))
+	case r.chance(0.3) || key == past:
+		f = field{key: key, yes: true}
+	case r.chance(0.25):
+		f.status = t.noun + " " + pick(r, []string{"", "was ", "has been "}) + past
+	}
+	if t.hasSwitch() && !f.yes {
+		f.status = "ok"
+	}
+	if t.param(f.key) == nil && !slices.ContainsFunc(t.ret, func(x field) bool { return x.key == f.key }) {
+		t.ret = append(t.ret, f)
+	} else if len(t.ret) == 0 {
+		t.ret = []field{{key: "ok", yes: true}}
 	}
 }

@@ -221,8 +221,7 @@ func parseStep(s string) (calls []py.Call, say bool, bad string) {
 	return calls, false, ""
 }
 
-// malformed says what was wrong where, in the words that the embedded base has learnt;
-// the format's differ by now (docs/log.md, 2026-11-25).
+// malformed says what was wrong where, in the words of the format.
 func malformed(line, col int, want string) string {
-	return fmt.Sprintf("malformed: line %d column %d: expected %s", line, col, want)
+	return fmt.Sprintf("malformed at line %d column %d, expected %s", line, col, want)
 }

@@ -240,7 +240,15 @@ No tool named {t}
 Error during execution: name '{t}' is not defined
 {t} is not offered
 There is no {t} here
-Unknown tool {t}`,
+Unknown tool {t}
+Error during execution: no function {t}
+{t} is not a function of this service
+NameError: {t}
+Nothing is called {t}
+I do not offer {t}, see the list of tools
+Call of {t} refused, it does not exist
+AttributeError: no attribute {t}
+Did not find a tool by the name of {t}`,
 		ruleType: `
 {a} must be {ok}, not {v}
 Type of {a} is {ok}, got {v}

@@ -287,10 +287,10 @@ func (e *Episode) fail(t *tool, f *failure) (envtune.Result, outcome) {
 	res := envtune.Result{Name: t.id, Code: code(f.kind), Hint: f.hint}
 	out := outcome{rule: f.rule, kind: f.kind}
 	out.hint = e.veil(&res)
-	msg := f.text
+	msg, telling := f.text, true
 	if msg == "" {
 		c := e.wording(f)
-		msg = e.words(c.text, t, f)
+		msg, telling = e.words(c.text, t, f), c.telling || f.kind == ruleMissing || f.kind == ruleType
 	}
 	if f.text != "" {
 		res.Text = msg
@@ -300,7 +300,7 @@ func (e *Episode) fail(t *tool, f *failure) (envtune.Result, outcome) {
 	if f.prep != nil && f.prep.rule.listing {
 		items, out.items = e.open[f.prep], true
 	}
-	res.Text = errorText(t.group.errors, msg, items)
+	res.Text = errorText(t.group.errors, msg, items, telling)
 	return res, out
 }
 
@@ -333,17 +333,28 @@ func (e *Episode) words(text string, t *tool, f *failure) string {
 	return upperFirst(s)
 }
 
-// errorText writes an error as its domain does.
-func errorText(how int, msg string, items []string) string {
+// errorText writes an error as its domain does. telling: the message names the rule.
+func errorText(how int, msg string, items []string, telling bool) string {
+	list := ""
+	if len(items) > 0 {
+		list = ": " + strings.Join(items, ", ")
+	}
 	switch how {
 	case 1:
-		if len(items) > 0 {
-			msg += ": " + strings.Join(items, ", ")
-		}
-		return "Error: " + msg
+		return "Error: " + msg + list
 	case 2:
-		d := py.NewDict(py.P("status", py.Str("failed")), py.P("reason", py.Str(msg)))
-		return withItems(d, items)
+		return withItems(py.NewDict(py.P("status", py.Str("failed")), py.P("reason", py.Str(msg))), items)
+	case 3:
+		return withItems(py.NewDict(py.P("success", py.Bool(false)), py.P("message", py.Str(msg))), items)
+	case 4:
+		return withItems(py.NewDict(py.P("problem", py.NewDict(py.P("code", py.NewInt(int64(400+len(msg)%30))), py.P("text", py.Str(msg))))), items)
+	case 5:
+		return "Error during execution: " + msg + list
+	case 6:
+		if !telling && len(items) == 0 && len(msg)%2 == 0 {
+			return pick(newRNG(uint64(len(msg)), 6), []string{`{"done": false}`, `{"status": false}`, `{"success": false}`, "False", `{"results": []}`, `{"ok": false, "details": null}`})
+		}
+		return "RuntimeError: " + msg + list
 	}
 	return withItems(py.NewDict(py.P("error", py.Str(msg+"."))), items)
 }

@@ -1,6 +1,7 @@
 package practice
 
 import (
+	"slices"
 	"strings"
 	"sync"
 )
@@ -12,6 +13,18 @@ var lists = sync.OnceValue(newPools)
 var wordings = sync.OnceValue(complaints)
 
 var bans = sync.OnceValue(banned)
+
+// longBans are the banned names that no name may hold.
+var longBans = sync.OnceValue(func() []string {
+	var out []string
+	for n := range bans() {
+		if len(n) >= 11 {
+			out = append(out, n)
+		}
+	}
+	slices.Sort(out)
+	return out
+})
 
 // style is how a domain writes its identifiers.
 type style struct {
@@ -139,64 +152,22 @@ type builder struct {
 	r     rng
 	w     *world
 	g     *group
-	made  float64 // share of made-up nouns
+	d     *domain
 	docs  float64 // share of tools with a doc
-	nouns map[string]bool
-	theme string // a word that several tools share
-	alike bool   // one verb for all tools that report, few for the others
-	few   [][]string
-	plain bool // no rule is hidden
+	parts map[string]bool
+	plain bool              // no rule is hidden
+	verbs map[string]string // stand-ins of one world: create for add and the like
 }
-
-// noun returns a noun that no other block of the world is about.
-func (b *builder) noun() string {
-	p := lists()
-	for {
-		n := pick(b.r, p.nouns)
-		if b.r.chance(b.made) {
-			n = madeUp(b.r)
-		}
-		switch {
-		case b.theme != "" && b.g.style.prefix == "" && b.r.chance(0.18):
-			n = b.theme + " " + n
-		case b.r.chance(0.12):
-			n = pick(b.r, p.adjectives) + " " + n
-		}
-		if b.r.chance(0.12) {
-			n += " " + pick(b.r, p.facets)
-		}
-		if !b.nouns[n] {
-			b.nouns[n] = true
-			return n
-		}
-	}
-}
-
-// sets are the verbs to choose from: of some domains few, so that names have their
-// first word in common.
-func (b *builder) sets(all [][]string) [][]string {
-	if !b.alike {
-		return all
-	}
-	for _, set := range all {
-		if set[0] == "get" {
-			return [][]string{set}
-		}
-	}
-	return b.few
-}
-
-func (b *builder) verb(all [][]string) []string { return pick(b.r, b.sets(all)) }
 
 // thing returns a part's name.
 func (b *builder) thing() string {
 	for {
-		n := pick(b.r, lists().things)
-		if b.r.chance(b.made * 0.7) {
+		n := pick(b.r, lists().parts)
+		if b.r.chance(0.1) {
 			n = madeUp(b.r)
 		}
-		if !b.nouns[n] {
-			b.nouns[n] = true
+		if !b.parts[n] {
+			b.parts[n] = true
 			return n
 		}
 	}
@@ -226,8 +197,8 @@ func forbidden(id string) bool {
 	if bans()[f] {
 		return true
 	}
-	for n := range bans() {
-		if len(n) >= 11 && strings.Contains(f, n) {
+	for _, n := range longBans() {
+		if len(n) <= len(f) && strings.Contains(f, n) {
 			return true
 		}
 	}
@@ -239,6 +210,9 @@ func (b *builder) rule(k ruleKind) *rule {
 	ru := &rule{kind: k, id: len(b.w.rules)}
 	if ws := wordings()[k]; len(ws) > 0 {
 		ru.wording = pick(b.r, ws)
+		if !ru.wording.telling {
+			ru.wording = pick(b.r, ws) // two thirds and more tell: what says nothing teaches to give up
+		}
 	}
 	b.w.rules = append(b.w.rules, ru)
 	return ru

@@ -9,112 +9,18 @@ import (
 // typeOf is the declared type of a kind.
 func typeOf(k kind) string {
 	switch k {
-	case kPrice, kFrac, kFloat:
+	case kPrice, kFrac, kFloat, kNumber:
 		return "float"
-	case kCount, kLevel, kInt:
+	case kCount, kLevel, kInt, kSmall, kMinutes, kHeat, kRating, kYear:
 		return "int"
 	case kFlag:
 		return "bool"
-	case kList:
+	case kList, kNumbers:
 		return "list"
+	case kDict:
+		return "dict"
 	}
 	return "str"
-}
-
-// param makes a parameter of a kind whose name none of taken has.
-func (b *builder) param(k kind, noun string, taken []*param) *param {
-	for {
-		p := &param{kind: k, typ: typeOf(k), words: b.paramWords(k, noun)}
-		p.id = b.g.style.join(p.words)
-		clash := Keyword(p.id)
-		for _, t := range taken {
-			clash = clash || t.id == p.id || t.words == p.words
-		}
-		if clash {
-			continue
-		}
-		switch k {
-		case kLevel:
-			if b.r.chance(0.3) {
-				p.typ = "float"
-			}
-		case kInt, kZip:
-			if k == kInt && b.r.chance(0.15) {
-				p.typ = "str"
-			}
-		case kCode:
-			p.pattern = codePattern(b.r)
-		case kEnum:
-			b.enum(p)
-		}
-		return p
-	}
-}
-
-// paramWords draws a parameter's name as people say it.
-func (b *builder) paramWords(k kind, noun string) string {
-	r := b.r
-	last := noun[strings.LastIndex(noun, " ")+1:]
-	switch k {
-	case kInt, kCode:
-		n := last
-		if r.chance(0.2) {
-			n = madeUp(r)
-		}
-		if k == kInt {
-			return n + " " + pick(r, []string{"id", "id", "id", "number", "no"})
-		}
-		if r.chance(0.3) {
-			return pick(r, words("code key badge permit serial ticket account pass token slot plate ref tag card voucher"))
-		}
-		return n + " " + pick(r, []string{"id", "code", "key", "ref", "number"})
-	case kFlag:
-		return pick(r, lists().flags)
-	case kUser:
-		return pick(r, []string{"username", "user", "email", "login", "account"})
-	case kSecret:
-		return pick(r, []string{"password", "pin", "passcode", "secret", "key"})
-	case kEnum:
-		return pick(r, lists().enums)[0]
-	}
-	w := spaced(pick(r, lists().params[k]))
-	switch {
-	case r.chance(0.09):
-		w = madeUp(r)
-	case r.chance(0.12):
-		w = last + " " + w
-	case r.chance(0.07):
-		w = pick(r, lists().adjectives) + " " + w
-	}
-	return w
-}
-
-// enum gives p a few values, and mostly a way of writing them that only errors
-// and hints tell.
-func (b *builder) enum(p *param) {
-	r := b.r
-	var base []string
-	for _, e := range lists().enums {
-		if spaced(e[0]) == p.words {
-			base = append(base, e[1:]...)
-		}
-	}
-	if len(base) == 0 || r.chance(0.2) {
-		base = nil
-		for range 4 {
-			base = append(base, madeUp(r))
-		}
-	}
-	shuffle(r, base)
-	base = base[:r.between(2, min(4, len(base)))]
-	p.said = base
-	p.values = b.spell(base, p.words)
-	if p.values[0] != base[0] {
-		p.rule = b.rule(ruleOneOf)
-		p.rule.values = p.values
-		p.rule.related = true
-	}
-	b.list(p)
 }
 
 // listShare is the share of parameters with a few accepted values whose signature
@@ -126,6 +32,11 @@ func (b *builder) list(p *param) {
 	if !b.plain && !b.r.chance(listShare) {
 		return
 	}
+	for _, v := range p.values {
+		if strings.ContainsAny(v, " |,") {
+			return
+		}
+	}
 	p.listed = p.values
 	if p.rule != nil {
 		p.rule.visible = true
@@ -135,7 +46,7 @@ func (b *builder) list(p *param) {
 // spell writes words as a constant of an API would be written.
 func (b *builder) spell(base []string, name string) []string {
 	out := make([]string, len(base))
-	how := b.r.weighted(0.36, 0.24, 0.18, 0.08, 0.07, 0.07)
+	how := b.r.weighted(0.5, 0.2, 0.2, 0.06, 0.04)
 	for i, s := range base {
 		switch how {
 		case 1:
@@ -146,8 +57,6 @@ func (b *builder) spell(base []string, name string) []string {
 			s = b.g.style.join(s, name)
 		case 4:
 			s = name[:1] + "_" + s
-		case 5:
-			s = strings.ToUpper(s[:min(3, len(s))])
 		}
 		out[i] = s
 	}
@@ -157,7 +66,7 @@ func (b *builder) spell(base []string, name string) []string {
 // hide may put a hidden rule on the form of p's value.
 func (b *builder) hide(p *param) {
 	r := b.r
-	if b.plain {
+	if b.plain || p.ref || p.token || p.src != nil || p.rule != nil {
 		return
 	}
 	switch p.kind {
@@ -172,7 +81,7 @@ func (b *builder) hide(p *param) {
 			p.rule.values = []string{"YYYY-MM-DD"}
 			p.rule.related = true
 		}
-	case kWord, kTicker, kCity:
+	case kTitle, kFree, kTicker, kCity:
 		if p.kind != kTicker && r.chance(0.12) {
 			b.affix(p)
 		} else if r.chance(0.1) {

@@ -5,26 +5,48 @@ import (
 	"strings"
 )
 
+// Shares of what turns are about.
+const (
+	asking      = 0.36 // tasks with a turn that cannot be done yet: a tenth of turns, as many as official tasks have
+	missesValue = 0.55 // of those; else a tool is not there
+	alike       = 0.09 // wishes that repeat the one before for another thing
+	sameTool    = 0.25 // weight of a tool that the task has used
+)
+
+// turnCounts and wishCounts are the weights of 2 to 6 turns and of 1 to 3 wishes: short
+// turns, so that more of what is read is the agent's.
+func turnCounts() []float64 { return []float64{0.25, 0.32, 0.25, 0.12, 0.06} }
+func wishCounts(plain bool) []float64 {
+	if plain {
+		return []float64{0.5, 0.34, 0.16}
+	}
+	return []float64{0.62, 0.3, 0.08}
+}
+
+// maxText bounds a transcript: no turn is begun when lines and requests are longer, in
+// bytes, the results counted by the calls.
+const maxText = 1700
+
 // plan draws the turns of a task.
 // false: nothing in the world can be done within a turn's steps.
 func (m *taskMaker) plan() bool {
 	r := m.r
-	n := r.weighted(0.46, 0.39, 0.15) + 1
-	if m.plain {
-		n = r.weighted(0.2, 0.4, 0.4) + 1
-	}
-	ask := r.chance(0.17)
-	at := 0
-	if ask {
+	n := r.weighted(turnCounts()...) + 2
+	at := -1
+	if r.chance(asking) {
 		at = r.IntN(n)
 	}
 	for i := 0; i < n; i++ {
+		if i > 0 && m.size() > maxText {
+			break
+		}
 		m.followUp = len(m.turns) > 0
 		goals := m.goals()
 		if len(goals) == 0 {
 			return false
 		}
-		if ask && i == at && m.askTurn(goals) {
+		if i == at && m.askTurn(goals) {
+			i++
 			continue
 		}
 		m.addTurn(goals)
@@ -33,16 +55,38 @@ func (m *taskMaker) plan() bool {
 	return true
 }
 
+// size is about the length of the transcript so far.
+func (m *taskMaker) size() int {
+	n := 0
+	for _, t := range m.w.tools {
+		n += 2*len(t.id) + len(t.doc)
+		for _, p := range t.params {
+			n += len(p.id) + 6
+		}
+	}
+	for _, t := range m.turns {
+		n += len(t.user) + 12
+		for _, in := range t.goals {
+			n += 70 * cost(in)
+		}
+	}
+	return n
+}
+
 // goals draws what one turn is to bring about.
 func (m *taskMaker) goals() []*inst {
-	n := m.r.weighted(0.72, 0.24, 0.04) + 1
-	if m.plain {
-		n = m.r.weighted(0.4, 0.35, 0.25) + 1
+	n := m.r.weighted(wishCounts(m.plain)...) + 1
+	m.before = map[string]int{}
+	for noun, vs := range m.refs {
+		m.before[noun] = len(vs)
 	}
 	var out []*inst
 	sum := 0
 	for try := 0; len(out) < n && try < 30; try++ {
-		in := m.goal()
+		in := m.again(out)
+		if in == nil {
+			in = m.goal()
+		}
 		c := cost(in)
 		if in.tool.role == rolePrep && slices.ContainsFunc(out, func(x *inst) bool { return x.tool == in.tool }) {
 			continue
@@ -58,6 +102,30 @@ func (m *taskMaker) goals() []*inst {
 		out = append(out, in)
 	}
 	return out
+}
+
+// again repeats the last wish for another thing.
+func (m *taskMaker) again(out []*inst) *inst {
+	if len(out) == 0 || !m.r.chance(alike) {
+		return nil
+	}
+	last := out[len(out)-1]
+	in := &inst{tool: last.tool, like: last}
+	ref := false
+	for _, a := range last.args {
+		if a.dep != nil && !a.bound && !a.p.ref || a.phrase != "" && !a.p.ref || a.that && !a.p.ref || a.p.kind == kList {
+			return nil
+		}
+		if a.p.ref {
+			ref = true
+			a = arg{p: a.p, v: m.direct(a.p)}
+		}
+		in.args = append(in.args, a)
+	}
+	if !ref || canonicalInst(in) == canonicalInst(last) {
+		return nil
+	}
+	return in
 }
 
 // maxCost is the most calls that a turn may need, one of them a session's.
@@ -105,7 +173,10 @@ func (m *taskMaker) goal() *inst {
 		case roleEffect:
 			w = 1
 		case roleRead:
-			w = 0.35
+			w = 0.7
+			if t.ret != nil && t.ret[0].calc != "" {
+				w = 1
+			}
 		case rolePrep:
 			w = 0.15
 		}
@@ -113,17 +184,12 @@ func (m *taskMaker) goal() *inst {
 			w *= 1.5
 		}
 		for _, p := range t.params {
-			if p.issuer != nil {
-				w *= 0.5
-				for _, in := range m.issued {
-					if in.tool == p.issuer {
-						w = 3
-					}
-				}
+			if p.issuer != nil && slices.ContainsFunc(m.issued, func(in *inst) bool { return in.tool == p.issuer }) {
+				w *= 2
 			}
 		}
-		if strings.HasPrefix(t.noun, "session of") {
-			w *= 0.2
+		if m.used[t] {
+			w *= sameTool
 		}
 		tools, weights = append(tools, t), append(weights, w)
 	}
@@ -134,49 +200,103 @@ func (m *taskMaker) goal() *inst {
 	return m.inst(t, nil)
 }
 
-// note remembers what a goal issues.
+// note remembers what a goal issues and what it is about.
 func (m *taskMaker) note(in *inst) {
+	m.used[in.tool], m.last = true, in
 	for _, f := range in.tool.ret {
 		if f.issue {
 			m.issued = append(m.issued, in)
 		}
+		if f.calc != "" {
+			m.result = in
+		}
 	}
+	for _, a := range in.args {
+		switch {
+		case a.bound || a.p.optional || a.that && !a.p.ref:
+		case a.p.ref:
+			m.refs[a.p.noun] = distinct(m.refs[a.p.noun], a.v)
+		case a.dep == nil && a.v.say != "":
+			m.values[a.p.words] = distinct(m.values[a.p.words], a.v)
+		}
+	}
+	// A thing just made is one more that "that order" could mean.
+	if key := in.tool; key.made {
+		for _, f := range key.ret {
+			if f.issue {
+				m.refs[key.noun] = distinct(m.refs[key.noun], m.output(in, f.key, false, false))
+			}
+		}
+	}
+}
+
+// noun is what the thing that a call is about is called.
+func noun(in *inst) string {
+	for _, a := range in.args {
+		if a.p.ref {
+			return a.p.noun
+		}
+	}
+	return in.tool.noun
+}
+
+func distinct(vs []value, v value) []value {
+	if slices.ContainsFunc(vs, func(x value) bool { return x.lit == v.lit }) {
+		return vs
+	}
+	return append(vs, v)
 }
 
 // addTurn says the goals as a request, with credentials where they are needed
 // for the first time.
 func (m *taskMaker) addTurn(goals []*inst) {
 	r := m.r
-	var clauses []string
-	info := ""
+	var cs []clause
 	t := &turn{}
+	var infos []string
 	for _, g := range m.needed(goals) {
 		in := m.logins[g]
-		secret := len(in.args) > 0
-		if !secret && !r.chance(0.12) {
+		if in == nil || len(in.args) == 0 || !r.chance(0.3) {
+			if in == nil && g.token != nil || in != nil && len(in.args) > 0 {
+				infos = append(infos, m.credentials(g, in, false))
+			} else if in != nil && m.plain {
+				cs = append(cs, clause{text: m.credentials(g, in, true)})
+				t.goals = append(t.goals, in)
+			}
 			continue
 		}
-		wish := !secret || r.chance(0.6)
-		said := m.credentials(in, wish)
-		if !wish {
-			info = said + " "
-			continue
-		}
+		said := clause{text: m.credentials(g, in, true)}
 		if !m.followUp && r.chance(0.25) {
-			m.turns = append(m.turns, &turn{user: m.sentence([]string{said}), goals: []*inst{in}})
+			m.turns = append(m.turns, &turn{user: m.sentence([]clause{said}), goals: []*inst{in}})
 			m.followUp = true
 			continue
 		}
-		clauses = append(clauses, said)
+		cs = append(cs, said)
 		t.goals = append(t.goals, in)
 	}
 	goals = m.told(goals)
+	m.alone = len(goals)+len(cs) == 1
 	for _, in := range goals {
-		clauses = append(clauses, m.clause(in, -1))
+		cs = append(cs, m.clause(in, -1))
 	}
 	t.goals = append(t.goals, goals...)
-	t.user = info + m.sentence(clauses)
+	t.user = m.with(m.sentence(cs), infos)
 	m.turns = append(m.turns, t)
+}
+
+// with puts what the user says of himself before or behind a request.
+func (m *taskMaker) with(s string, infos []string) string {
+	for _, info := range infos {
+		if m.r.chance(0.5) {
+			s = info + ". " + upperFirst(s)
+			continue
+		}
+		if !strings.ContainsAny(s[len(s)-1:], ".?!") {
+			s += "."
+		}
+		s += " " + info + pick(m.r, []string{".", ".", ""})
+	}
+	return s
 }
 
 // needed lists the domains of goals whose session the request has not spoken
@@ -185,7 +305,7 @@ func (m *taskMaker) needed(goals []*inst) []*group {
 	var out []*group
 	for _, in := range goals {
 		g := in.tool.group
-		if m.logins[g] != nil && !m.creds[g] && needsSession(in) {
+		if (m.logins[g] != nil || g.token != nil) && !m.creds[g] && needsSession(in) {
 			m.creds[g] = true
 			out = append(out, g)
 		}
@@ -205,104 +325,6 @@ func needsSession(in *inst) bool {
 	return false
 }
 
-// askTurn makes a turn that cannot be done yet, and the one that supplies what
-// is missing. false: nothing of goals can be missing.
-func (m *taskMaker) askTurn(goals []*inst) bool {
-	r := m.r
-	info := ""
-	need := m.needed(goals)
-	for _, g := range need {
-		if in := m.logins[g]; len(in.args) > 0 {
-			info += m.credentials(in, false) + " "
-		}
-	}
-	k := r.IntN(len(goals))
-	ok := false
-	if r.chance(0.55) {
-		ok = m.missingValue(goals, k, info)
-	} else {
-		ok = m.missingTool(goals, k, info)
-	}
-	for _, g := range need {
-		m.creds[g] = ok
-	}
-	return ok
-}
-
-func (m *taskMaker) missingValue(goals []*inst, k int, info string) bool {
-	r := m.r
-	ms := mentions(goals[k])
-	var can []int
-	for i, x := range ms {
-		if x.askable() {
-			can = append(can, i)
-		}
-	}
-	if len(can) == 0 {
-		return m.missingTool(goals, k, info)
-	}
-	miss := pick(r, can)
-	x := ms[miss]
-	var clauses []string
-	for i, in := range goals {
-		skip := -1
-		if i == k {
-			skip = miss
-		}
-		clauses = append(clauses, m.clause(in, skip))
-	}
-	m.turns = append(m.turns,
-		&turn{user: info + m.sentence(clauses), ask: "what is the " + x.words + "?"},
-		&turn{user: m.supply(x), goals: goals})
-	return true
-}
-
-// supply is the user's answer to the question for x.
-func (m *taskMaker) supply(x mention) string {
-	w, v := x.words, x.say
-	s := pick(m.r, []string{w + " " + v, "the " + w + " is " + v, "it is " + v, v, "use " + v, w + ": " + v, "sorry, the " + w + " is " + v,
-		"oh, " + v, "make it " + v, "i forgot: " + w + " " + v, "let us take " + v + " as the " + w, "it should be " + v})
-	if m.r.chance(0.5) && s != v {
-		s = upperFirst(s)
-	}
-	if s == v {
-		return s
-	}
-	return s + pick(m.r, []string{".", "", "", "."})
-}
-
-func (m *taskMaker) missingTool(goals []*inst, k int, info string) bool {
-	r := m.r
-	gone := goals[k].tool
-	for _, a := range goals[k].args {
-		if a.dep != nil && a.p.rule != nil && a.p.rule.visible && r.chance(0.2) {
-			gone = a.dep.tool
-		}
-	}
-	for _, t := range m.turns {
-		for _, in := range t.goals {
-			need := map[*tool]bool{}
-			if m.mark(in, need); need[gone] {
-				return false
-			}
-		}
-	}
-	var clauses []string
-	for _, in := range goals {
-		clauses = append(clauses, m.clause(in, -1))
-	}
-	next := pick(r, []string{"more tools are here now", "i added a tool, try again", "you can use this as well now", "here is a new tool", "what about now?",
-		"there are more functions now, please go on", "a missing tool is here, carry on", "now it should work", "try it with this", "new tool added. go ahead", "i have given you more to work with"})
-	if r.chance(0.4) {
-		next = upperFirst(next) + "."
-	}
-	m.held[gone] = len(m.turns) + 1
-	m.turns = append(m.turns,
-		&turn{user: info + m.sentence(clauses), ask: "no tool for that"},
-		&turn{user: next, goals: goals, added: []*tool{gone}})
-	return true
-}
-
 // unlist cuts a long tool list down, keeping what the task needs.
 func (m *taskMaker) unlist() {
 	need := map[*tool]bool{}
@@ -311,7 +333,7 @@ func (m *taskMaker) unlist() {
 			m.mark(in, need)
 		}
 	}
-	limit := m.r.between(6, 13)
+	limit := m.r.between(4, 9)
 	spare := len(m.w.tools) - limit
 	var keep []*tool
 	for _, t := range m.w.tools {
@@ -328,7 +350,7 @@ func (m *taskMaker) unlist() {
 // mark marks the tools that bring in about.
 func (m *taskMaker) mark(in *inst, need map[*tool]bool) {
 	need[in.tool] = true
-	if g := in.tool.group; g.session != nil {
+	if g := in.tool.group; g.session != nil && in.tool.session {
 		need[g.session] = true
 	}
 	for _, a := range in.args {

@@ -1,28 +1,27 @@
 package practice
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 func words(s string) []string { return strings.Fields(s) }
 
 // pools holds the word lists that worlds are made of. It is built once and
 // only read.
 type pools struct {
-	effects, lookups, reads, lists, objects, undo [][]string // synonym sets
-	nouns, things, adjectives                     []string
-	facets                                        []string
-	first, last, cities, streets, topics          []string
-	onset, vowel, coda                            []string
-	params                                        map[kind][]string
-	enums                                         [][]string // name, then values
-	flags                                         []string
-	switches                                      []switchPair
-	units                                         []unitPair
-	pairs                                         [][2]string
+	verbs               map[string][]string // a verb, then other ways to say it
+	past                map[string]string
+	domains             []*domain
+	parts, sides        []string
+	first, last, cities []string
+	streets, messages   []string
+	heads, tails, noise []string
+	onset, vowel, coda  []string
+	flags               []string
+	units               []unitPair
+	calcs               []calculation
 }
-
-// switchPair is a pair of opposite verbs, with the words of the flag that a
-// tool may use to tell them apart.
-type switchPair struct{ on, off, flag, tool string }
 
 // unitPair is a conversion: to = from * factor.
 type unitPair struct {
@@ -30,113 +29,176 @@ type unitPair struct {
 	factor   float64
 }
 
-func synsets(s string) [][]string {
-	var out [][]string
-	for _, f := range strings.Fields(s) {
-		out = append(out, strings.Split(f, "/"))
-	}
-	return out
+// domain is a kind of service: what it is called, who uses it, what it is about.
+type domain struct {
+	key    string
+	words  []string
+	member string
+	things []*thing
 }
+
+// thing is what a service keeps.
+type thing struct {
+	words  []string // its noun, then others for it
+	ref    string   // how calls refer to it
+	fields []attr
+	makes  []deed
+	deeds  []deed
+	states []statePair
+}
+
+// attr is a field of a thing, or an argument of what is done with it.
+type attr struct {
+	name     string
+	kind     kind
+	values   []string // kEnum
+	free     []string // kFree
+	optional bool
+}
+
+// deed is something done with a thing.
+type deed struct {
+	verb  string
+	attrs []attr
+}
+
+// statePair is a pair of opposite verbs and the states they lead to.
+type statePair struct{ on, off, isOn, isOff string }
 
 func newPools() *pools {
 	p := &pools{
-		effects:    synsets(effectVerbs),
-		lookups:    synsets("get/fetch find/locate lookup/find search/find fetch/get resolve/find read/get query/get retrieve/get"),
-		reads:      synsets("show/display view/see check/inspect read/get report/tell get/fetch see/show inspect/check print/show describe/show fetch/get"),
-		lists:      synsets("list/show show/list browse/list get/fetch enumerate/list view/show"),
-		objects:    synsets("select/choose unlock/open check/inspect claim/take verify/check prepare/ready activate/enable pick/choose load/open reserve/hold open/unlock validate/check mount/load"),
-		undo:       synsets("cancel/revoke/void confirm/validate extend/prolong track/follow close/finish recall/revoke amend/correct expedite/rush review/check reopen/restart withdraw/retract delay/postpone collect/fetch archive/store finalize/finish"),
-		nouns:      words(nounWords + " " + commonWords + " " + commonWords),
-		facets:     words("info details history status list stats summary report settings control level mode limit size plan balance type log data notes"),
-		things:     words(thingWords),
-		adjectives: words("main small inner outer upper lower front back left right night day spare old new blue red green local remote public private fast slow dry wet hot cold north south"),
-		first:      words(firstNames),
-		last:       words(lastNames),
-		cities:     words(cityNames),
-		streets:    words("Road Street Lane Drive Way Court Place Square Hill Row"),
-		topics:     words(topicWords),
-		onset:      words("b br c ch d dr f fl g gr h j k kl l m n p pl qu r s sh sk st t th tr v w z y sn gl"),
-		vowel:      words("a e i o u a e i o ai ea oo ou y ee io ar or er un an en in on al el il ol"),
-		coda:       words("b d g k l m n p r s t x z ck nd st rt sh th ng mp lt"),
-		params:     paramPools(),
-		flags:      words("express gift urgent public silent insured repeat private fragile loud draft hidden strict fast heated sealed signed secure frozen shared"),
-		switches:   switchPairs(),
-		units:      unitPairs(),
-		pairs: [][2]string{{"start", "end"}, {"origin", "target"}, {"source", "sink"}, {"depot", "drop"},
-			{"home", "goal"}, {"first", "second"}, {"from", "to"}},
+		verbs:    map[string][]string{},
+		past:     map[string]string{},
+		domains:  parseDomains(domainText1 + domainText2),
+		parts:    words(toolParts),
+		sides:    words("left right front back upper lower inner outer north south east west main side small big"),
+		first:    words(firstNames),
+		last:     words(lastNames),
+		cities:   words(cityNames),
+		streets:  words("Road Street Lane Drive Way Court Place Square Hill Row"),
+		messages: strings.FieldsFunc(messageLines, func(r rune) bool { return r == '|' || r == '\n' }),
+		heads:    words(titleHeads),
+		tails:    words(titleTails),
+		noise:    strings.Split(noiseLines, "|"),
+		onset:    words("b br c ch d dr f fl g gr h j k kl l m n p pl qu r s sh sk st t th tr v w z y sn gl"),
+		vowel:    words("a e i o u a e i o ai ea oo ou y ee io ar or er un an en in on al el il ol"),
+		coda:     words("b d g k l m n p r s t x z ck nd st rt sh th ng mp lt"),
+		flags:    words("express gift urgent public silent insured private fragile draft strict signed shared quick free"),
+		units:    unitPairs(),
+		calcs:    calculations(),
 	}
-	for _, line := range strings.Split(strings.TrimSpace(enumWords), "\n") {
-		p.enums = append(p.enums, strings.Fields(line))
+	for _, line := range strings.Split(strings.TrimSpace(verbText), "\n") {
+		v, rest, _ := strings.Cut(line, ": ")
+		p.verbs[v] = append([]string{v}, strings.Split(rest, ", ")...)
+	}
+	for _, w := range words(pastForms) {
+		v, f, _ := strings.Cut(w, "=")
+		p.past[v] = f
 	}
 	return p
 }
 
-func paramPools() map[kind][]string {
-	return map[kind][]string{
-		kPerson: words("name guest owner client buyer driver tenant patient guide member author rider sender teacher student coach player artist chef doctor nurse pilot captain worker visitor host manager resident keeper donor winner clerk pupil"),
-		kWord:   words("label tag title brand model alias folder channel group team project product species recipe playlist theme series unit segment kit line crop company maker item fund shop store"),
-		kTicker: words("symbol token asset coin fund code series share mark bond sign"),
-		kPrice:  words("price cost fee bid budget deposit wage rate offer charge total sum amount"),
-		kCount:  words("amount count quantity copies seats days hours nights rounds boxes guests pieces weeks layers minutes rows bags people size shares units"),
-		kLevel:  words("level volume power angle pressure brightness depth heat tilt height width weight force dose percent speed"),
-		kFrac:   words("position ratio share opacity gain strength fraction mix pull threshold"),
-		kFloat:  words("weight length distance width height size load dose area range amount temperature"),
-		kDate:   words("date day start_date due_date deadline arrival departure expiry birthday"),
-		kTime:   words("time slot hour start_time alarm_time pickup_time"),
-		kZip:    words("zip postcode area_code pin zone_code branch_code"),
-		kPlace:  words("address destination venue stop location site target drop_off"),
-		kCity:   words("city town station port region district village area"),
-		kText:   words("message note comment subject caption reason memo content description text remark question"),
-		kList:   words("tags items names colors topics rooms keys labels parts lanes guests files members panels tracks symbols"),
-	}
+func kindNames() map[string]kind {
+	return map[string]kind{"person": kPerson, "user": kUser, "city": kCity, "place": kPlace, "date": kDate, "time": kTime, "money": kPrice, "count": kCount,
+		"small": kSmall, "minutes": kMinutes, "heat": kHeat, "level": kLevel, "percent": kLevel, "rating": kRating, "num": kFloat, "frac": kFrac, "text": kText,
+		"title": kTitle, "code": kCode, "day": kDay, "phone": kPhone, "year": kYear, "row": kRow, "int": kInt}
 }
 
-const enumWords = `
-mode fast slow quiet loud plain dual auto eco off on
-style bold thin round flat classic modern
-plan full half basic gold silver trial
-color red green blue black white yellow
-grade low mid high ultra prime raw
-side left right front rear top bottom
-tier standard premium starter expert
-kind paper plastic metal glass wood
-size small medium large tiny huge
-format square wide tall short folded
-phase idle warm ready active final
-season spring summer autumn winter
-type single double shared open closed fixed market limit
-shape oval square star ring cube
-speed crawl walk run sprint
-level none some most all
-season_pass junior adult senior family
-order rising falling random
-option water heat air light sound power
-action hold push pull flip
-setting normal strong soft turbo
-class first second third cabin
-language french german spanish dutch italian
-`
+func parseDomains(s string) []*domain {
+	kinds := kindNames()
+	var out []*domain
+	var d *domain
+	var t *thing
+	for _, line := range strings.Split(strings.TrimSpace(s), "\n") {
+		f := strings.Fields(line)
+		if len(f) == 0 {
+			continue
+		}
+		switch f[0] {
+		case "#":
+			parts := strings.Split(line[2:], " | ")
+			d = &domain{key: parts[0], words: strings.Split(parts[1], ", "), member: parts[2]}
+			out = append(out, d)
+		case "+":
+			t.makes = append(t.makes, deed{f[1], attrsOf(kinds, t, f[2:])})
+		case "*":
+			t.deeds = append(t.deeds, deed{f[1], attrsOf(kinds, t, f[2:])})
+		case "~":
+			t.states = append(t.states, statePair{f[1], f[2], f[3], f[4]})
+		default:
+			t = &thing{ref: f[1]}
+			for _, w := range strings.Split(f[0], "|") {
+				t.words = append(t.words, spaced(w))
+			}
+			if strings.Contains(f[1], ":") { // its name is its first field
+				t.ref = "name"
+				f = append([]string{f[0]}, f...)
+			}
+			t.fields = attrsOf(kinds, t, f[2:])
+			d.things = append(d.things, t)
+		}
+	}
+	return out
+}
 
-func switchPairs() []switchPair {
-	var out []switchPair
-	for _, s := range []string{
-		"start stop running set", "open close open set", "raise lower raised move", "turn_on turn_off on set", "enable disable enabled set",
-		"arm disarm armed set", "mount eject mounted set", "mute unmute mute set", "pause resume pause hold", "inflate deflate inflate pump",
-		"unlatch latch unlatch latch", "unbolt bolt unbolt bolt", "expand fold expand shape", "hide show hidden set", "couple uncouple coupled link",
-		"activate deactivate active switch", "freeze thaw freeze chill", "attach detach attach fix", "unseal seal unseal seal", "plug unplug plugged wire",
-		"dim brighten dim light", "fill empty fill set", "load unload load stack", "tighten loosen tight turn", "free block free set", "lift drop lift move",
-	} {
-		f := strings.Fields(s)
-		out = append(out, switchPair{f[0], f[1], f[2], f[3]})
+// attrsOf reads fields; a name alone is a field of t or of the domain's kinds.
+func attrsOf(kinds map[string]kind, t *thing, texts []string) []attr {
+	var out []attr
+	for _, s := range texts {
+		s, opt := strings.CutSuffix(s, "?")
+		name, spec, given := strings.Cut(s, ":")
+		a := attr{name: spaced(name), optional: opt}
+		k, plain := kinds[spec]
+		switch {
+		case !given:
+			i := slices.IndexFunc(t.fields, func(f attr) bool { return f.name == a.name })
+			if i >= 0 {
+				a = t.fields[i]
+				a.optional = opt
+			} else if a.kind, plain = kinds[name]; !plain {
+				a.kind, a.free = kTitle, nil
+			}
+		case strings.HasPrefix(spec, "="):
+			a.kind = kFree
+			for _, v := range strings.Split(spec[1:], ",") {
+				a.free = append(a.free, spaced(v))
+			}
+		case strings.Contains(spec, "/"):
+			a.kind, a.values = kEnum, strings.Split(spec, "/")
+		case plain:
+			a.kind = k
+		default:
+			panic("practice: no kind " + spec + " of field " + name)
+		}
+		out = append(out, a)
 	}
 	return out
 }
 
 func unitPairs() []unitPair {
 	return []unitPair{
-		{"feet", "meters", 0.3048}, {"meters", "feet", 3.2808}, {"miles", "km", 1.6093}, {"km", "miles", 0.6214}, {"pounds", "kilos", 0.4536},
-		{"kilos", "pounds", 2.2046}, {"ounces", "grams", 28.35}, {"inches", "cm", 2.54}, {"hours", "minutes", 60}, {"weeks", "days", 7},
-		{"pints", "cups", 2}, {"acres", "hectares", 0.4047}, {"knots", "kph", 1.852}, {"dollars", "euros", 0.92}, {"pounds", "dollars", 1.27},
-		{"boxes", "pieces", 24}, {"crates", "bottles", 12}, {"scoops", "grams", 35}, {"yards", "meters", 0.9144}, {"barrels", "buckets", 8.5},
+		{"feet", "meters", 0.3048}, {"miles", "km", 1.6093}, {"pounds", "kilos", 0.4536}, {"ounces", "grams", 28.35}, {"inches", "cm", 2.54},
+		{"hours", "minutes", 60}, {"weeks", "days", 7}, {"pints", "cups", 2}, {"acres", "hectares", 0.4047}, {"knots", "kph", 1.852},
+		{"dollars", "euros", 0.92}, {"boxes", "pieces", 24}, {"crates", "bottles", 12}, {"yards", "meters", 0.9144}, {"barrels", "buckets", 8.5},
 	}
+}
+
+// pastOf is the past participle of a verb or of a phrase that begins with one: "called
+// off".
+func pastOf(phrase string) string {
+	v, rest, _ := strings.Cut(phrase, " ")
+	p := lists().past[v]
+	switch {
+	case p != "":
+	case strings.HasSuffix(v, "e"):
+		p = v + "d"
+	case strings.HasSuffix(v, "y") && !strings.ContainsAny(v[len(v)-2:len(v)-1], "aeou"):
+		p = v[:len(v)-1] + "ied"
+	default:
+		p = v + "ed"
+	}
+	if rest != "" {
+		p += " " + rest
+	}
+	return p
 }

@@ -198,8 +198,12 @@ func TestSampleFile(t *testing.T) {
 	lo, hi, _ := strings.Cut(spec, "-")
 	a, _ := strconv.Atoi(lo)
 	b, _ := strconv.Atoi(hi)
+	kind := Make
+	if os.Getenv("PRACTICE_KIND") == "plain" {
+		kind = Plain
+	}
 	for i := a; i <= b; i++ {
-		fmt.Printf("--- %d\n%s", i, render(Make(3, uint64(i))))
+		fmt.Printf("--- %d\n%s", i, render(kind(3, uint64(i))))
 	}
 }
 
@@ -229,11 +233,6 @@ func TestPlain(t *testing.T) {
 		for _, ru := range w.rules {
 			if !ru.visible {
 				t.Errorf("plain %d: a rule of kind %d is hidden", i, ru.kind)
-			}
-		}
-		for _, g := range w.groups {
-			if g.session != nil {
-				t.Errorf("plain %d: there is a session", i)
 			}
 		}
 	}

@@ -167,7 +167,7 @@ func (b *builder) prepItems(u *tool, p *prep, f prepForm, two bool) bool {
 	q := &param{words: pick(r, []string{plural(last), last, "items", "parts", "which"}), kind: kList, typ: "list", noAsk: true}
 	q.id = b.g.style.join(q.words)
 	n := r.between(2, 4)
-	pool := append([]string(nil), lists().adjectives...)
+	pool := append([]string(nil), lists().sides...)
 	if r.chance(0.4) {
 		pool = nil
 		for range n {
@@ -201,80 +201,12 @@ func (b *builder) statusTool(p *prep) bool {
 	if !b.r.chance(0.4) {
 		return false
 	}
-	t := &tool{role: roleRead, noun: p.thing + " status", verb: b.verb(lists().reads)}
-	if !b.add(t, t.verb[0], p.thing, pick(b.r, []string{"", "status", "state"})) {
+	t := &tool{role: roleRead, noun: p.thing + " status", verb: words("check see show")}
+	if !b.add(t, pick(b.r, words("check show get")), p.thing, pick(b.r, []string{"", "status", "state"})) {
 		return false
 	}
 	b.document(t, "")
 	t.ret = []field{{key: p.list.id, open: p}}
 	p.list.src = &source{tool: t, key: p.list.id}
 	return true
-}
-
-// switchBlock adds a tool whose flag or mode the verb of the request chooses,
-// mostly with preconditions.
-func (b *builder) switchBlock() {
-	r := b.r
-	s := pick(r, lists().switches)
-	noun := b.noun()
-	verbs := []string{s.on, s.off}
-	p := &param{kind: kSwitch, noAsk: true}
-	many := r.chance(0.3)
-	if many {
-		noun = plural(noun)
-	}
-	t := &tool{role: roleEffect, noun: noun, verb: verbs}
-	verb := s.tool
-	coded := r.chance(0.5)
-	if coded && r.chance(0.4) {
-		verb = s.on
-	}
-	tail := ""
-	if r.chance(0.2) {
-		tail = pick(r, []string{"mode", "state", "power", "control"})
-	}
-	if !b.add(t, verb, noun, tail) {
-		return
-	}
-	p.verbs = verbs
-	if coded {
-		p.typ, p.words = "str", pick(r, []string{"mode", "mode", "action", "state", "command", noun + " mode", s.on + " mode"})
-		p.values, p.said = b.spell(verbs, p.words), verbs
-		p.rule = b.rule(ruleOneOf)
-		p.rule.values, p.rule.related = p.values, true
-		if p.values[0] == verbs[0] {
-			p.rule.visible = true
-		}
-		b.list(p)
-	} else {
-		p.typ, p.words, p.values = "bool", s.flag, []string{"True", "False"}
-		if r.chance(0.3) {
-			p.words, p.values = s.off, []string{"False", "True"}
-		}
-	}
-	p.id = b.g.style.join(p.words)
-	t.params = []*param{p}
-	if many {
-		q := b.param(kList, noun, t.params)
-		q.words = pick(r, []string{noun, "which", q.words})
-		q.id = b.g.style.join(q.words)
-		if q.id == p.id {
-			q.id, q.words = "which", "which"
-		}
-		pool := append([]string(nil), lists().adjectives...)
-		shuffle(r, pool)
-		if r.chance(0.6) {
-			q.items = pool[:r.between(2, 4)]
-		}
-		t.params = append(t.params, q)
-	} else if r.chance(0.3) {
-		b.fill(t, 2)
-	}
-	if r.chance(0.6) {
-		b.precede(t)
-	}
-	if r.chance(b.docs) {
-		t.doc = pick(r, []string{spaced(s.on) + " or " + spaced(s.off) + " the " + noun, "control the " + noun, spaced(s.tool) + " the " + noun})
-	}
-	b.answer(t)
 }

@@ -139,40 +139,79 @@ func (a *agent) otherValue(o outcome, m move) string {
 	return in.text(a.known)
 }
 
+// slips is the share of steps that come out garbled as a sampler garbles them; what is
+// learnt is the step behind.
+const slips = 0.06
+
 // slip makes a mistake in the writing of a call, which the next step mends.
 func (a *agent) slip(m move) {
-	s := m.text
-	at := strings.IndexByte(s, '(')
-	w := float32(weightFailed)
-	switch a.r.IntN(8) {
-	case 0:
-		s, w = s[:len(s)-1], weightMalformed
-	case 1:
-		s, w = strings.Replace(s, "=", " ", 1), weightMalformed
-	case 2:
-		s, w = "call "+s, weightMalformed
-	case 3:
-		s, w = strings.Replace(strings.Replace(s, "'", "", 1), "'", "", 1), weightMalformed
-	case 4:
-		s = s[:at] + "s" + s[at:]
-	case 5:
-		if i := strings.Index(s, "_"); i > 0 && i < at {
-			s = s[i+1:]
-		}
-	case 6:
-		if len(m.in.args) > 0 {
-			id := m.in.args[0].p.id
-			s = strings.Replace(s, "("+id+"=", "("+pick(a.r, []string{"the_" + id, id + "s", "value", "x"})+"=", 1)
-		}
-	case 7:
-		if i := strings.LastIndex(s, ", "); i > 0 {
-			s = s[:i] + ")"
-		}
-	}
-	if s == m.text || a.succeeds(s) {
+	s := a.garbled(m)
+	if s == m.text || s == "" || a.succeeds(s) {
 		return
 	}
-	a.step(s, w)
+	a.step(s, weightMalformed)
+}
+
+// garbled is a call that does not run.
+func (a *agent) garbled(m move) string {
+	r, s := a.r, m.text
+	at := strings.IndexByte(s, '(')
+	name, args := s[:at], s[at:]
+	other := pick(r, a.e.t.w.tools)
+	switch r.IntN(16) {
+	case 0:
+		return s[:len(s)-1]
+	case 1:
+		return strings.Replace(s, "=", " ", 1)
+	case 2:
+		return pick(r, []string{"call ", "do ", "now ", "the "}) + s
+	case 3:
+		return strings.Replace(strings.Replace(s, "'", "", 1), "'", "", 1)
+	case 4:
+		return name + pick(r, []string{"s", "_" + other.noun[strings.LastIndex(other.noun, " ")+1:], "_id"}) + args
+	case 5:
+		if i := strings.Index(s, "_"); i > 0 && i < at {
+			return s[i+1:]
+		}
+	case 6, 7: // one name out of two
+		i := strings.LastIndexAny(name, "_ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+		j := strings.IndexAny(other.id, "_ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+		if i > 0 && j > 0 {
+			return name[:i] + other.id[j:] + args
+		}
+	case 8: // a piece twice
+		if i := strings.IndexAny(name, "_ABCDEFGHIJKLMNOPQRSTUVWXYZ"); i > 0 {
+			return name[:i] + "_" + name + args
+		}
+	case 9, 10: // an argument of another tool
+		if len(m.in.args) > 0 {
+			id := m.in.args[r.IntN(len(m.in.args))].p.id
+			wrong := pick(r, []string{"the_" + id, id + "s", "value", "name"})
+			if len(other.params) > 0 {
+				wrong = pick(r, other.params).id
+			}
+			return strings.Replace(strings.Replace(s, "("+id+"=", "("+wrong+"=", 1), " "+id+"=", " "+wrong+"=", 1)
+		}
+	case 11: // a value cut short
+		if i := strings.LastIndexByte(s, '\''); i > at+3 {
+			return s[:i-1-r.IntN(2)]
+		}
+		return s[:len(s)-2]
+	case 12:
+		if i := strings.LastIndex(s, ", "); i > 0 {
+			return s[:i] + ")"
+		}
+	case 13:
+		if i := strings.Index(s, ", "); i > 0 {
+			return s[:i] + s[i+1:]
+		}
+		return name
+	case 14:
+		return s + pick(r, []string{")", " say done", ", " + name, "'"})
+	default:
+		return other.id + args
+	}
+	return ""
 }
 
 // succeeds tells whether a mangled call would run after all, so that it is no

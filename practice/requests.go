@@ -11,12 +11,21 @@ type mention struct {
 	words  string // the parameter as people say it
 	say    string
 	phrase string // said as it stands
-	pair   int    // 1, 2: first and second of a from-to pair
+	ref    bool   // says which thing is meant
+	flag   bool   // an optional yes or no
 }
 
 // askable mentions are plain values whose lack makes a request impossible.
 func (x mention) askable() bool {
-	return x.phrase == "" && !x.p.optional && !x.p.noAsk
+	return x.phrase == "" && !x.p.optional && !x.p.noAsk && !x.flag
+}
+
+// clause is one wish put into words.
+type clause struct {
+	text     string
+	question bool
+	whole    bool // a sentence of its own: nothing polite goes before it
+	fact     string
 }
 
 // mentions lists what a request for in has to say.
@@ -24,254 +33,345 @@ func mentions(in *inst) []mention {
 	var out []mention
 	for _, a := range in.args {
 		switch {
-		case a.bound || a.that || a.p.kind == kSwitch || in.tool.role == rolePrep:
-		case a.dep != nil && a.phrase != "":
+		case a.bound || a.that || a.same && a.p.ref || a.p.kind == kSwitch || in.tool.role == rolePrep:
+		case a.same:
 			out = append(out, mention{phrase: a.phrase, p: a.p, words: a.p.words})
-			if a.p.src.bind == nil {
-				out = append(out, mentions(a.dep)...)
-			}
+		case a.dep != nil && a.phrase != "":
+			out = append(out, mention{phrase: a.phrase, p: a.p, words: a.p.words, ref: a.p.ref})
 		case a.dep != nil:
 			for _, x := range mentions(a.dep) {
-				if a.p.pair > 0 {
-					x.pair, x.words = a.p.pair, a.p.words
-				}
+				x.ref = a.p.ref
 				out = append(out, x)
 			}
 		case a.p.kind == kFlag && a.p.optional:
-			out = append(out, mention{p: a.p, words: a.p.words, phrase: "\x00" + a.p.words})
+			out = append(out, mention{p: a.p, words: a.p.words, flag: true})
 		case a.v.say != "":
-			out = append(out, mention{p: a.p, words: a.p.words, say: a.v.say, pair: a.p.pair})
+			out = append(out, mention{p: a.p, words: a.p.words, say: a.v.say, ref: a.p.ref})
 		}
 	}
 	return out
+}
+
+// clause asks for one call, leaving out the mention number skip (-1: none).
+func (m *taskMaker) clause(in *inst, skip int) clause {
+	r := m.r
+	if in.tool.role == rolePrep {
+		return clause{text: m.prepClause(m.w.prepOf(in.tool), in)}
+	}
+	ms := mentions(in)
+	if skip >= 0 {
+		ms = slices.Delete(ms, skip, skip+1)
+	}
+	var ref *mention
+	var rest []mention
+	for i, x := range ms {
+		if x.ref && ref == nil {
+			ref = &ms[i]
+		} else {
+			rest = append(rest, x)
+		}
+	}
+	np := m.np(in, ref)
+	if in.like != nil {
+		return clause{text: pick(r, []string{"do the same for ", "the same goes for ", "do that for ", "repeat this for ", "the same with "}) + np + pick(r, []string{"", "", " as well", " too"})}
+	}
+	if in.tool.group != nil && in.tool.verb[0] == "work out" {
+		return m.sum(in, ms)
+	}
+	c := m.template(in, rest)
+	if strings.Contains(c.text, "{a}") {
+		i := slices.IndexFunc(rest, func(x mention) bool { return x.say != "" && !x.p.optional })
+		c.text = strings.ReplaceAll(c.text, "{a}", rest[i].say)
+		rest = slices.Delete(slices.Clone(rest), i, i+1)
+	}
+	hasThing := strings.Contains(c.text, "{np}")
+	c.text = strings.ReplaceAll(c.text, "{np}", np)
+	if i := strings.Index(c.text, " is the "); i >= 0 {
+		if f := strings.Fields(c.text[i+8:]); len(f) > 1 && f[1] == "of" && many(f[0]) {
+			c.text = c.text[:i] + " are the " + c.text[i+8:]
+		}
+	}
+	if !hasThing && ref != nil {
+		rest = append(rest, *ref)
+	}
+	m.arguments(&c, rest)
+	return c
+}
+
+// template draws the frame of a clause: {np} stands for the thing, {a} for the only
+// value.
+func (m *taskMaker) template(in *inst, rest []mention) clause {
+	r, t := m.r, in.tool
+	lone := 0
+	for _, x := range rest {
+		if x.say != "" && !x.p.optional {
+			lone++
+		}
+	}
+	if t.asks != nil && (t.verb[0] != t.noun) {
+		for range 12 {
+			s := pick(r, t.asks)
+			if strings.Contains(s, "{a}") && lone != 1 {
+				continue
+			}
+			return framed(s)
+		}
+	}
+	v := m.verbOf(in)
+	if t.role == roleEffect && t.pass && r.chance(0.36) {
+		pp := pastOf(v)
+		return framed(pick(r, []string{"have {np} " + pp, "have {np} " + pp, "get {np} " + pp, "see to it that {np} gets " + pp, "make sure {np} is " + pp, "make sure that {np} gets " + pp,
+			"!I want {np} " + pp, "!I'd like {np} " + pp, "!I need {np} " + pp, "!I would like to have {np} " + pp, "!{np} should be " + pp, "!{np} has to be " + pp,
+			"!{np} must be " + pp, "!It is time to " + v + " {np}", "!My plan is to " + v + " {np}"}))
+	}
+	if t.plural {
+		return clause{text: v + " {np}"}
+	}
+	return framed(pick(r, []string{"", "", "", "", "", "", "do me a favour and ", "go and ", "try to ", "take care to ", "remember to ", "I want you to ", "!I have to ", "!We need to ", "!You should "}) + v + " {np}")
+}
+
+// framed reads the marks of a frame: "?" before a question, "!" before what stands for
+// itself.
+func framed(s string) clause {
+	c := clause{}
+	s, c.question = strings.CutPrefix(s, "?")
+	s, c.whole = strings.CutPrefix(s, "!")
+	if strings.HasPrefix(s, "I ") || strings.HasPrefix(s, "I'") {
+		c.whole = true
+	}
+	c.text = s
+	return c
 }
 
 // verbOf returns how the request names what to do.
 func (m *taskMaker) verbOf(in *inst) string {
 	for _, a := range in.args {
 		if a.p.kind == kSwitch {
-			return spaced(a.v.verb)
+			vs := lists().verbs[a.v.verb]
+			if m.r.chance(0.65) || len(vs) == 0 {
+				return spaced(a.v.verb)
+			}
+			return pick(m.r, vs)
 		}
 	}
-	if m.r.chance(0.7) {
+	if m.r.chance(0.5) {
 		return spaced(in.tool.verb[0])
 	}
 	return spaced(pick(m.r, in.tool.verb))
 }
 
-// clause asks for one call, leaving out the mention number skip (-1: none).
-func (m *taskMaker) clause(in *inst, skip int) string {
-	r := m.r
-	if in.tool.role == rolePrep {
-		return m.prepClause(m.w.prepOf(in.tool), in)
-	}
-	ms := mentions(in)
-	if skip >= 0 {
-		ms = slices.Delete(ms, skip, skip+1)
-	}
-	if in.tool.asks != nil && r.chance(0.5) {
-		return pick(r, in.tool.asks)
-	}
-	head := m.verbOf(in) + " " + m.object(in)
-	if in.tool.role == roleLookup && in.tool.verb[0] == "convert" {
-		head = "convert"
-	}
-	shuffle(r, ms)
-	seen := map[kind]int{}
-	for _, x := range ms {
-		seen[x.p.kind]++
-	}
-	parts := []string{head}
-	i := 0
-	if p := pairPhrase(ms); p != "" && r.chance(0.7) {
-		parts = append(parts, p)
-		var rest []mention
-		for _, x := range ms {
-			if x.pair == 0 {
-				rest = append(rest, x)
-			}
-		}
-		ms = rest
-	}
-	sep := pick(r, []string{" ", " ", ", "})
-	for _, x := range ms {
-		ph := m.phrase(x, seen[x.p.kind] > 1, i)
-		if ph == "" {
-			continue
-		}
-		parts = append(parts, ph)
-		i++
-	}
-	if len(parts) > 2 && r.chance(0.3) {
-		n := len(parts)
-		parts[n-2] += " and " + parts[n-1]
-		parts = parts[:n-1]
-	}
-	return strings.TrimSpace(parts[0] + " " + strings.Join(parts[1:], sep))
-}
-
-// object is the noun phrase of a request.
-func (m *taskMaker) object(in *inst) string {
+// np is the thing that a wish is about.
+func (m *taskMaker) np(in *inst, ref *mention) string {
 	r := m.r
 	n := in.tool.noun
 	for _, a := range in.args {
-		if a.that {
-			return pick(r, []string{"it", "that " + n, "that one", "the " + n, "this " + n, "the " + n + " you just made", "the same " + n, "that last " + n})
+		if a.p.ref {
+			n = a.p.noun
 		}
 	}
-	if strings.HasSuffix(n, "s") {
-		return pick(r, []string{"the " + n, n, "my " + n})
+	if i := strings.Index(n, " of the "); i >= 0 && !in.tool.made {
+		n = n[i+len(" of the "):]
 	}
-	return pick(r, []string{"the " + n, "the " + n, "a " + n, n, "my " + n, "one " + n})
+	for _, a := range in.args {
+		switch {
+		case !a.p.ref:
+		case a.that && a.near:
+			return pick(r, []string{"it", "that " + n, "that one", "this " + n, "the new " + n, "the new one", "the " + n + " you just made", "that new " + n, "the " + n + " from just now"})
+		case a.that:
+			return pick(r, []string{"the new " + n, "the " + n + " you made last", "the latest " + n, "the newest " + n, "that new " + n})
+		case a.same:
+			return pick(r, []string{"that " + n, "that " + n, "this " + n, "the same " + n, "said " + n})
+		}
+	}
+	switch {
+	case ref == nil && in.tool.made:
+		return pick(r, []string{"a " + n, "a " + n, "a new " + n, "one " + n, "another " + n})
+	case ref == nil && in.tool.plural:
+		return pick(r, []string{"the " + plural(n), plural(n), "all " + plural(n)})
+	case ref == nil:
+		return pick(r, []string{"the " + n, "the " + n, "the " + n, "our " + n, "my " + n})
+	case ref.phrase != "":
+		return strings.ReplaceAll(ref.phrase, "{n}", n)
+	}
+	v, w := ref.say, ref.words
+	switch ref.p.kind {
+	case kInt, kCode:
+		return pick(r, []string{n + " " + v, "the " + n + " " + v, n + " number " + v, "the " + n + " with the " + w + " " + v, n + " " + v, "the " + n + " with " + w + " " + v, "my " + n + " (" + v + ")"})
+	case kPerson:
+		if strings.HasSuffix(w, "name") || strings.HasPrefix(w, n) {
+			return pick(r, []string{n + " " + v, "the " + n + " " + v, v, "the " + n + " named " + v})
+		}
+		return pick(r, []string{"the " + n + " of " + v, "the " + n + " with " + w + " " + v, v + "'s " + n})
+	case kUser:
+		return pick(r, []string{v, v, n + " " + v, "the " + n + " " + v})
+	case kCity, kPlace:
+		return pick(r, []string{"the " + n + " in " + v, "the " + n + " at " + v, "the " + n + " for " + v, v + "'s " + n})
+	}
+	return pick(r, []string{"the " + n + " " + v, "the " + n + " called " + v, "the " + n + " named " + v, n + " " + v, "the " + n + " with the " + w + " " + v, "my " + n + " " + v})
 }
 
-func pairPhrase(ms []mention) string {
-	var a, z string
-	for _, x := range ms {
-		switch x.pair {
-		case 1:
-			a = x.say
-		case 2:
-			z = x.say
+// arguments appends what the call takes.
+func (m *taskMaker) arguments(c *clause, rest []mention) {
+	r := m.r
+	shuffle(r, rest)
+	seen := map[kind]int{}
+	for _, x := range rest {
+		seen[x.p.kind]++
+	}
+	if len(rest) > 1 && r.chance(0.14) {
+		var parts []string
+		for _, x := range rest {
+			switch {
+			case x.flag:
+				parts = append(parts, x.words)
+			case x.phrase != "":
+				parts = append(parts, x.phrase)
+			default:
+				parts = append(parts, x.words+pick(r, []string{" ", " ", ": ", " = "})+x.say)
+			}
 		}
+		c.text += pick(r, []string{": ", ", ", " with these: ", " ("}) + strings.Join(parts, ", ")
+		if strings.Contains(c.text, " (") && strings.Count(c.text, "(") > strings.Count(c.text, ")") {
+			c.text += ")"
+		}
+		return
 	}
-	if a == "" || z == "" {
-		return ""
+	sep := pick(r, []string{" ", " ", ", "})
+	var parts []string
+	for i, x := range rest {
+		if m.alone && c.fact == "" && x.say != "" && r.chance(0.1) {
+			c.fact = pick(r, []string{"The " + x.words + " is " + x.say, "As " + x.words + " take " + x.say, "Its " + x.words + " should be " + x.say, "The " + x.words + " will be " + x.say, upperFirst(x.words) + ": " + x.say})
+			continue
+		}
+		ph := m.phrase(x, seen[x.p.kind] > 1)
+		if i == len(rest)-1 && len(parts) > 0 && r.chance(0.35) {
+			ph = "and " + ph
+		}
+		parts = append(parts, ph)
 	}
-	return "from " + a + " to " + z
+	if len(parts) > 0 {
+		c.text += " " + strings.ReplaceAll(strings.Join(parts, sep), ", and ", " and ")
+	}
 }
 
 // phrase says one value. several: another value of the kind is in the request,
 // so the parameter must be named.
-func (m *taskMaker) phrase(x mention, several bool, at int) string {
+func (m *taskMaker) phrase(x mention, several bool) string {
 	r := m.r
-	p := x.p
+	if x.flag {
+		return pick(r, []string{"make it " + x.words, "as " + x.words, "with " + x.words + " on", x.words + ", that is"})
+	}
 	if x.phrase != "" {
-		if w, ok := strings.CutPrefix(x.phrase, "\x00"); ok {
-			return pick(r, []string{"make it " + w, w, "as " + w, w + " please", "with " + w + " on"})
-		}
-		if p.src.whole {
-			return pick(r, []string{"for ", "with ", "", "taking "}) + x.phrase
-		}
-		if p.src.bind != nil {
+		if x.p.src != nil && x.p.src.bind != nil {
 			return pick(r, []string{"at ", "for ", "with ", "using "}) + x.phrase
 		}
-		return pick(r, []string{"namely ", "take ", "i mean ", ""}) + x.phrase
+		return pick(r, []string{"with ", "for ", "using ", "taking "}) + strings.ReplaceAll(x.phrase, "{n}", x.p.noun)
 	}
 	w, v := x.words, x.say
-	plain := []string{w + " " + v, "with " + w + " " + v, "with " + w + " " + v, w + ": " + v, w + " is " + v, "the " + w + " is " + v,
-		w + " of " + v, "with a " + w + " of " + v, "using " + v + " as " + w, w + " = " + v, "for " + w + " " + v, "(" + w + " " + v + ")"}
-	if several || p.optional || x.pair > 0 || r.chance(0.55) {
-		return pick(r, plain)
+	plain := []string{w + " " + v, "with " + w + " " + v, "with the " + w + " " + v, "with " + w + " set to " + v, w + " being " + v, "the " + w + " is " + v,
+		"with a " + w + " of " + v, "using " + v + " as " + w, "with " + v + " as the " + w, "for " + w + " " + v, "(" + w + " " + v + ")", "where the " + w + " is " + v}
+	s := ""
+	if !several && !x.p.optional && r.chance(0.6) {
+		s = shortPhrase(r, x.p, w, v)
 	}
-	if s := shortPhrase(r, p, w, v); s != "" {
-		return s
+	if s == "" {
+		s = pick(r, plain)
 	}
-	return pick(r, plain)
+	if many(w) { // not "a hours of 6"
+		s = strings.ReplaceAll(s, " a "+w+" of ", " "+w+" ")
+		s = strings.ReplaceAll(s, w+" is ", w+" are ")
+	}
+	return s
+}
+
+// many tells whether a word is a plural.
+func many(w string) bool {
+	return strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "us")
 }
 
 // shortPhrase says a value without naming its parameter in full, as far as its
 // kind makes it clear.
 func shortPhrase(r rng, p *param, w, v string) string {
-	if p.numeric != "" {
-		return pick(r, []string{"", "of ", "for ", "with "}) + v + " " + p.numeric
-	}
 	switch p.kind {
-	case kPerson:
-		return pick(r, []string{"for " + v, "for " + v, w + " " + v, "for " + w + " " + v})
-	case kWord, kTicker:
-		return pick(r, []string{"for " + v, "called " + v, w + " " + v, "named " + v, v})
+	case kPerson, kUser:
+		return pick(r, []string{"for " + v, "for " + v, w + " " + v, "with " + v + " as " + w, "for " + w + " " + v})
+	case kTitle, kFree, kWord, kTicker:
+		return pick(r, []string{"for " + v, "called " + v, w + " " + v, "with " + w + " " + v, "named " + v, v})
 	case kPrice:
-		return pick(r, []string{"at " + v, "for " + v, "for a " + w + " of " + v, "at a " + w + " of " + v, "at $" + v})
-	case kCount:
-		return pick(r, []string{v + " " + w, "with " + v + " " + w, "for " + v + " " + w})
-	case kLevel, kFrac:
+		return pick(r, []string{"at " + v, "for " + v, "for a " + w + " of " + v, "at a " + w + " of " + v, "for $" + v, "with " + v + " as " + w})
+	case kCount, kSmall, kMinutes:
+		return pick(r, []string{v + " " + w, "with " + v + " " + w, "for " + v + " " + w, w + " " + v})
+	case kLevel, kFrac, kHeat, kRating:
 		return pick(r, []string{"to " + v, "at " + v, "at " + w + " " + v, "with " + w + " " + v, "to a " + w + " of " + v})
 	case kFloat:
-		return pick(r, []string{v + " " + w, "with " + v + " " + w, "at " + v})
-	case kDate:
+		return pick(r, []string{v + " " + w, "with " + v + " " + w, "at " + v, "of " + v + " " + w})
+	case kDate, kDay:
 		return pick(r, []string{"on " + v, "for " + v, w + " " + v})
 	case kTime:
 		return pick(r, []string{"at " + v, "for " + v})
 	case kPlace, kCity:
 		return pick(r, []string{"in " + v, "to " + v, "at " + v, "for " + v})
 	case kText:
-		return pick(r, []string{"saying " + v, v, "with " + v, "that says " + v})
+		return pick(r, []string{"saying " + v, "with the " + w + " " + v, "with the words " + v, "that says " + v, "which reads " + v})
 	case kList:
-		return pick(r, []string{v, "for " + v, "namely " + v, ": " + v})
+		return pick(r, []string{v, "for " + v, "namely " + v})
 	case kEnum:
-		return pick(r, []string{"in " + v, v + " " + w, "on " + v, "as " + v, "with the " + v + " " + w, w + " " + v})
+		return pick(r, []string{"in " + v, "as " + v, "with the " + v + " " + w, w + " " + v, "(" + v + ")", "of the " + w + " " + v})
 	case kInt, kCode:
-		return pick(r, []string{v, "number " + v, "with " + v, w + " " + v})
-	case kZip:
-		return pick(r, []string{"for " + v, "in " + v, w + " " + v})
+		return pick(r, []string{"number " + v, "with " + w + " " + v, w + " " + v})
+	case kDict:
+		return "with " + v
 	}
 	return ""
 }
 
-// sentence dresses the clauses of a turn as a request.
-func (m *taskMaker) sentence(clauses []string) string {
-	r := m.r
-	s := clauses[0]
-	for i, c := range clauses[1:] {
-		switch r.IntN(5) {
-		case 0:
-			s += ". Then " + c
-		case 1:
-			s += ", then " + c
-		case 2:
-			s += ". Also " + c
-		case 3:
-			s += " and " + c
-		default:
-			s += pick(r, []string{"; after that ", " and then ", ". Next ", ", and finally "}) + c
+// sum asks for one calculation.
+func (m *taskMaker) sum(in *inst, ms []mention) clause {
+	c := framed(pick(m.r, in.tool.asks))
+	for _, a := range in.args {
+		say := a.v.say
+		if a.that {
+			say = pick(m.r, []string{"the result", "that", "the last result", "what comes out", "that number"})
+			if !a.near {
+				say = pick(m.r, []string{"the last result", "your last result", "the number you got last"})
+			}
 		}
-		if i > 3 {
-			break
-		}
+		name := a.p.noun
+		c.text = strings.ReplaceAll(c.text, "{"+name+"}", say)
 	}
-	opener := pick(r, []string{"", "", "", "please ", "can you ", "could you ", "i want to ", "i need you to ", "i'd like to ", "let's ", "would you ", "kindly ", "time to ", "help me ", "i would like you to "})
-	if m.followUp && r.chance(0.5) {
-		opener = pick(r, []string{"now ", "next, ", "then ", "ok, ", "great, now ", "also ", "one more thing: ", "thanks. ", "and ", "finally "})
-	}
-	if strings.HasPrefix(s, "what ") || strings.HasPrefix(s, "how ") {
-		opener = pick(r, []string{"", "", "hey, ", "tell me, "})
-	}
-	s = opener + s
-	if r.chance(0.6) {
-		s = upperFirst(s)
-	}
-	end := pick(r, []string{".", ".", ".", "", "", "!", ", please.", ", thanks."})
-	if strings.Contains(opener, "you ") && opener[0] != 'i' && r.chance(0.6) {
-		end = "?"
-	}
-	s += end
-	if r.chance(0.08) {
-		s = pick(r, strings.Split(noiseLines, "|")) + " " + s
-	}
-	return s
+	return c
 }
 
 // credentials says what a session needs, as a wish or as information.
-func (m *taskMaker) credentials(in *inst, wish bool) string {
+func (m *taskMaker) credentials(g *group, in *inst, wish bool) string {
 	r := m.r
+	service := pick(r, g.words)
+	if in == nil {
+		w, v := spaced(g.token.key), m.tokens[g].say
+		return pick(r, []string{"My " + w + " for the " + service + " is " + v, "For the " + service + " the " + w + " is " + v, "I have " + w + " " + v + " from the " + service, "The " + w + " is " + v})
+	}
 	var parts []string
 	for _, a := range in.args {
 		parts = append(parts, a.p.words+" "+a.v.say)
 	}
+	and := pick(r, []string{" and ", ", ", " and "})
 	if !wish {
-		for i, a := range in.args {
-			parts[i] = "my " + a.p.words + " is " + a.v.say
+		if len(parts) > 1 && r.chance(0.4) {
+			rest := strings.Join(parts[1:], ", ")
+			return pick(r, []string{"For the " + service + " I am ", "At the " + service + " they know me as ", "I am registered at the " + service + " as ", "At the " + service + " I go by "}) +
+				in.args[0].v.say + pick(r, []string{", ", " with ", ", my "}) + rest
 		}
-		return upperFirst(strings.Join(parts, pick(r, []string{" and ", ", "}))) + "."
+		for i, a := range in.args {
+			parts[i] = a.p.words + " is " + a.v.say
+			if i > 0 && r.chance(0.3) {
+				parts[i] = "the " + a.p.words + " " + a.v.say
+			}
+		}
+		return pick(r, []string{"My ", "My ", "For the " + service + " my ", "At the " + service + " my ", "In case you need it, my ", "With the " + service + " my "}) + strings.Join(parts, and)
 	}
-	verb := spaced(in.tool.verb[0])
-	if len(parts) == 0 {
-		return pick(r, []string{verb, verb + " first", verb + " to begin"})
-	}
-	if len(in.args) == 2 && r.chance(0.4) {
-		parts[0] = "as " + in.args[0].v.say
-		return verb + " " + parts[0] + pick(r, []string{" with ", ", ", " using "}) + parts[1]
+	verb := pick(r, []string{"sign me in to the ", "let me in to the ", "open my session at the ", "get me into the ", "connect me to the ", "start my session with the "}) + service
+	if len(parts) == 2 && r.chance(0.4) {
+		return verb + " as " + in.args[0].v.say + pick(r, []string{" with ", ", ", " using "}) + parts[1]
 	}
 	return verb + pick(r, []string{" with ", " using ", ", "}) + strings.Join(parts, pick(r, []string{" and ", ", "}))
 }

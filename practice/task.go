@@ -12,7 +12,10 @@ type arg struct {
 	v      value
 	dep    *inst // the call whose result supplies the value
 	bound  bool  // repeats an argument of the call that needs this one
-	that   bool  // the id that an earlier call issued
+	that   bool  // the id that an earlier call issued, or its result
+	from   *inst // that: the earlier call
+	same   bool  // what was spoken of before
+	near   bool  // that: the wish right before
 	phrase string
 }
 
@@ -20,6 +23,7 @@ type arg struct {
 type inst struct {
 	tool *tool
 	args []arg
+	like *inst // the wish before, but for what it is about
 }
 
 // text is the call as an agent writes it; known tells the rules that it knows.
@@ -78,6 +82,15 @@ type taskMaker struct {
 	issued   []*inst // effects of earlier goals that issued an id
 	deps     []*inst // look-ups already used
 	creds    map[*group]bool
+	tokens   map[*group]value // of sessions that are open from the start
+	alone    bool             // the request has one wish
+	asked    []clause         // the request that lacks something
+	used     map[*tool]bool
+	last     *inst              // the wish before
+	before   map[string]int     // things of each noun that earlier turns spoke of
+	result   *inst              // the last calculation
+	refs     map[string][]value // things spoken of, by noun
+	values   map[string][]value // values said, by the parameter's words
 	followUp bool
 	plain    bool
 }
@@ -89,7 +102,7 @@ func newTask(seed, index uint64, plain bool) *task {
 	for {
 		t := &task{seed: mix(seed) ^ mix(index), w: newWorld(r, plain), held: map[*tool]int{}, active: map[*group]bool{}, logins: map[*group]*inst{},
 			ready: map[*prep]bool{}, open: map[*prep][]string{}, entries: map[string]bool{}, valid: map[string]bool{}}
-		m := &taskMaker{task: t, r: r, creds: map[*group]bool{}, plain: plain}
+		m := &taskMaker{task: t, r: r, creds: map[*group]bool{}, tokens: map[*group]value{}, refs: map[string][]value{}, values: map[string][]value{}, used: map[*tool]bool{}, plain: plain}
 		m.start()
 		if m.plan() {
 			return t
@@ -97,14 +110,22 @@ func newTask(seed, index uint64, plain bool) *task {
 	}
 }
 
+// openShare is the share of services in which the user is signed in from the start: the
+// request then has no credentials, and nothing calls for a login.
+const openShare = 0.35
+
 // start draws the state in which the world begins.
 func (m *taskMaker) start() {
 	for _, g := range m.w.groups {
 		if g.session == nil {
 			continue
 		}
-		if m.r.chance(0.2) {
+		if m.r.chance(openShare) {
 			m.active[g] = true
+			if g.token != nil {
+				p := &param{kind: kCode, typ: "str", pattern: g.token.pattern}
+				m.tokens[g] = draw(m.r, p)
+			}
 			continue
 		}
 		m.logins[g] = m.inst(g.session, nil)
@@ -139,7 +160,7 @@ func (m *taskMaker) inst(t *tool, bound map[string]arg) *inst {
 				args[i] = b
 				continue
 			}
-			args[i] = m.arg(p, t.params, args)
+			args[i] = m.arg(t, p, args)
 		}
 	}
 	for i := range args {
@@ -150,24 +171,47 @@ func (m *taskMaker) inst(t *tool, bound map[string]arg) *inst {
 	return in
 }
 
+// Shares of where an argument comes from, where there is a choice.
+const (
+	fromIssued = 0.75 // the id that an earlier call issued: "the new one"
+	fromResult = 0.6  // an operand that is the last result
+	spokenOf   = 0.35 // a thing spoken of before: "that order"
+	saidBefore = 0.25 // a value said before: "the same date"
+	byItsName  = 0.6  // an id that a look-up supplies, of those that one could
+)
+
 // arg draws the value of one parameter, or the call that supplies it.
-func (m *taskMaker) arg(p *param, beside []*param, args []arg) arg {
-	if p.issuer != nil {
+func (m *taskMaker) arg(t *tool, p *param, args []arg) arg {
+	if p.token {
+		return m.tokenArg(t.group, p)
+	}
+	if p.result && m.result != nil && m.r.chance(fromResult) {
+		return arg{p: p, that: true, from: m.result, near: m.result == m.last, v: m.output(m.result, m.result.tool.ret[0].key, false, false)}
+	}
+	if p.issuer != nil && m.r.chance(fromIssued) {
 		for i := len(m.issued) - 1; i >= 0; i-- {
-			if m.issued[i].tool == p.issuer && m.r.chance(0.85) {
-				return arg{p: p, that: true, v: m.output(m.issued[i], p.id, false, false)}
+			if in := m.issued[i]; in.tool == p.issuer {
+				v := m.output(in, issuedKey(in.tool), false, false)
+				m.allow(p, v)
+				return arg{p: p, that: true, from: in, near: in == m.last, v: v}
 			}
 		}
-		return arg{p: p, v: m.direct(p)}
 	}
-	if p.src == nil || !p.src.always && m.r.chance(0.35) {
+	if vs := m.refs[p.noun]; p.ref && len(vs) == 1 && m.r.chance(spokenOf) {
+		m.allow(p, vs[0])
+		return arg{p: p, same: true, v: vs[0]}
+	}
+	if vs := m.values[p.words]; !p.ref && !p.optional && len(vs) == 1 && m.r.chance(saidBefore) && m.fits(p, vs[0]) {
+		return arg{p: p, same: true, v: vs[0], phrase: pick(m.r, []string{"the same " + p.words, "the same " + p.words, "that " + p.words, "the " + p.words + " as before"})}
+	}
+	if p.src == nil || !p.src.always && !m.r.chance(byItsName) {
 		return arg{p: p, v: m.direct(p)}
 	}
 	var bound map[string]arg
 	if p.src.bind != nil {
 		bound = map[string]arg{}
 		for to, from := range p.src.bind {
-			for i, q := range beside {
+			for i, q := range t.params {
 				if q.id == from {
 					bound[to] = args[i]
 				}
@@ -175,7 +219,7 @@ func (m *taskMaker) arg(p *param, beside []*param, args []arg) arg {
 		}
 	}
 	var dep *inst
-	if bound == nil && p.pair != 2 {
+	if bound == nil {
 		dep = m.reuse(p.src.tool)
 	}
 	if dep == nil {
@@ -188,13 +232,52 @@ func (m *taskMaker) arg(p *param, beside []*param, args []arg) arg {
 		a.v.raw = dep.args[0].v.lit // what people say, taken for the code
 	}
 	if f := dep.tool.ret[0]; f.list > 0 && !p.src.whole {
-		a.phrase = pick(m.r, []string{"the first one in the list", "the first of them"})
+		a.phrase = pick(m.r, []string{"the first {n}", "the first {n} on the list", "whichever {n} comes first", "the {n} at the top of the list"})
 		if last {
-			a.phrase = pick(m.r, []string{"the last one in the list", "the last of them"})
+			a.phrase = pick(m.r, []string{"the last {n}", "the last {n} on the list", "whichever {n} comes last", "the {n} at the end of the list"})
 		}
 	}
 	m.entries[canonicalInst(dep)] = true
 	m.valid[p.src.tool.id+"|"+p.src.key+"|"+canonical(p, a.v.lit)] = true
+	return a
+}
+
+// allow lets a look-up's rule accept v.
+func (m *taskMaker) allow(p *param, v value) {
+	if p.src != nil {
+		m.valid[p.src.tool.id+"|"+p.src.key+"|"+canonical(p, v.lit)] = true
+	}
+}
+
+// fits tells whether a value said of another parameter with the same words is one of p's.
+func (m *taskMaker) fits(p *param, v value) bool {
+	if p.rule != nil || p.kind == kSwitch || p.kind == kEnum || p.kind == kFlag || p.kind == kText || p.kind == kDict || p.kind == kNumbers || p.kind == kNumber || p.src != nil {
+		return false
+	}
+	x, err := py.ParseLiteral(v.lit, py.DefaultLimits())
+	if err != nil {
+		return false
+	}
+	_, ok := coerce(p, x)
+	return ok
+}
+
+func issuedKey(t *tool) string {
+	for _, f := range t.ret {
+		if f.issue {
+			return f.key
+		}
+	}
+	panic("practice: " + t.id + " issues nothing")
+}
+
+// tokenArg is what the login returned, or what the user says of an open session.
+func (m *taskMaker) tokenArg(g *group, p *param) arg {
+	a := arg{p: p, bound: true, v: m.tokens[g]}
+	if in := m.logins[g]; in != nil {
+		a.dep, a.v = in, m.output(in, g.token.key, false, false)
+	}
+	m.allow(p, a.v)
 	return a
 }
 
@@ -205,9 +288,7 @@ func (m *taskMaker) direct(p *param) value {
 		q.rule = nil
 	}
 	v := draw(m.r, &q)
-	if p.src != nil {
-		m.valid[p.src.tool.id+"|"+p.src.key+"|"+canonical(p, v.lit)] = true
-	}
+	m.allow(p, v)
 	return v
 }
 
@@ -270,6 +351,9 @@ func coerce(p *param, v py.Value) (py.Value, bool) {
 		return v, ok
 	case "list":
 		_, ok := v.(*py.List)
+		return v, ok
+	case "dict":
+		_, ok := v.(*py.Dict)
 		return v, ok
 	case "bool":
 		_, ok := v.(py.Bool)

@@ -43,11 +43,13 @@ func draw(r rng, p *param) value {
 	}
 	switch p.rule.kind {
 	case ruleAffix:
+		v.say = strings.Trim(v.say, `"'`)
 		if p.typ == "str" && p.kind == kFloat {
 			return value{lit: text(v.say + p.affix), say: v.say, raw: text(v.say)}
 		}
 		return value{lit: text(p.affix + v.say), say: v.say, raw: text(v.say)}
 	case ruleCase:
+		v.say = strings.Trim(v.say, `"'`)
 		return value{lit: text(strings.ToUpper(v.say)), say: strings.ToLower(v.say), raw: text(strings.ToLower(v.say))}
 	}
 	return v
@@ -64,21 +66,48 @@ func drawPlain(r rng, p *param) value {
 	switch p.kind {
 	case kPerson, kUser:
 		return drawPerson(r, p)
-	case kWord:
-		w := madeUp(r)
-		switch r.IntN(6) {
-		case 0:
-			w = pick(r, ls.nouns)
-		case 1:
-			w = upperFirst(w)
-		case 2:
-			w = upperFirst(w) + " " + pick(r, []string{"Corp", "Labs", "Group", "Works", "Inc", "House", "Foods", upperFirst(madeUp(r))})
+	case kTitle, kWord:
+		return drawTitle(r)
+	case kFree:
+		if r.chance(0.85) && len(p.free) > 0 {
+			return quoted(r, pick(r, p.free), 0.2)
 		}
-		return str(w)
+		return quoted(r, madeUp(r), 0.2)
+	case kSmall:
+		if p.noun == "digits" {
+			return numeric(strconv.Itoa(r.between(1, 3)))
+		}
+		return numeric(strconv.Itoa(r.between(1, 12)))
+	case kMinutes:
+		return numeric(strconv.Itoa(r.between(1, 24) * 5))
+	case kHeat:
+		return numeric(strconv.Itoa(r.between(4, 220)))
+	case kRating:
+		return numeric(strconv.Itoa(r.between(1, 5)))
+	case kYear:
+		return numeric(strconv.Itoa(r.between(1850, 2024)))
+	case kDay:
+		return str(pick(r, words("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")))
+	case kRow:
+		return str(capital(r, 1))
+	case kPhone:
+		return str("0" + digits(r, 3) + "-" + digits(r, 5))
+	case kNumber:
+		if r.chance(0.5) {
+			return numeric(trimFloat(float64(r.between(11, 9999)) / 10))
+		}
+		return numeric(strconv.Itoa(r.between(2, 400)))
+	case kNumbers:
+		return drawNumbers(r)
+	case kDict:
+		return drawDict(r, p)
 	case kTicker:
 		return str(capital(r, r.between(3, 5)))
 	case kPrice:
-		return numeric(trimFloat(float64(r.between(100, 99999)) / 100))
+		if r.chance(0.5) {
+			return numeric(strconv.Itoa(r.between(2, 90) * pick(r, []int{1, 1, 5, 10})))
+		}
+		return numeric(trimFloat(float64(r.between(20, 9999)) / 20))
 	case kCount:
 		if r.chance(0.2) {
 			return numeric(strconv.Itoa(r.between(1, 20) * pick(r, []int{10, 25, 50, 100})))
@@ -96,13 +125,13 @@ func drawPlain(r rng, p *param) value {
 		return drawPlace(r)
 	case kCity:
 		if r.chance(0.3) {
-			return str(upperFirst(madeUp(r)))
+			return str(spaced(pick(r, ls.cities[60:])))
 		}
 		return str(spaced(pick(r, ls.cities)))
 	case kText:
 		return drawText(r)
 	case kInt:
-		n := digits(r, r.between(3, 6))
+		n := digits(r, r.between(2, 6))
 		if p.typ == "str" {
 			return str(n)
 		}
@@ -123,7 +152,7 @@ func drawPlain(r rng, p *param) value {
 func drawPerson(r rng, p *param) value {
 	ls := lists()
 	first := pick(r, ls.first)
-	if r.chance(0.25) {
+	if r.chance(0.1) {
 		first = upperFirst(madeUp(r))
 	}
 	switch {
@@ -133,7 +162,7 @@ func drawPerson(r rng, p *param) value {
 		return str(strings.ToLower(first) + pick(r, []string{"", "", digits(r, 2), "_" + madeUp(r), "." + strings.ToLower(pick(r, ls.last))}))
 	case r.chance(0.5):
 		return str(first)
-	case r.chance(0.3):
+	case r.chance(0.1):
 		return str(first + " " + upperFirst(madeUp(r)))
 	}
 	return str(first + " " + pick(r, ls.last))
@@ -141,8 +170,8 @@ func drawPerson(r rng, p *param) value {
 
 func drawPlace(r rng) value {
 	ls := lists()
-	name := upperFirst(madeUp(r))
-	if r.chance(0.4) {
+	name := upperFirst(pick(r, ls.tails))
+	if r.chance(0.5) {
 		name = pick(r, ls.last)
 	}
 	s := fmt.Sprintf("%d %s %s", r.between(1, 240), name, pick(r, ls.streets))
@@ -152,18 +181,78 @@ func drawPlace(r rng) value {
 	return str(s)
 }
 
-func drawText(r rng) value {
-	ls := lists()
-	at := r.IntN(len(ls.topics) - 5)
-	ws := append([]string(nil), ls.topics[at:at+r.between(2, 5)]...)
-	if r.chance(0.3) {
-		ws[r.IntN(len(ws))] = madeUp(r)
+// quoted is a text that a request quotes with probability share.
+func quoted(r rng, s string, share float64) value {
+	v := str(s)
+	if r.chance(share) {
+		v.say = inQuotes(r, s)
 	}
-	s := strings.Join(ws, " ")
-	if r.chance(0.4) {
+	return v
+}
+
+func inQuotes(r rng, s string) string {
+	if strings.Contains(s, "'") || r.chance(0.4) {
+		return `"` + s + `"`
+	}
+	return "'" + s + "'"
+}
+
+func drawTitle(r rng) value {
+	ls := lists()
+	head, tail := pick(r, ls.heads), pick(r, ls.tails)
+	if r.chance(0.1) {
+		tail = madeUp(r)
+	}
+	switch r.IntN(5) {
+	case 0:
+		return quoted(r, upperFirst(head)+" "+upperFirst(tail), 0.5)
+	case 1:
+		return quoted(r, "The "+upperFirst(tail), 0.5)
+	case 2:
+		return quoted(r, upperFirst(tail), 0.3)
+	case 3:
+		return quoted(r, upperFirst(head)+" "+tail, 0.9)
+	}
+	return quoted(r, upperFirst(tail)+" of "+pick(r, ls.cities[:60]), 0.6)
+}
+
+func drawText(r rng) value {
+	s := pick(r, lists().messages)
+	if r.chance(0.5) {
 		s = upperFirst(s)
 	}
-	return value{lit: text(s), say: pick(r, []string{"'" + s + "'", `"` + s + `"`}), raw: text(s)}
+	if r.chance(0.15) {
+		s += pick(r, []string{" (" + madeUp(r) + ")", ", " + pick(r, lists().first), " at " + strconv.Itoa(r.between(6, 22))})
+	}
+	return value{lit: text(s), say: inQuotes(r, s), raw: text(s)}
+}
+
+func drawNumbers(r rng) value {
+	var lits []string
+	for range r.between(2, 5) {
+		n := strconv.Itoa(r.between(1, 200))
+		if r.chance(0.25) {
+			n = trimFloat(float64(r.between(10, 999)) / 10)
+		}
+		lits = append(lits, n)
+	}
+	lit := "[" + strings.Join(lits, ", ") + "]"
+	return value{lit: lit, raw: lit, say: enumerate(lits)}
+}
+
+// drawDict draws one or two fields of a thing.
+func drawDict(r rng, p *param) value {
+	n := min(len(p.parts), r.weighted(0.65, 0.35)+1)
+	at := r.IntN(len(p.parts))
+	var lits, says []string
+	for i := range n {
+		q := p.parts[(at+i)%len(p.parts)]
+		v := draw(r, q)
+		lits = append(lits, text(q.id)+": "+v.lit)
+		says = append(says, pick(r, []string{q.words + " ", "the " + q.words + " ", "a " + q.words + " of "})+v.say)
+	}
+	lit := "{" + strings.Join(lits, ", ") + "}"
+	return value{lit: lit, raw: lit, say: enumerate(says)}
 }
 
 func drawEnum(r rng, p *param) value {
@@ -172,7 +261,7 @@ func drawEnum(r rng, p *param) value {
 		return value{lit: text(p.values[0]), raw: text(guess)}
 	}
 	i := r.IntN(len(p.values))
-	return value{lit: text(p.values[i]), say: p.said[i], raw: text(p.said[i])}
+	return value{lit: text(p.values[i]), say: strings.ReplaceAll(p.said[i], "_", " "), raw: text(p.said[i])}
 }
 
 func drawSwitch(r rng, p *param) value {
@@ -204,10 +293,10 @@ func drawList(r rng, p *param) value {
 	if len(p.items) > 0 {
 		items = append(items, p.items...)
 		shuffle(r, items)
-		items = items[:r.between(1, len(items))]
+		items = items[:r.between(1, min(3, len(items)))]
 	} else {
 		for range r.weighted(0.2, 0.4, 0.3, 0.1) + 1 {
-			items = append(items, pick(r, []string{madeUp(r), capital(r, r.between(3, 4)), pick(r, lists().nouns), pick(r, lists().first)}))
+			items = append(items, pick(r, []string{capital(r, r.between(3, 4)), pick(r, lists().first), pick(r, lists().tails)}))
 		}
 	}
 	return value{lit: listLit(items), say: enumerate(items), raw: listLit(items)}

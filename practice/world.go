@@ -32,6 +32,19 @@ const (
 	kSwitch // a bool or word chosen by the verb of the request
 	kSecret // a password
 	kUser   // a user name
+	kTitle  // of a book, a song, a thread
+	kFree   // one of a domain's own texts, which no line lists
+	kSmall  // 1 to 12
+	kMinutes
+	kHeat // degrees
+	kRating
+	kDay // of the week
+	kPhone
+	kYear
+	kRow
+	kDict    // some fields of a thing
+	kNumbers // a list of numbers
+	kNumber  // an operand
 )
 
 // role says what a tool is for.
@@ -99,9 +112,14 @@ type param struct {
 	items   []string // kList of a world's own parts
 	listed  []string // values that the signature lists
 	pattern string   // kCode: the look of the code
-	pair    int      // 1, 2: first and second of a from-to pair
-	numeric string   // kFloat with a unit: the unit
 	affix   string   // ruleAffix: what stands before or after
+
+	ref    bool     // says which thing is meant
+	noun   string   // of the thing it belongs to
+	free   []string // kFree: the texts
+	parts  []*param // kDict: the fields
+	result bool     // an operand that may be an earlier result
+	token  bool     // what a login returns
 }
 
 // source says that a value is the field key of tool's result.
@@ -121,12 +139,17 @@ type field struct {
 	status  string // a fixed word
 	kind    kind   // else a value of this kind, fixed by the arguments
 	pattern string
-	list    int     // so many values
-	issue   bool    // the id of what was made
-	convert float64 // number parameter times this
-	param   string  // what convert reads
-	open    *prep   // the open items of a prep's list
-	state   bool    // whether the session is open
+	list    int      // so many values
+	issue   bool     // the id of what was made
+	convert float64  // number parameter times this
+	param   string   // what convert reads
+	open    *prep    // the open items of a prep's list
+	state   bool     // whether the session is open
+	yes     bool     // true or false
+	calc    string   // of a calculator: what is done with the arguments
+	values  []string // one of these words
+	free    []string // one of these texts
+	typ     string
 }
 
 // tool is one tool of a world.
@@ -144,7 +167,10 @@ type tool struct {
 	session bool // needs the group's session
 	preps   []*prep
 	object  *object
-	asks    []string // ways to ask for a read, with nothing to fill
+	asks    []string // ways to ask for it beside its verbs; "?" before a question
+	plural  bool     // the request is about all things of the kind
+	made    bool     // what it makes is new
+	pass    bool     // asked for as something to be done: "have it washed"
 }
 
 // prep is a precondition: tool called with args leaves what is needed.
@@ -177,6 +203,8 @@ type group struct {
 	style   style
 	errors  int // how an error is written
 	tools   []*tool
+	words   []string // what people call the service
+	token   *field   // what a login returns and later calls take
 }
 
 // world is one or two groups offered together.
@@ -185,6 +213,7 @@ type world struct {
 	tools  []*tool
 	byID   map[string]*tool
 	rules  []*rule
+	calc   bool // one of the groups is a calculator
 }
 
 func (t *tool) param(id string) *param {

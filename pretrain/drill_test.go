@@ -8,12 +8,15 @@ import (
 	"envtune/format"
 	"envtune/learn"
 	"envtune/learn/text"
+	"envtune/practice"
 	"envtune/py"
 )
 
 func drillTokenizer(t *testing.T) *text.Tokenizer {
 	t.Helper()
-	tok, err := Tokenizer(small())
+	o := small()
+	o.Slots = 0 // its texts are read token by token
+	tok, err := Tokenizer(o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,9 +44,9 @@ func parts(tok *text.Tokenizer, e learn.Example) (roles []int32, texts []string,
 // for each parameter; the agent's tokens alone carry loss.
 func TestSelection(t *testing.T) {
 	tok := drillTokenizer(t)
-	words := lowerWords(tok)
+	banned := practice.Banned()
 	for i := range uint64(300) {
-		e := selection(tok, words, 1, i)
+		e := selection(tok, banned, 1, i)
 		if e.Targets() == 0 || len(e.Loss) != len(e.Tokens) {
 			t.Fatalf("drill %d has %d targets, %d flags for %d tokens", i, e.Targets(), len(e.Loss), len(e.Tokens))
 		}

@@ -9,6 +9,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 
 	"envtune"
 	"envtune/format"
@@ -23,8 +24,10 @@ type Options struct {
 	Seed uint64
 	// Model is the architecture; its Vocab is set from the tokenizer.
 	Model model.Config
-	// Vocab is the size of the tokenizer, at most 2,000.
+	// Vocab is the size of the tokenizer, with Slots at most 2,000.
 	Vocab int
+	// Slots is the number of tokens of the glossary (text.Conversation), beside Vocab.
+	Slots int
 	// TokenizerDocs is the number of transcripts that the tokenizer learns from.
 	TokenizerDocs int
 	// Drills is the number of lessons before the first transcript: a copying drill and
@@ -72,14 +75,14 @@ func Defaults() Options {
 	return Options{
 		Seed: 1,
 		Model: model.Config{
-			Dim: 192, Layers: 4, Heads: 6, KVHeads: 6, HeadDim: 32, FF: 512,
+			Dim: 192, Layers: 5, Heads: 6, KVHeads: 6, HeadDim: 32, FF: 512,
 			Context: 2048, RopeTheta: 1e8, NormEps: 1e-5, Tied: true, Conv: 4, Recent: 0.25,
 		},
-		Vocab: 1280, TokenizerDocs: 4000, Drills: 3000, SelectionDocs: 16000, PlainFrom: 16000,
-		Tokens: 24e6, BatchTokens: 4000,
+		Vocab: 1759, Slots: 240, TokenizerDocs: 4000, Drills: 1500, SelectionDocs: 8000, PlainFrom: 0,
+		Tokens: 40e6, BatchTokens: 4000,
 		LR: 3e-3, Floor: 0.03, Warmup: 100, WeightDecay: 0.05, Beta1: 0.9, Beta2: 0.98, GradClip: 1,
-		ContextWeight: 0.2, ContextFloor: 0.02, ContextDocs: 8000,
-		ChoiceWeight: 3, ProbeEvery: 3e6, ProbeEpisodes: 96,
+		ContextWeight: 0.2, ContextFloor: 0.02, ContextDocs: 6000,
+		ChoiceWeight: 3, ProbeEvery: 2e6, ProbeEpisodes: 96,
 		CheckpointEvery: 100,
 		Format:          "compact",
 	}
@@ -88,8 +91,10 @@ func Defaults() Options {
 // Check says what is wrong with the settings.
 func (o Options) Check() error {
 	switch {
-	case o.Vocab < 262 || o.Vocab > 2000:
-		return fmt.Errorf("vocab is %d, want 262 to 2000", o.Vocab)
+	case o.Vocab < 262 || o.Vocab > 1999:
+		return fmt.Errorf("vocab is %d, want 262 to 1999", o.Vocab)
+	case o.Slots < 0 || o.Slots >= 2000-o.Vocab:
+		return fmt.Errorf("slots is %d beside a vocab of %d, want 0 to %d", o.Slots, o.Vocab, 1999-o.Vocab)
 	case o.Drills < 0 || o.SelectionDocs < 0 || o.PlainFrom < 0:
 		return fmt.Errorf("%d drills, selection drills for %d transcripts, plain worlds from transcript %d on: want at least 0", o.Drills, o.SelectionDocs, o.PlainFrom)
 	case o.BatchTokens > gradientTokens/2:
@@ -125,28 +130,39 @@ func Tokenizer(o Options) (*text.Tokenizer, error) {
 	if err != nil {
 		return nil, err
 	}
+	everyday := strings.Join(practice.Everyday(), " ")
 	docs := func(yield func(string) bool) {
 		for i := range o.TokenizerDocs {
-			for _, m := range practice.Make(o.Seed, uint64(i)).Messages {
-				if !yield(f.Render(m, true)) {
-					return
-				}
+			tr := practice.Make(o.Seed, uint64(i))
+			if i%2 == 1 {
+				tr = practice.Plain(o.Seed, uint64(i))
+			}
+			lines := make([]string, len(tr.Messages))
+			for j, m := range tr.Messages {
+				lines[j] = f.Render(m, true)
+			}
+			if !yield(strings.Join(lines, "\x00")) { // a byte that no message has
+				return
+			}
+			// What the drills are made of counts as if one transcript in eight said it.
+			if i%8 == 0 && !yield(everyday) {
+				return
 			}
 		}
 	}
-	return text.Train(docs, o.Vocab, text.TrainOptions{})
+	return text.Train(docs, o.Vocab, text.TrainOptions{Slots: o.Slots, PerDoc: true, Caps: true})
 }
 
 // stream makes batches of examples in a fixed order.
 type stream struct {
-	opt   Options
-	tok   *text.Tokenizer
-	words []string // of the selection drills
-	build learn.Builder
-	next  uint64            // index of the next drill, then of the next transcript
-	start uint64            // where the present pool began
-	used  int               // batches of the pool already given
-	pool  [][]learn.Example // the batches of the pool
+	opt    Options
+	tok    *text.Tokenizer
+	banned map[string]bool // names that no drill gives a tool
+	render func(envtune.Message) string
+	next   uint64            // index of the next drill, then of the next transcript
+	start  uint64            // where the present pool began
+	used   int               // batches of the pool already given
+	pool   [][]learn.Example // the batches of the pool
 }
 
 // poolBatches is how many batches are cut from one shuffled pool.
@@ -180,8 +196,8 @@ func (s *stream) fill(ctx context.Context) error {
 		s.next++
 		if n < uint64(s.opt.Drills) {
 			add(drill(s.tok, s.opt.Seed, n))
-			add(selection(s.tok, s.words, s.opt.Seed, 2*n))
-			add(selection(s.tok, s.words, s.opt.Seed, 2*n+1))
+			add(selection(s.tok, s.banned, s.opt.Seed, 2*n))
+			add(selection(s.tok, s.banned, s.opt.Seed, 2*n+1))
 			continue
 		}
 		n -= uint64(s.opt.Drills)
@@ -194,7 +210,7 @@ func (s *stream) fill(ctx context.Context) error {
 			}
 		}
 		if n < uint64(s.opt.SelectionDocs) {
-			add(selection(s.tok, s.words, s.opt.Seed, uint64(2*s.opt.Drills)+n))
+			add(selection(s.tok, s.banned, s.opt.Seed, uint64(2*s.opt.Drills)+n))
 		}
 	}
 	rng := rand.New(rand.NewPCG(s.opt.Seed, first))
@@ -211,13 +227,15 @@ func (s *stream) transcript(kind func(seed, index uint64) practice.Transcript, n
 		others = s.opt.ContextFloor
 	}
 	tr := kind(s.opt.Seed, uint64(s.opt.TokenizerDocs)+n)
-	ex := s.build.Transcript(tr.Messages, func(i int, m *envtune.Message) float64 {
+	said := s.tok.Conversation()
+	build := learn.Builder{Encoder: said, Render: s.render}
+	ex := build.Transcript(tr.Messages, func(i int, m *envtune.Message) float64 {
 		if m.Role != envtune.RoleAssistant {
 			return others
 		}
 		return float64(tr.Weights[i])
 	})
-	weighChoice(ex, s.tok, tr.Tools, float32(s.opt.ChoiceWeight))
+	weighChoice(ex, said, tr.Tools, float32(s.opt.ChoiceWeight))
 	return ex
 }
 

@@ -24,7 +24,7 @@ func small() Options {
 		Dim: 32, Layers: 1, Heads: 2, KVHeads: 1, HeadDim: 16, FF: 48,
 		Context: 2048, RopeTheta: 10000, NormEps: 1e-5, Tied: true, Conv: 4,
 	}
-	o.Vocab, o.TokenizerDocs, o.Drills = 400, 60, 30
+	o.Vocab, o.Slots, o.TokenizerDocs, o.Drills = 400, 60, 60, 30
 	o.Tokens, o.BatchTokens, o.Warmup = 40000, 2048, 5
 	o.ProbeEvery, o.ProbeEpisodes, o.CheckpointEvery = 16000, 3, 4
 	return o
@@ -69,7 +69,7 @@ func TestRun(t *testing.T) {
 	if err := Run(context.Background(), job(whole, &out)); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"parameters, 400 tokens", "probe at", "weights sha256"} {
+	for _, want := range []string{"parameters, 461 tokens", "probe at", "weights sha256"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("the output lacks %q:\n%s", want, out.String())
 		}
@@ -151,6 +151,7 @@ func TestRate(t *testing.T) {
 func TestCheck(t *testing.T) {
 	for name, change := range map[string]func(*Options){
 		"vocab":               func(o *Options) { o.Vocab = 4000 },
+		"slots":               func(o *Options) { o.Slots = -1 },
 		"tokens":              func(o *Options) { o.Tokens = 5 },
 		"selection drills":    func(o *Options) { o.SelectionDocs = -1 },
 		"drills":              func(o *Options) { o.Drills = -1 },

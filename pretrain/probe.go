@@ -64,10 +64,10 @@ func RunProbe(ctx context.Context, m *model.Model, tok *text.Tokenizer, f format
 // play runs one episode; an episode that outgrows the context has failed.
 func play(ctx context.Context, e *sample.Engine, tok *text.Tokenizer, f format.Format, ep *practice.Episode, seed uint64) (Probe, error) {
 	s := e.NewSession(seed)
-	news := ep.First()
+	news, conv := ep.First(), tok.Conversation()
 	var out Probe
 	for done := false; !done; {
-		feed := probeFeed(tok, f, news)
+		feed := probeFeed(tok, conv, f, news)
 		r, err := e.Generate(ctx, s, feed, sample.Params{Temperature: 1, MaxTokens: maxProbeTokens, Stop: tok.End()})
 		if _, full := err.(*sample.ContextError); full {
 			break
@@ -75,7 +75,7 @@ func play(ctx context.Context, e *sample.Engine, tok *text.Tokenizer, f format.F
 		if err != nil {
 			return out, err
 		}
-		news, _, done = ep.Step(tok.DecodeMessage(r.Tokens))
+		news, _, done = ep.Step(conv.DecodeMessage(r.Tokens))
 		if ep.LastFailed() {
 			out.Failed++
 		}
@@ -94,10 +94,10 @@ func play(ctx context.Context, e *sample.Engine, tok *text.Tokenizer, f format.F
 	return out, nil
 }
 
-func probeFeed(tok *text.Tokenizer, f format.Format, news []envtune.Message) []int32 {
+func probeFeed(tok *text.Tokenizer, conv *text.Conversation, f format.Format, news []envtune.Message) []int32 {
 	var feed []int32
 	for _, m := range news {
-		feed = append(feed, tok.EncodeMessage(m.Role, f.Render(m, true))...)
+		feed = append(feed, conv.EncodeMessage(m.Role, f.Render(m, true))...)
 	}
 	return append(feed, tok.AgentPrefix())
 }

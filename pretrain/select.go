@@ -13,22 +13,6 @@ import (
 	"envtune/practice"
 )
 
-// lowerWords are the texts of the tokenizer's tokens that are words in lower case:
-// what the names of selection drills are made of.
-func lowerWords(tok *text.Tokenizer) []string {
-	var out []string
-	for id := range int32(tok.Size()) {
-		s := ""
-		if !tok.Special(id) {
-			s = tok.Token(id)
-		}
-		if len(s) > 1 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz") == "" && !practice.Keyword(s) {
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
 // choiceWeight is the loss weight of the tokens with which a selection drill's agent
 // chooses, against 1 of those that only spell out what was chosen.
 const choiceWeight = 5
@@ -39,8 +23,9 @@ const choiceWeight = 5
 // in sight and nothing but matching the request with the list helps. On transcripts
 // alone, where rules are hidden too, that circuit had not formed after 19 million
 // tokens (docs/log.md).
-func selection(tok *text.Tokenizer, words []string, seed, index uint64) learn.Example {
-	d := &lesson{r: rand.New(rand.NewPCG(seed, index^0x73656c656374<<12))} // "select"
+func selection(tok *text.Tokenizer, banned map[string]bool, seed, index uint64) learn.Example {
+	words := practice.Everyday()
+	d := &lesson{banned: banned, r: rand.New(rand.NewPCG(seed, index^0x73656c656374<<12))} // "select"
 	d.camel = d.r.IntN(5) < 2
 	d.most = []int{0, 0, 1, 3}[d.r.IntN(4)]
 	for range 16 + d.r.IntN(32) { // few words: lines share some
@@ -57,13 +42,14 @@ func selection(tok *text.Tokenizer, words []string, seed, index uint64) learn.Ex
 		messages = append(messages,
 			envtune.Message{Role: envtune.RoleUser, Content: request}, envtune.Message{Role: envtune.RoleAssistant, Content: call})
 	}
-	build := learn.Builder{Encoder: tok, Render: func(m envtune.Message) string { return m.Content }}
+	said := tok.Conversation()
+	build := learn.Builder{Encoder: said, Render: func(m envtune.Message) string { return m.Content }}
 	e := build.Transcript(messages, learn.RoleWeights(1, 0))
 	names := make([]string, len(d.lines))
 	for i, t := range d.lines {
 		names[i] = d.join(t.name)
 	}
-	weighChoice(e, tok, names, choiceWeight)
+	weighChoice(e, said, names, choiceWeight)
 	return e
 }
 
@@ -71,20 +57,20 @@ func selection(tok *text.Tokenizer, words []string, seed, index uint64) learn.Ex
 // first of each call or answer, those at which the names of two of the tools part, and
 // the first of each argument's name and value. The others only spell out what was
 // chosen.
-func weighChoice(e learn.Example, tok *text.Tokenizer, names []string, factor float32) {
+func weighChoice(e learn.Example, said *text.Conversation, names []string, factor float32) {
 	target, line := 0, ""
 	for i, loss := range e.Loss {
-		if e.Tokens[i] == tok.AgentPrefix() {
+		if e.Tokens[i] == said.AgentPrefix() {
 			line = ""
 		}
 		if !loss {
 			continue
 		}
-		if chooses(line, tok.Token(e.Tokens[i]), names) {
+		if chooses(line, said.Token(e.Tokens[i]), names) {
 			e.Weight[target] *= factor
 		}
 		target++
-		line += tok.Token(e.Tokens[i])
+		line += said.Token(e.Tokens[i])
 		line = line[strings.LastIndexByte(line, '\n')+1:]
 	}
 }
@@ -120,11 +106,12 @@ func chooses(line, piece string, names []string) bool {
 
 // lesson is one selection drill in the making.
 type lesson struct {
-	r     *rand.Rand
-	camel bool
-	pool  []string
-	most  int // parameters of a tool
-	lines []drillTool
+	r      *rand.Rand
+	banned map[string]bool
+	camel  bool
+	pool   []string
+	most   int // parameters of a tool
+	lines  []drillTool
 }
 
 // drillTool is one line of a drill's list, its names as lists of words.
@@ -170,7 +157,7 @@ func (d *lesson) tools() {
 				t.params = append(t.params, drillParam{d.some(1, 2), []string{"str", "str", "int", "float"}[d.r.IntN(4)]})
 			}
 			t.params = distinct(t.params)
-			if slices.ContainsFunc(d.lines, func(o drillTool) bool { return d.join(o.name) == d.join(t.name) }) {
+			if slices.ContainsFunc(d.lines, func(o drillTool) bool { return d.join(o.name) == d.join(t.name) }) || d.banned[strings.Join(t.name, "")] {
 				continue
 			}
 			d.lines = append(d.lines, t)
@@ -193,11 +180,15 @@ func (d *lesson) tools() {
 	}
 }
 
-// distinct leaves out parameters whose name shares a word with an earlier one's.
+// distinct leaves out parameters whose name shares a word with an earlier one's or holds
+// one that Python keeps to itself.
 func distinct(ps []drillParam) []drillParam {
 	var out []drillParam
 	seen := map[string]bool{}
 	for _, p := range ps {
+		if slices.ContainsFunc(p.name, practice.Keyword) {
+			continue
+		}
 		if !slices.ContainsFunc(p.name, func(w string) bool { return seen[w] }) {
 			out = append(out, p)
 		}

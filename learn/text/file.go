@@ -40,6 +40,8 @@ type jsonPre struct {
 	Type    string   `json:"type"`
 	Version int      `json:"version"`
 	Words   []string `json:"words"`
+	Slots   int      `json:"slots,omitempty"`
+	Caps    bool     `json:"caps,omitempty"`
 }
 
 type jsonDecoder struct {
@@ -66,7 +68,7 @@ type jsonModel struct {
 func (t *Tokenizer) Marshal() ([]byte, error) {
 	f := jsonFile{
 		Version:      "1.0",
-		PreTokenizer: jsonPre{Type: pretokenizer, Version: 1, Words: t.words.list},
+		PreTokenizer: jsonPre{Type: pretokenizer, Version: 1, Words: t.words.list, Slots: t.slots, Caps: t.caps},
 		Decoder:      &jsonDecoder{Type: "ByteLevel", AddPrefix: false, Trim: true, UseRegex: false},
 		Model:        jsonModel{Type: "BPE", Vocab: map[string]int32{}, Merges: [][2]string{}},
 	}
@@ -146,6 +148,10 @@ func (f *jsonFile) tokenizer() (*Tokenizer, error) {
 			return nil, fmt.Errorf("token %q has not the id %d that the merges give it", s, id)
 		}
 	}
+	if n := f.PreTokenizer.Slots; n < 0 || n > MaxSize-t.Size() {
+		return nil, fmt.Errorf("%d slots of the glossary, want 0 to %d", n, MaxSize-t.Size())
+	}
+	t.slots, t.caps = f.PreTokenizer.Slots, f.PreTokenizer.Caps
 	return t, nil
 }
 

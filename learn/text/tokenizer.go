@@ -32,6 +32,8 @@ type Tokenizer struct {
 	ranks   map[pair]rank
 	bytes   []string // the bytes of every id; a special token's text
 	firstID int32    // id of the first merged token
+	slots   int      // tokens of the glossary, behind the merged ones
+	caps    bool     // a word's capital is a token of its own, the last one
 
 	mu    sync.RWMutex
 	cache map[string][]int32
@@ -105,7 +107,12 @@ func (t *Tokenizer) checkMerge(m pair) error {
 }
 
 // Size is the number of tokens, specials included: ids run from 0 to Size-1.
-func (t *Tokenizer) Size() int { return len(t.bytes) }
+func (t *Tokenizer) Size() int {
+	if t.caps {
+		return len(t.bytes) + t.slots + 1
+	}
+	return len(t.bytes) + t.slots
+}
 
 // Encode returns the tokens of s. It never returns a special token, whatever
 // the text says.
@@ -117,7 +124,12 @@ func (t *Tokenizer) Encode(s string) []int32 {
 func (t *Tokenizer) AppendEncode(dst []int32, s string) []int32 {
 	for i := 0; i < len(s); {
 		end := t.words.next(s, i)
-		dst = t.appendPiece(dst, s[i:end])
+		piece := s[i:end]
+		if t.caps && capital(piece) {
+			dst = append(dst, t.capital())
+			piece = strings.ToLower(piece[:1]) + piece[1:]
+		}
+		dst = t.appendPiece(dst, piece)
 		i = end
 	}
 	return dst
@@ -183,15 +195,44 @@ func replacePair(ids []int32, at int, m pair, id int32) []int32 {
 // an id outside the vocabulary as U+FFFD. The result may be invalid UTF-8 where
 // the tokens cut a character.
 func (t *Tokenizer) Decode(ids []int32) string {
+	return t.decode(ids, t.Token)
+}
+
+// decode joins what token says of the ids; the token for capitals turns the next letter.
+func (t *Tokenizer) decode(ids []int32, token func(id int32) string) string {
 	var b strings.Builder
+	up := false
 	for _, id := range ids {
-		b.WriteString(t.Token(id))
+		if t.caps && id == t.capital() {
+			up = true
+			continue
+		}
+		s := token(id)
+		if up && s != "" && s[0] >= 'a' && s[0] <= 'z' {
+			b.WriteByte(s[0] + 'A' - 'a')
+			s = s[1:]
+		}
+		b.WriteString(s)
+		up = false
 	}
 	return b.String()
 }
 
-// Token returns the bytes of one token, as Decode shows it.
+// capital is the token that stands before a word with a capital.
+func (t *Tokenizer) capital() int32 { return int32(len(t.bytes) + t.slots) }
+
+// capital tells whether a piece is a word that begins with a capital and has no other.
+func capital(piece string) bool {
+	return len(piece) > 1 && piece[0] >= 'A' && piece[0] <= 'Z' && piece[1] >= 'a' && piece[1] <= 'z' &&
+		strings.IndexFunc(piece[1:], func(r rune) bool { return r >= 'A' && r <= 'Z' }) < 0
+}
+
+// Token returns the bytes of one token, as Decode shows it; none of the token that makes
+// the next one begin with a capital.
 func (t *Tokenizer) Token(id int32) string {
+	if t.caps && id == t.capital() {
+		return ""
+	}
 	if id < 0 || int(id) >= len(t.bytes) {
 		return "\ufffd"
 	}

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // TrainOptions are the settings of Train; the zero value is the default.
@@ -16,6 +17,14 @@ type TrainOptions struct {
 	MinCount int
 	// MaxToken is the longest token in bytes; 0 means 24.
 	MaxToken int
+	// PerDoc counts a piece once in every document, however often it stands there: what
+	// many documents say gets tokens before what few repeat.
+	PerDoc bool
+	// Caps gives the capital at a word's beginning a token of its own, so that the word is
+	// the same tokens with it and without.
+	Caps bool
+	// Slots is the number of tokens of the glossary, beside size.
+	Slots int
 }
 
 // Train learns a vocabulary of at most size tokens (bytes and specials
@@ -43,8 +52,22 @@ func Train(docs iter.Seq[string], size int, opt TrainOptions) (*Tokenizer, error
 		return nil, fmt.Errorf("training the tokenizer: longest token %d is not between 2 and %d", opt.MaxToken, maxPiece)
 	}
 	counts := map[string]int{}
+	piece := func(p string) string {
+		if opt.Caps && capital(p) {
+			return strings.ToLower(p[:1]) + p[1:]
+		}
+		return p
+	}
 	for doc := range docs {
-		base.words.pieces(doc, func(p string) { counts[p]++ })
+		if !opt.PerDoc {
+			base.words.pieces(doc, func(p string) { counts[piece(p)]++ })
+			continue
+		}
+		seen := map[string]bool{}
+		base.words.pieces(doc, func(p string) { seen[piece(p)] = true })
+		for p := range seen {
+			counts[p]++
+		}
 	}
 	tr := newTrainer(base.bytes, counts, opt.MaxToken)
 	var merges []pair
@@ -56,7 +79,11 @@ func Train(docs iter.Seq[string], size int, opt TrainOptions) (*Tokenizer, error
 		tr.merge(m)
 		merges = append(merges, m)
 	}
-	return newTokenizer(opt.Words, merges)
+	t, err := newTokenizer(opt.Words, merges)
+	if err == nil {
+		t.slots, t.caps = opt.Slots, opt.Caps
+	}
+	return t, err
 }
 
 // trainer counts the pairs of the distinct pieces and merges them.

@@ -37,6 +37,7 @@ type Policy struct {
 
 type episode struct {
 	session *sample.Session
+	speech  Speech
 	stream  []int32 // what the session holds
 	seen    int     // messages already in the session
 }
@@ -93,7 +94,7 @@ func (p *Policy) Act(ctx context.Context, prompt envtune.Prompt) (envtune.Messag
 // sampled, whole characters at a time.
 func (p *Policy) Stream(ctx context.Context, prompt envtune.Prompt, write func(text string)) (envtune.Message, error) {
 	ep := p.episode(prompt)
-	keep, feed, err := p.speech.Next(ep.stream, ep.seen, prompt)
+	keep, feed, err := ep.speech.Next(ep.stream, ep.seen, prompt)
 	if err != nil {
 		return envtune.Message{}, fmt.Errorf("episode %s: %w", prompt.Episode, err)
 	}
@@ -101,13 +102,17 @@ func (p *Policy) Stream(ctx context.Context, prompt envtune.Prompt, write func(t
 		return envtune.Message{}, fmt.Errorf("episode %s: %w", prompt.Episode, err)
 	}
 	ep.stream = ep.stream[:keep]
-	stop, others := p.speech.Stops()
+	stop, others := ep.speech.Stops()
 	params := sample.Params{
 		Temperature: p.opt.Temperature, TopP: p.opt.TopP, TopK: p.opt.TopK,
-		MaxTokens: p.opt.MaxTokens, Stop: stop, Stops: others, Texts: p.opt.StopTexts, Token: p.speech.Token,
+		MaxTokens: p.opt.MaxTokens, Stop: stop, Stops: others, Texts: p.opt.StopTexts, Token: ep.speech.Token,
 	}
 	if write != nil {
-		w := NewWriter(p.speech.Token, append([]int32{stop}, others...), write)
+		token := ep.speech.Token
+		if own, ok := ep.speech.(*Own); ok {
+			token = own.said.Texter()
+		}
+		w := NewWriter(token, append([]int32{stop}, others...), write)
 		defer w.Flush()
 		params.OnToken = w.Token
 	}
@@ -126,7 +131,7 @@ func (p *Policy) Stream(ctx context.Context, prompt envtune.Prompt, write func(t
 	if _, chat := p.speech.(*Chat); chat {
 		record.Feed, record.Keep = feed, keep
 	}
-	return envtune.Message{Role: envtune.RoleAssistant, Content: p.speech.Message(out.Tokens), Sample: record}, nil
+	return envtune.Message{Role: envtune.RoleAssistant, Content: ep.speech.Message(out.Tokens), Sample: record}, nil
 }
 
 // episode returns the state kept for the prompt's episode; an unknown episode
@@ -136,7 +141,7 @@ func (p *Policy) episode(prompt envtune.Prompt) *episode {
 	defer p.mu.Unlock()
 	ep := p.episodes[prompt.Episode]
 	if ep == nil || ep.seen > len(prompt.Messages) {
-		ep = &episode{session: p.engine.NewSession(prompt.Seed)}
+		ep = &episode{session: p.engine.NewSession(prompt.Seed), speech: p.speech.Begin()}
 		p.episodes[prompt.Episode] = ep
 	}
 	return ep

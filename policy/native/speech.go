@@ -16,6 +16,9 @@ import (
 // Speech turns episodes into tokens and sampled tokens into messages: *Own for models
 // of our own, *Chat for those with a chat template. It is safe for concurrent use.
 type Speech interface {
+	// Begin returns the speech of one episode: what its tokens mean may depend on what was
+	// said before. It serves one goroutine at a time; its Next is given messages in order.
+	Begin() Speech
 	// Next returns the tokens up to where the assistant goes on: the first keep of
 	// stream, then feed, which is not empty. stream is what the episode has read and
 	// sampled so far, seen the number of messages that it holds.
@@ -36,10 +39,16 @@ type Speech interface {
 type Own struct {
 	*text.Tokenizer
 	format format.Format
+	said   *text.Conversation // of one episode
 }
 
 // NewOwn returns the speech of a tokenizer of ours and a format.
-func NewOwn(tok *text.Tokenizer, f format.Format) *Own { return &Own{tok, f} }
+func NewOwn(tok *text.Tokenizer, f format.Format) *Own {
+	return &Own{tok, f, tok.Conversation()}
+}
+
+// Begin implements Speech.
+func (o *Own) Begin() Speech { return NewOwn(o.Tokenizer, o.format) }
 
 // Next implements Speech: messages of the environment are encoded from their rendered
 // text, the episode's own are the tokens that were sampled.
@@ -57,7 +66,7 @@ func (o *Own) Next(stream []int32, seen int, p envtune.Prompt) (keep int, feed [
 		case m.Role == "":
 			return 0, nil, fmt.Errorf("message %d has no role", i)
 		default:
-			feed = append(feed, o.EncodeMessage(m.Role, o.format.Render(m, true))...)
+			feed = append(feed, o.said.EncodeMessage(m.Role, o.format.Render(m, true))...)
 		}
 	}
 	return len(stream), append(feed, o.AgentPrefix()), nil
@@ -67,7 +76,10 @@ func (o *Own) Next(stream []int32, seen int, p envtune.Prompt) (keep int, feed [
 func (o *Own) Stops() (int32, []int32) { return o.End(), nil }
 
 // Message implements Speech.
-func (o *Own) Message(tokens []int32) string { return o.DecodeMessage(tokens) }
+func (o *Own) Message(tokens []int32) string { return o.said.DecodeMessage(tokens) }
+
+// Token implements Speech.
+func (o *Own) Token(id int32) string { return o.said.Token(id) }
 
 // Format implements Speech.
 func (o *Own) Format() format.Format { return o.format }
@@ -112,6 +124,9 @@ func (c *Chat) With(f format.Format) *Chat {
 	out.conv = c.conv.With(f)
 	return &out
 }
+
+// Begin implements Speech: all that an episode says is in its prompts.
+func (c *Chat) Begin() Speech { return c }
 
 // Next implements Speech.
 func (c *Chat) Next(stream []int32, _ int, p envtune.Prompt) (keep int, feed []int32, err error) {

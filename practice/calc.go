@@ -1,0 +1,129 @@
+package practice
+
+import (
+	"math"
+
+	"envtune/py"
+)
+
+// calculation is one tool of a calculator.
+type calculation struct {
+	op     string
+	names  []string
+	docs   []string
+	params []string // "values" is a list; "first" may be an earlier result
+	asks   []string // {first}, {second}, {values}
+}
+
+func calculations() []calculation {
+	return []calculation{
+		{"sum", []string{"sum_up", "total_of", "tally"}, []string{"put several numbers together", "what a row of numbers comes to"}, []string{"values"},
+			[]string{"add up {values}", "tally {values}", "?what do {values} come to together", "put {values} together into one sum"}},
+		{"mean", []string{"average_of", "middle_value"}, []string{"the usual size of some numbers", "typical value of a row"}, []string{"values"},
+			[]string{"average {values}", "?what is the typical value of {values}", "find the middle of {values}"}},
+		{"max", []string{"largest_of", "top_value"}, []string{"which number is biggest", "the top of a row"}, []string{"values"},
+			[]string{"find the biggest of {values}", "?which is the largest among {values}", "pick the top number of {values}"}},
+		{"min", []string{"smallest_of", "bottom_value"}, []string{"which number is least", "the lowest of a row"}, []string{"values"},
+			[]string{"find the least of {values}", "?which is the lowest among {values}", "pick the smallest number of {values}"}},
+		{"plus", []string{"plus", "increase_by"}, []string{"one number on top of another"}, []string{"first", "second"},
+			[]string{"put {second} on top of {first}", "raise {first} by {second}", "add {second} onto {first}"}},
+		{"minus", []string{"minus", "take_away", "difference"}, []string{"what is left of a number", "one number less another"}, []string{"first", "second"},
+			[]string{"take {second} off {first}", "lower {first} by {second}", "?what remains of {first} without {second}"}},
+		{"times", []string{"times", "product_of"}, []string{"a number several times over", "one number by another"}, []string{"first", "second"},
+			[]string{"take {first} {second} times", "scale {first} by {second}", "work out the product of {first} and {second}"}},
+		{"over", []string{"split_into", "quotient", "share_out"}, []string{"parts of a number", "cut a number in equal pieces"}, []string{"first", "second"},
+			[]string{"split {first} into {second} equal parts", "share {first} out among {second}", "cut {first} in {second} equal pieces"}},
+		{"round", []string{"round_off", "shorten_number"}, []string{"keep some digits only", "fewer digits behind the point"}, []string{"first", "digits"},
+			[]string{"round {first} to {digits} digits", "keep {digits} digits of {first}", "cut {first} down to {digits} digits"}},
+	}
+}
+
+// calcBlock makes a calculator of some tools.
+func (b *builder) calcBlock(n int) {
+	r := b.r
+	calcs := append([]calculation(nil), lists().calcs...)
+	shuffle(r, calcs)
+	ret := pick(r, words("result value answer outcome"))
+	for _, c := range calcs[:min(n, len(calcs))] {
+		t := &tool{role: roleRead, noun: "result", verb: []string{"work out"}, asks: c.asks, ret: []field{{key: ret, calc: c.op}}}
+		if !b.add(t, pick(r, c.names)) {
+			continue
+		}
+		names := words(pick(r, []string{"first second", "a b", "x y", "left right"}))
+		for i, s := range c.params {
+			p := &param{words: s, kind: kNumber, typ: "float", noun: s}
+			switch s {
+			case "values":
+				p.words = pick(r, words("values numbers items"))
+				p.kind, p.typ = kNumbers, "list"
+			case "digits":
+				p.kind, p.typ = kSmall, "int"
+			default:
+				p.words, p.result = names[i], s == "first"
+			}
+			p.id = b.g.style.join(p.words)
+			p.noAsk = p.kind != kSmall
+			t.params = append(t.params, p)
+		}
+		if r.chance(b.docs) {
+			t.doc = pick(r, c.docs)
+		}
+	}
+}
+
+// calculate is what a calculator's tool answers.
+func calculate(op string, t *tool, args map[string]py.Value) py.Value {
+	num := func(v py.Value) float64 {
+		switch x := v.(type) {
+		case py.Float:
+			return float64(x)
+		case py.Int:
+			n, _ := x.Int64()
+			return float64(n)
+		}
+		return 0
+	}
+	var xs []float64
+	for _, p := range t.params {
+		if l, ok := args[p.id].(*py.List); ok {
+			for _, v := range l.Items {
+				xs = append(xs, num(v))
+			}
+			continue
+		}
+		xs = append(xs, num(args[p.id]))
+	}
+	if len(xs) == 0 {
+		return py.Float(0)
+	}
+	f := xs[0]
+	for _, x := range xs[1:] {
+		switch op {
+		case "sum", "mean", "plus":
+			f += x
+		case "max":
+			f = math.Max(f, x)
+		case "min":
+			f = math.Min(f, x)
+		case "minus":
+			f -= x
+		case "times":
+			f *= x
+		case "over":
+			if x != 0 {
+				f /= x
+			}
+		}
+	}
+	switch {
+	case op == "mean":
+		f /= float64(len(xs))
+	case op == "round" && len(xs) == 2:
+		scale := math.Pow(10, math.Min(12, math.Abs(xs[1])))
+		return py.Float(math.Round(xs[0]*scale) / scale)
+	}
+	if math.IsNaN(f) || math.Abs(f) > 1e12 {
+		f = 0
+	}
+	return py.Float(math.Round(f*1e4) / 1e4)
+}
