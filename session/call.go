@@ -97,16 +97,17 @@ func (s *Session) run(call py.Call) Result { return s.runAt(s.place(call.Name), 
 
 // runAt is run of a tool of the world at a place.
 func (s *Session) runAt(place int, call py.Call) Result {
-	args, o := s.outcome(place, call)
-	return result(call.Name, args, o, s.like)
-}
-
-func (s *Session) outcome(place int, call py.Call) (tool.Args, tool.Outcome) {
+	to := tool.NewAnswer()
 	args := tool.Args{Pos: call.Args, Key: call.Kwargs}
+	var o tool.Outcome
 	if s.shared {
-		return args, s.guarded(place, call.Name, args)
+		o = s.guarded(place, call.Name, args)
+	} else {
+		o = s.worlds[place].Run(call.Name, args, to)
 	}
-	return args, s.worlds[place].Call(call.Name, args)
+	r := result(call.Name, args, o, to, s.like)
+	to.Free()
+	return r
 }
 
 func raised(name string, code envtune.Code, text string) Result {
