@@ -18,7 +18,10 @@ func (w *World) checkBooking(id py.Value, status string) error {
 }
 
 // billed are the fields of a booking that its invoice shows.
-var billed = [...]string{"travel_date", "travel_from", "travel_to", "travel_class", "travel_cost", "transaction_id"}
+var billed = [...]py.Value{
+	py.Str("travel_date"), py.Str("travel_from"), py.Str("travel_to"),
+	py.Str("travel_class"), py.Str("travel_cost"), py.Str("transaction_id"),
+}
 
 // invoice never looks at the insurance id: insurances are stored nowhere.
 func (w *World) invoice(a []py.Value, to *tool.Answer) error {
@@ -37,11 +40,11 @@ func (w *World) invoice(a []py.Value, to *tool.Answer) error {
 	to.OpenDict("invoice")
 	to.Add(tool.Value("booking_id", id))
 	for _, field := range billed {
-		v, err := py.Index(booking, py.Str(field))
+		v, err := py.Index(booking, field)
 		if err != nil {
 			return err
 		}
-		to.Add(tool.Value(field, v))
+		to.Add(tool.Value(py.String(field), v))
 	}
 	return nil
 }
