@@ -18,7 +18,7 @@ func (w *World) newID() (py.Value, error) {
 		return nil, py.Raise(py.LimitKind, "the call is refused: there are %d messages already", maxIDs)
 	}
 	for {
-		var id py.Value = py.NewInt(w.Random.RandInt(10000, 99999))
+		var id py.Value = py.NewInt(w.Draw().RandInt(10000, 99999))
 		if taken, err := py.Contains(used, id); err != nil || taken {
 			continue
 		}

@@ -33,7 +33,7 @@ func parseTime(v py.Value, f py.TimeFormat) (int64, error) {
 
 // timestamp draws the time of a transaction: up to a day from now.
 func (w *World) timestamp() string {
-	seconds := w.Random.RandInt(0, 86400)
+	seconds := w.Draw().RandInt(0, 86400)
 	return now.Add(time.Duration(seconds) * time.Second).Format("2006-01-02 15:04:05")
 }
 

@@ -9,7 +9,7 @@ import (
 
 // drawn draws an id of the digits between two bounds.
 func (w *World) drawn(low, high int64) py.Value {
-	return py.Str(strconv.FormatInt(w.Random.RandInt(low, high), 10))
+	return py.Str(strconv.FormatInt(w.Draw().RandInt(low, high), 10))
 }
 
 func (w *World) authenticate(a []py.Value, to *tool.Answer) error {
@@ -80,7 +80,7 @@ func (w *World) registerCard(a []py.Value, to *tool.Answer) error {
 	id := w.drawn(100000000000, 999999999999)
 	w.ownCards().Set(id, py.NewDict(
 		py.P("card_number", number), py.P("expiration_date", a[2]), py.P("cardholder_name", a[3]),
-		py.P("card_verification_number", a[4]), py.P("balance", py.NewInt(w.Random.RandInt(10000, 99999)))))
+		py.P("card_verification_number", a[4]), py.P("balance", py.NewInt(w.Draw().RandInt(10000, 99999)))))
 	return to.Dict(tool.Value("card_id", id))
 }
 

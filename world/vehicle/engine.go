@@ -134,7 +134,7 @@ func cruiseSpeed(speed float64) bool {
 }
 
 func (w *World) getCurrentSpeed(_ []py.Value, to *tool.Answer) error {
-	return to.Dict(tool.Float("currentSpeed", w.Random.Uniform(0, 120)))
+	return to.Dict(tool.Float("currentSpeed", w.Draw().Uniform(0, 120)))
 }
 
 func (w *World) estimateFeasibility(a []py.Value, to *tool.Answer) error {

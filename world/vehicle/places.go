@@ -110,7 +110,7 @@ func (w *World) setNavigation(a []py.Value, to *tool.Answer) error {
 }
 
 func (w *World) outsideGoogle(_ []py.Value, to *tool.Answer) error {
-	degrees := w.Random.Uniform(-10, 40)
+	degrees := w.Draw().Uniform(-10, 40)
 	if w.long() {
 		return to.Extend(w.opt.Extension[longWeather].(*py.Dict), tool.Float("outsideTemperature", degrees))
 	}
