@@ -175,6 +175,7 @@ func (a *Answer) Close() { a.parts = append(a.parts, Part{kind: partEnd}) }
 
 // ResultOf is Result of a value, instead of what the answer holds.
 func (a *Answer) ResultOf(v py.Value, like string) (string, error) {
+	clear(a.parts)
 	a.parts = append(a.parts[:0], Part{kind: partValue, value: v})
 	return a.Result(like)
 }
