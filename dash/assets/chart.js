@@ -6,13 +6,16 @@ function moveCursor(step) {
   for (const chart of cursor.charts) chart.mark();
 }
 
+// smooth takes means over a window that begins anew with each stage, where rewards
+// and hints change.
 function smooth(list, window) {
   if (window < 2) return list;
-  let sum = 0;
+  let sum = 0, begin = 0;
   return list.map((p, i) => {
+    if (i && p.stage !== list[i - 1].stage) { begin = i; sum = 0; }
     sum += p.y;
-    if (i >= window) sum -= list[i - window].y;
-    return { x: p.x, y: sum / Math.min(i + 1, window) };
+    if (i - begin >= window) sum -= list[i - window].y;
+    return { x: p.x, y: sum / Math.min(i - begin + 1, window) };
   });
 }
 

@@ -68,7 +68,7 @@ class Run {
   get last() { return this.rows.length ? this.rows[this.rows.length - 1].step + this.shift : 0; }
   series(key) {
     const shift = this.shift, out = [];
-    for (const row of this.rows) if (row.values.has(key)) out.push({ x: row.step + shift, y: row.values.get(key) });
+    for (const row of this.rows) if (row.values.has(key)) out.push({ x: row.step + shift, y: row.values.get(key), stage: row.stage });
     return out;
   }
   // bands are the stages in their order, with the steps that they span.

@@ -60,7 +60,7 @@ function stages(run) {
       el("td", {}, number(end.off?.failed_calls_per_episode)), el("td", {}, number(end.on?.failed_calls_per_episode)));
   });
   return scroll("Stages of " + run.name, el("table", { class: "figures" }, el("caption", {}, "Validation tasks after each stage"),
-    head("stage", "steps", "over by", "hints off", "hints on", "failed calls off", "on"), el("tbody", {}, rows)));
+    head("stage", "steps", el("span", { class: "words" }, "over by"), "hints off", "hints on", "failed calls off", "on"), el("tbody", {}, rows)));
 }
 
 function comparison(list) {
@@ -99,6 +99,6 @@ function codeTable(run, codes, columns) {
     el("caption", {}, "Errors in an episode, by part of the run; then how often the agent's next call within the turn went well, after the error with a hint and without"),
     head("code", ...columns.map((c) => c.name), "with hint", "next call well", "without", "next call well"),
     el("tbody", {}, codes.map((code) => el("tr", {}, el("th", { scope: "row" }, el("button", { type: "button", class: "link", onclick: () => showEpisodes({ run: String(run.index), code: code.code }) }, code.code)),
-      columns.map((_, i) => { const v = rate(code, i), td = el("td", { class: "heat", title: code.counts[i] + " in " + plural(columns[i].episodes, "episode") }, v ? number(v) : "·"); td.style.setProperty("--heat", Math.round(60 * v / most) + "%"); return td; }),
+      columns.map((_, i) => { const v = rate(code, i), td = el("td", { class: "heat", title: code.counts[i] + " in " + plural(columns[i].episodes, "episode") }, v ? v.toFixed(2) : "·"); td.style.setProperty("--heat", Math.round(60 * v / most) + "%"); return td; }),
       el("td", {}, String(code.hinted.errors)), mended(code.hinted), el("td", {}, String(code.plain.errors)), mended(code.plain))))));
 }
