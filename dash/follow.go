@@ -19,6 +19,8 @@ import (
 const (
 	maxKept = 600      // episodes of a file that are listed
 	maxLine = 16 << 20 // bytes of a trajectory; longer ones are left out
+	// maxMember is the bytes that a gzip member may hold: one append of a run.
+	maxMember = 128 << 20
 )
 
 // file is what was read so far of one trajectory file. Only what is new is read
@@ -33,6 +35,7 @@ type file struct {
 	columns map[string]*column
 	order   int // by which files are sorted: the first version of the policy
 	trouble string
+	damaged bool // nothing more can be read
 }
 
 // kept is a listed episode and where it stands.
@@ -101,6 +104,8 @@ func (s *source) follow() error {
 		now[name] = f
 		if err := s.followFile(f); err != nil {
 			f.trouble = clip(err.Error(), 300)
+		} else if !f.damaged {
+			f.trouble = ""
 		}
 	}
 	s.files = now
@@ -124,7 +129,7 @@ func (s *source) followFile(f *file) error {
 	if info.Size() < f.next { // the run was resumed
 		*f = *newFile(f.name)
 	}
-	if info.Size() == f.next || f.trouble != "" {
+	if info.Size() == f.next || f.damaged {
 		return nil
 	}
 	if _, err := in.Seek(f.next, io.SeekStart); err != nil {
@@ -138,6 +143,7 @@ func (s *source) followFile(f *file) error {
 		if err := f.member(r); errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 			return nil // still being written
 		} else if err != nil {
+			f.damaged = true
 			return fmt.Errorf("damaged from byte %d on: %w", f.next, err)
 		}
 	}
@@ -187,10 +193,14 @@ func (f *file) member(r *counter) error {
 		line       int
 	}
 	var all []found
-	err = eachLine(z, func(i int, text []byte, _ int64, whole bool) bool {
+	limit := &io.LimitedReader{R: z, N: maxMember + 1}
+	err = eachLine(limit, func(i int, text []byte, _ int64, whole bool) bool {
 		all = append(all, found{readTrajectory(text, whole), i})
 		return true
 	})
+	if err == nil && limit.N <= 0 {
+		err = fmt.Errorf("a gzip member holds more than %d bytes", maxMember)
+	}
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"embed"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"html"
 	"io"
@@ -81,9 +82,14 @@ func (s *source) data(o ReportOptions) (*runData, error) {
 		return nil, err
 	}
 	for _, id := range d.Episodes.choose(o.Episodes) {
-		if d.Views[id], err = s.episode(id); err != nil {
+		v, err := s.episode(id)
+		if errors.Is(err, errNoEpisode) {
+			continue // the run was resumed meanwhile
+		}
+		if err != nil {
 			return nil, fmt.Errorf("episode %s of %s: %w", id, s.name, err)
 		}
+		d.Views[id] = v
 	}
 	return d, nil
 }

@@ -111,6 +111,19 @@ func (c *dashCmd) report(a *app, set *dash.Set) error {
 	return nil
 }
 
+// reportName is the report that a training leaves in its folder.
+const reportName = "report.html"
+
+// reportOf writes the report of a finished run into its folder.
+func reportOf(dir string) (string, error) {
+	set, err := dash.Open([]string{dir})
+	if err != nil {
+		return "", err
+	}
+	o := output{path: filepath.Join(dir, reportName), force: true, kind: "a report", own: beginsWith(dash.ReportMark)}
+	return o.path, o.write(func(w io.Writer) error { return set.Report(w, dash.ReportOptions{}) })
+}
+
 // serve answers until it is interrupted.
 func (c *dashCmd) serve(a *app, set *dash.Set) error {
 	host, _, err := net.SplitHostPort(c.Listen)
