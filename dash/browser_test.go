@@ -324,6 +324,7 @@ func TestBrowserLive(t *testing.T) {
 	b.wait("document.querySelectorAll('[data-chart=Reward] path.line').length >= 2")
 	b.wait(listed + " === 13")
 	b.is("document.querySelectorAll('[data-chart=Reward] rect.strip').length", "4")
+	b.is("document.getElementById('stages').innerText", "Stages: syntaxbasics")
 	b.is("document.querySelectorAll('[data-chart=Reward] rect.band').length", "0")
 
 	must(t, w.Metrics(step(2, "basics")))

@@ -64,5 +64,5 @@ addEventListener("hashchange", () => { if (readHash()) drawEpisodes(); });
 drawRuns();
 drawAll();
 tellState("");
-if (location.hash.startsWith("#episodes?")) byId("episodes").scrollIntoView();
+if (location.hash.startsWith("#episodes?")) byId("episodes").scrollIntoView({ behavior: "instant" });
 if (page.live) follow();

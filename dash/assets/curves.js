@@ -43,7 +43,7 @@ const specs = [
 ];
 for (const key of ["reward", "success", "progress", "validation", "hint_rate", "malformed", "rollout.failed_calls", "update.entropy", "update.grad_norm", "rollout.response_tokens", "rollout.episode_tokens", "rollout.no_call"]) known.add(key);
 
-let more, moreBox, curveNotes;
+let more, moreBox, curveNotes, stageKeys;
 function buildCurves(section) {
   const choice = el("select", { id: "smoothing", onchange: () => { smoothing = Number(choice.value); drawCurves(); } },
     [[0, "off"], [5, "5 steps"], [15, "15 steps"], [50, "50 steps"]].map(([n, text]) => el("option", { value: n, selected: n === smoothing }, text)));
@@ -51,8 +51,9 @@ function buildCurves(section) {
   moreBox = el("div", { class: "charts" });
   more = el("details", { id: "more", ontoggle: () => { if (more.open) drawCurves(); } }, el("summary", {}, "More figures"), moreBox);
   curveNotes = el("p", { class: "note", id: "curve-notes" });
+  stageKeys = el("span", { class: "note", id: "stages" });
   section.append(el("p", { class: "controls" }, el("label", {}, "Smoothing ", choice),
-    el("span", { class: "note" }, "Point at a chart, or choose it and press the arrow keys, to read one step.")), box, more, curveNotes);
+    el("span", { class: "note" }, "Point at a chart, or choose it and press the arrow keys, to read one step."), stageKeys), box, more, curveNotes);
   for (const spec of specs) {
     const chart = new Chart({ ...spec, optional: true, smoothing: () => smoothing });
     charts.push(chart);
@@ -72,6 +73,10 @@ function drawCurves() {
     moreBox.append(chart.node);
   }
   for (const chart of charts) if (more.open || chart.node.parentNode !== moreBox) chart.draw();
+  const bare = charts.slice(0, specs.length).every((chart) => chart.node.hidden);
+  if (bare && moreBox.childNodes.length && !more.dataset.opened) { more.dataset.opened = "1"; more.open = true; } // a run of another kind
+  const stages = new Set(shownRuns().flatMap((run) => run.bands().map((band) => band.stage)));
+  stageKeys.replaceChildren(...(shownRuns().length > 1 && stages.size ? ["Stages: ", [...stages].map((name) => el("span", {}, el("i", { class: "key strip " + stageClass(name) }), name))].flat() : []));
   more.hidden = !moreBox.childNodes.length;
   const notes = [];
   for (const run of runs) {
