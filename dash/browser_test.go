@@ -360,7 +360,6 @@ func TestScreenshots(t *testing.T) {
 		{"dash", "light", "main", 1280, 800},
 		{"dash-episodes", "light", "#pairs", 1280, 900},
 		{"dash-dark", "dark", "#errors", 1280, 700},
-		{"dash-narrow", "light", "main", 400, 860},
 	} {
 		b.size(shot.width, shot.height, shot.scheme)
 		b.open(url)
