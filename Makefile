@@ -15,7 +15,7 @@ PARITY_CALLS ?= $(or $(ENVTUNE_PARITY_CALLS),200000)
 PARITY := ^Test(Calls|JSON|Ops|Pow|Random|DecodePrompting|Hostile|LogprobsMatchReference|Parity.*)$$
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-bfcl test check fmt vet staticcheck race build tidy parity models arm64 fuzz bench bench-bfcl bench-episodes bench-learn
+.PHONY: help demo demo-bfcl test check fmt vet staticcheck race build tidy parity models arm64 fuzz bench bench-bfcl bench-episodes bench-learn browser screenshots
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -88,6 +88,12 @@ bench-bfcl: ## executing and checking the official tasks: the official package a
 
 bench-episodes: ## steps a second in the compact format on one and two cores, and the memory of 10,000 open episodes
 	bash bench/episodes.sh
+
+browser: ## the pages of dash in a headless browser (chromium); skips where there is none and says so
+	ENVTUNE_BROWSER=1 $(GO) test -count=1 -v -run '^TestBrowser' ./dash
+
+screenshots: ## the pictures in docs/images of a run (RUN=DIR)
+	ENVTUNE_BROWSER=1 ENVTUNE_SCREENSHOTS="$(abspath $(RUN))" $(GO) test -count=1 -v -run '^TestScreenshots$$' ./dash
 
 bench-learn: ## the learner beside PyTorch, TRL and llama.cpp on this CPU, about two hours (bench/learn.sh has parts and --rounds)
 	bash bench/learn.sh

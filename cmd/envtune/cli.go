@@ -47,6 +47,7 @@ type commands struct {
 	Play     playCmd     `cmd:"" help:"Play a task by hand: tools, requests, results with hints, signals, the verdict."`
 	World    worldCmd    `cmd:"" help:"List the worlds and their tools, or play them by hand."`
 	Hints    hintsCmd    `cmd:"" help:"Show the hints of error codes."`
+	Dash     dashCmd     `cmd:"" help:"Show runs in a browser, also while they go on, or write a report as one HTML file."`
 	Model    modelCmd    `cmd:"" help:"Look into a model, convert it, have it write, talk to it, measure its speed."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
 }

@@ -85,6 +85,11 @@ func (c *trainCmd) report(a *app, s *train.Summary, dir string) error {
 		}
 	}
 	fmt.Fprintf(a.out, "\nthe run is in %s; score it again with: envtune eval --model %s\n", dir, dir)
+	page, err := reportOf(dir)
+	if err != nil {
+		return fmt.Errorf("writing the report: %w", err)
+	}
+	fmt.Fprintf(a.out, "its report, for a browser: %s\n", page)
 	return nil
 }
 
