@@ -26,6 +26,10 @@ func NewAdamWStep(step int, lr, beta1, beta2, eps, decay, gradScale float64) Ada
 // AdamW updates the parameters p and the moments m and v with the gradients g.
 func (k Kernel) AdamW(s AdamWStep, p, g, m, v []float32) {
 	same(len(p), len(g), len(m), len(v))
+	if k == AVX512 && len(p) > 0 {
+		adamWAVX512(&p[0], &g[0], &m[0], &v[0], &s.c[0], len(p))
+		return
+	}
 	if k == AVX2 && len(p) > 0 {
 		adamWAVX2(&p[0], &g[0], &m[0], &v[0], &s.c[0], len(p))
 		return

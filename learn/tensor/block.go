@@ -21,6 +21,10 @@ func (k Kernel) rows(s *scratch, p *product, i, m, k0, depth, j0, j1 int) {
 	if p.acc || k0 > 0 {
 		t.acc = 1
 	}
+	if k == AVX512 {
+		s.rows512(p, region{i, m, j0, j1}, k0, depth)
+		return
+	}
 	a, aRow, aK, aTile := p.a[i*p.aRow+k0*p.aK:], p.aRow, p.aK, tileRows*p.aRow
 	if p.packA {
 		s.packA(a, aK, m, depth)

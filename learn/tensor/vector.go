@@ -16,6 +16,9 @@ func same(n int, lens ...int) {
 // chains, the rest on the first 8 of them, the chains added pairwise.
 func (k Kernel) Dot(a, b []float32) float32 {
 	same(len(a), len(b))
+	if k == AVX512 && len(a) > 0 {
+		return dotAVX512(&a[0], &b[0], len(a))
+	}
 	if k == AVX2 && len(a) > 0 {
 		return dotAVX2(&a[0], &b[0], len(a))
 	}
@@ -24,6 +27,9 @@ func (k Kernel) Dot(a, b []float32) float32 {
 
 // Max returns the largest element of a, which must not be empty.
 func (k Kernel) Max(a []float32) float32 {
+	if k == AVX512 && len(a) > 0 {
+		return maxAVX512(&a[0], len(a))
+	}
 	if k == AVX2 && len(a) > 0 {
 		return maxAVX2(&a[0], len(a))
 	}
@@ -33,6 +39,10 @@ func (k Kernel) Max(a []float32) float32 {
 // Axpy adds s*x to dst, one FMA an element.
 func (k Kernel) Axpy(dst []float32, s float32, x []float32) {
 	same(len(dst), len(x))
+	if k == AVX512 && len(dst) > 0 {
+		axpyAVX512(&dst[0], s, &x[0], len(dst))
+		return
+	}
 	if k == AVX2 && len(dst) > 0 {
 		axpyAVX2(&dst[0], s, &x[0], len(dst))
 		return
@@ -45,6 +55,10 @@ func (k Kernel) Axpy(dst []float32, s float32, x []float32) {
 // MulAdd adds a[i]*b[i] to dst[i], one FMA an element.
 func (k Kernel) MulAdd(dst, a, b []float32) {
 	same(len(dst), len(a), len(b))
+	if k == AVX512 && len(dst) > 0 {
+		fmaVecAVX512(&dst[0], &a[0], &b[0], len(dst))
+		return
+	}
 	if k == AVX2 && len(dst) > 0 {
 		fmaVecAVX2(&dst[0], &a[0], &b[0], len(dst))
 		return
@@ -56,6 +70,10 @@ func (k Kernel) MulAdd(dst, a, b []float32) {
 
 // Scale multiplies dst by s.
 func (k Kernel) Scale(dst []float32, s float32) {
+	if k == AVX512 && len(dst) > 0 {
+		scaleAVX512(&dst[0], s, len(dst))
+		return
+	}
 	if k == AVX2 && len(dst) > 0 {
 		scaleAVX2(&dst[0], s, len(dst))
 		return
@@ -68,6 +86,10 @@ func (k Kernel) Scale(dst []float32, s float32) {
 // MulScale sets dst[i] = (s*a[i])*b[i].
 func (k Kernel) MulScale(dst []float32, s float32, a, b []float32) {
 	same(len(dst), len(a), len(b))
+	if k == AVX512 && len(dst) > 0 {
+		mulScaleAVX512(&dst[0], s, &a[0], &b[0], len(dst))
+		return
+	}
 	if k == AVX2 && len(dst) > 0 {
 		mulScaleAVX2(&dst[0], s, &a[0], &b[0], len(dst))
 		return
@@ -81,6 +103,10 @@ func (k Kernel) MulScale(dst []float32, s float32, a, b []float32) {
 // e, for alpha and beta that depend on the row.
 func (k Kernel) MulAffine(dst, e, x []float32, alpha, beta float32) {
 	same(len(dst), len(e), len(x))
+	if k == AVX512 && len(dst) > 0 {
+		mulAffineAVX512(&dst[0], &e[0], &x[0], alpha, beta, len(dst))
+		return
+	}
 	if k == AVX2 && len(dst) > 0 {
 		mulAffineAVX2(&dst[0], &e[0], &x[0], alpha, beta, len(dst))
 		return
@@ -96,6 +122,9 @@ func (k Kernel) MulAffine(dst, e, x []float32, alpha, beta float32) {
 // exp(88.37) above that. dst may be src.
 func (k Kernel) ExpSum(dst, src []float32, shift float32) float32 {
 	same(len(dst), len(src))
+	if k == AVX512 && len(dst) > 0 {
+		return expSumAVX512(&dst[0], &src[0], shift, len(dst))
+	}
 	if k == AVX2 && len(dst) > 0 {
 		return expSumAVX2(&dst[0], &src[0], shift, len(dst))
 	}
@@ -120,6 +149,10 @@ func (k Kernel) LogSumExp(scratch, src []float32) float32 {
 // SiLUMul sets dst[i] = silu(g[i])*u[i], silu(x) = x/(1+exp(-x)).
 func (k Kernel) SiLUMul(dst, g, u []float32) {
 	same(len(dst), len(g), len(u))
+	if k == AVX512 && len(dst) > 0 {
+		siluMulAVX512(&dst[0], &g[0], &u[0], len(dst))
+		return
+	}
 	if k == AVX2 && len(dst) > 0 {
 		siluMulAVX2(&dst[0], &g[0], &u[0], len(dst))
 		return
@@ -133,6 +166,10 @@ func (k Kernel) SiLUMul(dst, g, u []float32) {
 // gradient of its output.
 func (k Kernel) SiLUMulGrad(dg, du, g, u, dh []float32) {
 	same(len(dg), len(du), len(g), len(u), len(dh))
+	if k == AVX512 && len(dg) > 0 {
+		siluMulGradAVX512(&dg[0], &du[0], &g[0], &u[0], &dh[0], len(dg))
+		return
+	}
 	if k == AVX2 && len(dg) > 0 {
 		siluMulGradAVX2(&dg[0], &du[0], &g[0], &u[0], &dh[0], len(dg))
 		return
