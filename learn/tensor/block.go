@@ -5,6 +5,10 @@ import "unsafe"
 // block computes rows [i0, i1) of the panels [j0, j1) of C, in blocks that fit the
 // caches.
 func (k Kernel) block(s *scratch, p *product, i0, i1, j0, j1 int) {
+	if p.precision == BFloat16 {
+		k.blockPairs(s, p, i0, i1, j0, j1)
+		return
+	}
 	for k0 := 0; k0 < p.k; k0 += blockK {
 		depth := min(blockK, p.k-k0)
 		for i := i0; i < i1; i += blockRows {

@@ -3,9 +3,11 @@ package tensor
 // Ops computes matrix products with one kernel on a number of cores. It owns
 // scratch memory, so one Ops serves one goroutine at a time.
 type Ops struct {
-	Kernel  Kernel
-	workers []*scratch
-	pack    []float32 // B in panels
+	Kernel Kernel
+	// Precision is that of NN, NT and TN; Packed has the one of its packed factor.
+	Precision Precision
+	workers   []*scratch
+	pack      []float32 // B in panels
 }
 
 // scratch is the memory of one worker.
@@ -13,6 +15,8 @@ type scratch struct {
 	a    []float32 // a block of A in tiles
 	edge []float32 // the last panel of C when it is narrower than a panel
 	args tileArgs
+	// A block of A and a panel of B widened from bfloat16; zeros for the last pair.
+	wideA, wideB, zeros []float32
 }
 
 // NewOps returns an Ops that splits large products over workers cores (at least
@@ -69,6 +73,9 @@ func (o *Ops) Packed(c, a Mat, b *Packed, accumulate bool) {
 	}
 	p := product{m: a.Rows, n: b.n, k: b.k, a: a.Data, aRow: a.Stride, aK: 1, c: c, acc: accumulate}
 	p.b, p.bPanel, p.bK = b.data, b.k*tileWidth, tileWidth
+	if b.precision == BFloat16 {
+		p.setPairs(b)
+	}
 	o.run(p)
 }
 
@@ -83,6 +90,7 @@ type product struct {
 	bPanel, bK int
 	c          Mat
 	acc        bool
+	precision  Precision // BFloat16: b holds pairs
 }
 
 func newProduct(c, a Mat, acc bool, m, n, k, bk int, b Mat) product {
@@ -97,6 +105,10 @@ func newProduct(c, a Mat, acc bool, m, n, k, bk int, b Mat) product {
 
 // withB runs p with B as it lies when few rows use it, else packed in strips.
 func (o *Ops) withB(p product, b Mat, transposed bool) {
+	if o.Precision == BFloat16 {
+		o.withPairs(p, b, transposed)
+		return
+	}
 	from := 0
 	if !transposed && (p.m < packFrom || b.Stride <= narrow) {
 		from = p.n &^ (tileWidth - 1)

@@ -99,25 +99,27 @@ func checkProduct(t *testing.T, name string, c, before Mat, want []float32) {
 
 // TestWorkersAgree compares products large enough to be split over the workers.
 func TestWorkersAgree(t *testing.T) {
-	if DefaultKernel() == Portable {
-		t.Skip("slow with the portable kernel")
-	}
 	rng := rand.New(rand.NewPCG(3, 4))
-	for _, s := range [][3]int{{700, 161, 192}, {10, 2100, 385}, {160, 333, 1000}} {
-		a, b := randomMat(rng, s[0], s[2]), randomMat(rng, s[2], s[1])
-		for _, f := range forms {
-			one, two := M(make([]float32, s[0]*s[1]), s[0], s[1]), M(make([]float32, s[0]*s[1]), s[0], s[1])
-			f.run(NewOps(AVX2, 1), one, a, b, false)
-			f.run(NewOps(AVX2, 2), two, a, b, false)
-			for i := range one.Data {
-				if one.Data[i] != two.Data[i] {
-					t.Fatalf("%s %v: element %d differs between 1 and 2 workers", f.name, s, i)
+	for _, kernel := range Kernels() {
+		if kernel == Portable {
+			continue // slow
+		}
+		for _, s := range [][3]int{{700, 161, 192}, {10, 2100, 385}, {160, 333, 1000}} {
+			a, b := randomMat(rng, s[0], s[2]), randomMat(rng, s[2], s[1])
+			for _, f := range forms {
+				one, two := M(make([]float32, s[0]*s[1]), s[0], s[1]), M(make([]float32, s[0]*s[1]), s[0], s[1])
+				f.run(NewOps(kernel, 1), one, a, b, false)
+				f.run(NewOps(kernel, 2), two, a, b, false)
+				for i := range one.Data {
+					if one.Data[i] != two.Data[i] {
+						t.Fatalf("%v %s %v: element %d differs between 1 and 2 workers", kernel, f.name, s, i)
+					}
 				}
-			}
-			for range 50 {
-				i, j := rng.IntN(s[0]), rng.IntN(s[1])
-				if got, want := one.Row(i)[j], chain(a, b, i, j, 0); got != want {
-					t.Fatalf("%s %v: element %d,%d is %v, want %v", f.name, s, i, j, got, want)
+				for range 50 {
+					i, j := rng.IntN(s[0]), rng.IntN(s[1])
+					if got, want := one.Row(i)[j], chain(a, b, i, j, 0); got != want {
+						t.Fatalf("%v %s %v: element %d,%d is %v, want %v", kernel, f.name, s, i, j, got, want)
+					}
 				}
 			}
 		}

@@ -9,6 +9,8 @@ const PanelWidth = tileWidth
 type Packed struct {
 	k, n int
 	data []float32
+	// In BFloat16 the rows of data are pairs of rows.
+	precision Precision
 }
 
 // PackNN packs b [k, n], for products A·B.
@@ -32,12 +34,17 @@ func Panels(data []float32, k, n int) Packed {
 	if k < 0 || n < 0 || packedSize(k, n) > len(data) {
 		panic("tensor: panels larger than their data")
 	}
-	return Packed{k, n, data[:packedSize(k, n)]}
+	return Packed{k: k, n: n, data: data[:packedSize(k, n)]}
 }
 
 // First returns the view of the first n columns; n may go up to the end of the last
-// panel, whose padding then counts as columns.
-func (p *Packed) First(n int) Packed { return Panels(p.data, p.k, n) }
+// panel, whose padding then counts as columns. p must be in Float32.
+func (p *Packed) First(n int) Packed {
+	if p.precision != Float32 {
+		panic("tensor: a view of a matrix that is not packed in float32")
+	}
+	return Panels(p.data, p.k, n)
+}
 
 // RepackNN replaces p by the packed b, as PackNN, reusing its memory.
 func (p *Packed) RepackNN(b Mat) {
@@ -63,7 +70,7 @@ func grow(buf []float32, n int) []float32 {
 func packedSize(k, n int) int { return (n + tileWidth - 1) / tileWidth * tileWidth * k }
 
 func packNN(buf []float32, b Mat) Packed {
-	p := Packed{b.Rows, b.Cols, grow(buf, packedSize(b.Rows, b.Cols))}
+	p := Packed{k: b.Rows, n: b.Cols, data: grow(buf, packedSize(b.Rows, b.Cols))}
 	for j := 0; j < p.n; j += tileWidth {
 		dst := p.data[j*p.k : (j+tileWidth)*p.k]
 		if j+tileWidth <= p.n {
@@ -81,7 +88,7 @@ func packNN(buf []float32, b Mat) Packed {
 }
 
 func packNT(buf []float32, b Mat) Packed {
-	p := Packed{b.Cols, b.Rows, grow(buf, packedSize(b.Cols, b.Rows))}
+	p := Packed{k: b.Cols, n: b.Rows, data: grow(buf, packedSize(b.Cols, b.Rows))}
 	for j := 0; j < p.n; j += tileWidth {
 		dst := p.data[j*p.k : (j+tileWidth)*p.k]
 		if j+tileWidth > p.n {
