@@ -15,7 +15,7 @@ PARITY_CALLS ?= $(or $(ENVTUNE_PARITY_CALLS),200000)
 PARITY := ^Test(Calls|JSON|Ops|Pow|Random|DecodePrompting|Hostile|LogprobsMatchReference|Parity.*)$$
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-bfcl test check fmt vet staticcheck race build tidy parity models arm64 fuzz bench bench-bfcl bench-episodes
+.PHONY: help demo demo-bfcl test check fmt vet staticcheck race build tidy parity models arm64 avx512 fuzz bench bench-bfcl bench-episodes
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -72,6 +72,9 @@ arm64: ## the tests of py, tool, the worlds and sessions, built for arm64 and ru
 	  (cd $$($(GO) list -f '{{.Dir}}' $$pkg) && $(QEMU) $$dir/arm64.test -test.short) > $$dir/out 2>&1 && echo "ok $$pkg" || { cat $$dir/out; echo "FAIL $$pkg"; exit 1; }; \
 	  rm -f $$dir/arm64.test; \
 	done
+
+avx512: ## the kernels with AVX-512 on an emulated processor, minutes: installs the emulator once (needs python3 with pip, a C compiler)
+	bash parity/avx512.sh
 
 fuzz: ## every fuzzer for FUZZTIME (10s)
 	@for pkg in $$($(GO) list ./...); do \

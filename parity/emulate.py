@@ -131,6 +131,8 @@ class Machine:
         hook.cache_cntrl = self.out
         hook.exception = self.exception
         self.session.run([hook])
+        print(f"emulate: the processor stopped at {self.cpu.rip:#x}", file=sys.stderr)
+        self.stop(3)
 
     def exception(self, session, cpu, vector, code):
         rip = self.cpu.rip

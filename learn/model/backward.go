@@ -40,7 +40,7 @@ func (e *engine) feedForwardBackward(l int, a *layerActs, g *layerViews, rows in
 	dx := tensor.M(b.dx, rows, c.Dim)
 	dAct := tensor.M(grow(&b.dAct, rows*c.FF), rows, c.FF)
 	e.ops.Packed(dAct, dx, &w.down.backward, false)
-	e.ops.TN(tensor.M(g.down, c.Dim, c.FF), dx, tensor.M(a.act, rows, c.FF), true)
+	e.weightGradient(g.down, dx, tensor.M(a.act, rows, c.FF))
 	dGU := tensor.M(grow(&b.dGU, rows*2*c.FF), rows, 2*c.FF)
 	for i := range rows {
 		gu, d := a.gu[2*i*c.FF:2*(i+1)*c.FF], dGU.Row(i)
@@ -48,7 +48,7 @@ func (e *engine) feedForwardBackward(l int, a *layerActs, g *layerViews, rows in
 	}
 	dh := tensor.M(grow(&b.dh, rows*c.Dim), rows, c.Dim)
 	e.ops.Packed(dh, dGU, &w.gateUp.backward, false)
-	e.ops.TN(tensor.M(g.gateUp, 2*c.FF, c.Dim), dGU, tensor.M(a.h2, rows, c.Dim), true)
+	e.weightGradient(g.gateUp, dGU, tensor.M(a.h2, rows, c.Dim))
 	e.normRowsBackward(g.norm2, a.mid, e.m.w.layers[l].norm2, a.r2)
 }
 
@@ -58,7 +58,7 @@ func (e *engine) attentionBlockBackward(l int, a *layerActs, g *layerViews, segs
 	dx := tensor.M(b.dx, rows, c.Dim)
 	dO := tensor.M(grow(&b.dO, rows*c.qDim()), rows, c.qDim())
 	e.ops.Packed(dO, dx, &w.o.backward, false)
-	e.ops.TN(tensor.M(g.o, c.Dim, c.qDim()), dx, tensor.M(a.o, rows, c.qDim()), true)
+	e.weightGradient(g.o, dx, tensor.M(a.o, rows, c.qDim()))
 	grow(&b.dQKV, rows*c.qkvDim())
 	scale := float32(1 / math.Sqrt(float64(c.HeadDim)))
 	for _, s := range segs {
@@ -76,7 +76,7 @@ func (e *engine) attentionBlockBackward(l int, a *layerActs, g *layerViews, segs
 	e.addBiasBackward(g.bias, dPre)
 	dh := tensor.M(grow(&b.dh, rows*c.Dim), rows, c.Dim)
 	e.ops.Packed(dh, dPre, &w.qkv.backward, false)
-	e.ops.TN(tensor.M(g.qkv, c.qkvDim(), c.Dim), dPre, tensor.M(a.h1, rows, c.Dim), true)
+	e.weightGradient(g.qkv, dPre, tensor.M(a.h1, rows, c.Dim))
 	e.normRowsBackward(g.norm1, a.x, e.m.w.layers[l].norm1, a.r1)
 }
 

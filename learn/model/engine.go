@@ -14,30 +14,30 @@ type packedLayer struct{ qkv, o, gateUp, down direction }
 // wanted, for dy·W.
 type direction struct{ forward, backward tensor.Packed }
 
-func (d *direction) pack(w []float32, out, in int, gradients bool) {
+func (d *direction) pack(p tensor.Precision, w []float32, out, in int, gradients bool) {
 	m := tensor.M(w, out, in)
-	d.forward.RepackNT(m)
+	d.forward.RepackNTIn(p, m)
 	if gradients {
-		d.backward.RepackNN(m)
+		d.backward.RepackNNIn(p, m)
 	}
 }
 
 // pack copies the weights of m, reusing the memory of an earlier call.
 func (p *packed) pack(m *Model, gradients bool, workers int) {
-	c := m.cfg
+	c, in := m.cfg, m.precision
 	if p.layers == nil {
 		p.layers = make([]packedLayer, c.Layers)
 	}
 	tensor.Parallel(workers, c.Layers+1, func(_, i int) {
 		if i == c.Layers {
-			p.head.pack(m.w.head, c.Vocab, c.Dim, gradients)
+			p.head.pack(in, m.w.head, c.Vocab, c.Dim, gradients)
 			return
 		}
 		w, l := &m.w.layers[i], &p.layers[i]
-		l.qkv.pack(w.qkv, c.qkvDim(), c.Dim, gradients)
-		l.o.pack(w.o, c.Dim, c.qDim(), gradients)
-		l.gateUp.pack(w.gateUp, 2*c.FF, c.Dim, gradients)
-		l.down.pack(w.down, c.Dim, c.FF, gradients)
+		l.qkv.pack(in, w.qkv, c.qkvDim(), c.Dim, gradients)
+		l.o.pack(in, w.o, c.Dim, c.qDim(), gradients)
+		l.gateUp.pack(in, w.gateUp, 2*c.FF, c.Dim, gradients)
+		l.down.pack(in, w.down, c.Dim, c.FF, gradients)
 	})
 }
 
@@ -78,6 +78,13 @@ func (e *engine) split(workers int) {
 	if e.ops == nil || e.ops.Workers() != workers {
 		e.ops = tensor.NewOps(e.k, workers)
 	}
+}
+
+// weightGradient adds dyᵀ·x to the gradient of a weight.
+func (e *engine) weightGradient(grad []float32, dy, x tensor.Mat) {
+	e.ops.Precision = e.m.precision
+	e.ops.TN(tensor.M(grad, dy.Cols, x.Cols), dy, x, true)
+	e.ops.Precision = tensor.Float32 // attention's
 }
 
 // layerActs are what one layer computes, row by row.

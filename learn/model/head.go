@@ -86,7 +86,7 @@ func (e *engine) headBackward(ts []target, g headGradient, stats *Stats) {
 		}
 		h, dh := tensor.M(s.h, n, c.Dim), tensor.M(grow(&s.dh, n*c.Dim), n, c.Dim)
 		e.ops.Packed(dh, d, &e.w.head.backward, false)
-		e.ops.TN(tensor.M(g.grad.head, c.Vocab, c.Dim), d, h, true)
+		e.weightGradient(g.grad.head, d, h)
 		tmp := grow(&s.norm, c.Dim)
 		for i, t := range ts[:n] {
 			at := t.row * c.Dim

@@ -269,7 +269,7 @@ func TestBatchesAndCoresAgree(t *testing.T) {
 	}
 }
 
-// TestKernelsAgree: the portable kernel gives the same gradient bits as the default.
+// TestKernelsAgree: every kernel gives the same gradient bits, in every precision.
 func TestKernelsAgree(t *testing.T) {
 	c := tiny[1]
 	rng := rand.New(rand.NewPCG(12, 0))
@@ -278,25 +278,32 @@ func TestKernelsAgree(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var grads [][]float32
-	for _, k := range tensor.Kernels() {
-		w := &packed{}
-		w.pack(m, true, 1)
-		e := newEngine(m, w)
-		e.k, e.ops = k, tensor.NewOps(k, 1)
-		grad := make([]float32, len(m.flat))
-		v := c.views(grad)
-		p := ps[0]
-		e.forwardKeeping(p.tokens, p.segs)
-		clear(grow(&e.back.dx, len(p.tokens)*c.Dim))
-		f := func(_, _ int, logp, entropy float32) (float32, float32) { return logp, entropy }
-		e.headBackward(p.targets, headGradient{f, e.back.dx, &v}, &Stats{})
-		e.backward(p.tokens, p.segs, &v)
-		grads = append(grads, grad)
+	for _, precision := range []tensor.Precision{tensor.Float32, tensor.BFloat16} {
+		m.SetPrecision(precision)
+		var grads [][]float32
+		for _, k := range tensor.Kernels() {
+			grads = append(grads, gradientWith(m, k, ps[0]))
+		}
+		for i := range grads {
+			sameBits(t, tensor.Kernels()[i].String()+" in "+precision.String(), grads[i], grads[0])
+		}
 	}
-	for i := range grads {
-		sameBits(t, tensor.Kernels()[i].String(), grads[i], grads[0])
-	}
+}
+
+// gradientWith runs a pass with kernel k.
+func gradientWith(m *Model, k tensor.Kernel, p *pass) []float32 {
+	w := &packed{}
+	w.pack(m, true, 1)
+	e := newEngine(m, w)
+	e.k, e.ops = k, tensor.NewOps(k, 1)
+	grad := make([]float32, len(m.flat))
+	v := m.cfg.views(grad)
+	e.forwardKeeping(p.tokens, p.segs)
+	clear(grow(&e.back.dx, len(p.tokens)*m.cfg.Dim))
+	f := func(_, _ int, logp, entropy float32) (float32, float32) { return logp, entropy }
+	e.headBackward(p.targets, headGradient{f, e.back.dx, &v}, &Stats{})
+	e.backward(p.tokens, p.segs, &v)
+	return grad
 }
 
 func TestOverfits(t *testing.T) {

@@ -3905,35 +3905,26 @@ TEXT ·roundBF16AVX512(SB), NOSPLIT, $0-24
 	MOVQ src+8(FP), CX
 	MOVQ n+16(FP), DX
 
-wide:
-	CMPQ    DX, $0x20
-	JL      loop
+loop:
+	CMPQ    DX, $0x10
+	JL      tail
 	VMOVUPS (CX), Z0
-	VMOVUPS 64(CX), Z1
 	BYTE    $0x62
 	BYTE    $0xf2
-	BYTE    $0x77
+	BYTE    $0x7e
 	BYTE    $0x48
 	BYTE    $0x72
-	BYTE    $0xd0
-	VMOVUPS Z2, (AX)
-	ADDQ    $0x80, CX
-	ADDQ    $0x40, AX
-	SUBQ    $0x20, DX
-	JMP     wide
+	BYTE    $0xc8
+	VMOVUPS Y1, (AX)
+	ADDQ    $0x40, CX
+	ADDQ    $0x20, AX
+	SUBQ    $0x10, DX
+	JMP     loop
 
-loop:
-	CMPQ DX, $0x00
-	JE   done
-	MOVQ DX, BX
-	CMPQ BX, $0x10
-	JLE  part
-	MOVQ $0x00000010, BX
-
-part:
-	MOVL      $0xffffffff, SI
-	BZHIL     BX, SI, SI
-	KMOVW     SI, K1
+tail:
+	MOVL      $0xffffffff, BX
+	BZHIL     DX, BX, BX
+	KMOVW     BX, K1
 	VMOVUPS.Z (CX), K1, Z0
 	BYTE      $0x62
 	BYTE      $0xf2
@@ -3941,18 +3932,12 @@ part:
 	BYTE      $0x48
 	BYTE      $0x72
 	BYTE      $0xc8
-	LEAQ      1(BX), SI
-	SHRQ      $0x01, SI
-	MOVL      $0xffffffff, DI
-	BZHIL     SI, DI, DI
-	KMOVW     DI, K1
+	INCQ      DX
+	SHRQ      $0x01, DX
+	MOVL      $0xffffffff, CX
+	BZHIL     DX, CX, CX
+	KMOVW     CX, K1
 	VMOVDQU32 Y1, K1, (AX)
-	ADDQ      $0x40, CX
-	ADDQ      $0x20, AX
-	SUBQ      BX, DX
-	JMP       loop
-
-done:
 	VZEROUPPER
 	RET
 

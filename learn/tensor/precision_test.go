@@ -16,7 +16,11 @@ func TestFMAFlushed(t *testing.T) {
 		return math.Float32frombits(rng.Uint32()&0x807f0000 | uint32(60+rng.IntN(10))<<23)
 	}
 	least := big.NewFloat(minNormal)
-	for i := range 100000 {
+	rounds := 100000
+	if testing.Short() {
+		rounds = 3000
+	}
+	for i := range rounds {
 		a, b := factor(), factor()
 		c := math.Float32frombits(rng.Uint32()&0x80ffffff + uint32(rng.IntN(4))<<23)
 		switch i % 3 {
@@ -157,7 +161,7 @@ func TestBF16ProductsMatchDefinition(t *testing.T) {
 				}
 				want[i] = chainBF16(a, b, i/n, i%n, start)
 			}
-			for _, kernel := range Kernels() {
+			for _, kernel := range testedKernels() {
 				for _, workers := range []int{1, 3} {
 					for _, f := range formsBF16 {
 						c := c0

@@ -158,7 +158,7 @@ func step512(rows, panels int, bf16 bool, acc func(r, p int) VecPhysical, elemA,
 	multiply := func(a, b, c int) { VFMADD231PS(zmm[b], zmm[a], zmm[c]) }
 	broadcast := func(m Mem, v VecPhysical) { VBROADCASTSS(m, v) }
 	if bf16 {
-		multiply = func(a, b, c int) { evex(0x52, 2, c, a, b) } // VDPBF16PS
+		multiply = func(a, b, c int) { evex(0x52, c, a, b) } // VDPBF16PS
 		broadcast = func(m Mem, v VecPhysical) { VPBROADCASTD(m, v) }
 	}
 	if rows == 1 { // B is used once
@@ -185,15 +185,14 @@ func step512(rows, panels int, bf16 bool, acc func(r, p int) VecPhysical, elemA,
 	}
 }
 
-// evex writes an instruction of map 0F38 on ZMM registers, W 0, that the assembler
-// does not know: dst, first and second are register numbers in Intel's order, prefix
-// is 2 for F3 and 3 for F2.
-func evex(opcode byte, prefix, dst, first, second int) {
+// evex writes an instruction of map 0F38 on ZMM registers, prefix F3 and W 0, that the
+// assembler does not know: dst, first and second are register numbers in Intel's order.
+func evex(opcode byte, dst, first, second int) {
 	high := func(n, bit int) int { return ^n >> bit & 1 }
 	bytes := []byte{
 		0x62,
 		byte(high(dst, 3)<<7 | high(second, 4)<<6 | high(second, 3)<<5 | high(dst, 4)<<4 | 2),
-		byte(^first&15<<3 | 4 | prefix),
+		byte(^first&15<<3 | 4 | 2),
 		byte(0x40 | high(first, 4)<<3),
 		opcode,
 		byte(0xc0 | dst&7<<3 | second&7),
@@ -203,46 +202,30 @@ func evex(opcode byte, prefix, dst, first, second int) {
 	}
 }
 
-func toBF16x2(high, low, dst int) { evex(0x72, 3, dst, high, low) } // VCVTNE2PS2BF16
-func toBF16(src, dst int)         { evex(0x72, 2, dst, 0, src) }    // VCVTNEPS2BF16, to half a register
+// toBF16 rounds 16 floats to half a register: VCVTNEPS2BF16.
+func toBF16(src, dst int) { evex(0x72, dst, 0, src) }
 
 func roundBF16() {
 	TEXT("roundBF16AVX512", NOSPLIT, "func(dst *uint32, src *float32, n int)")
 	Pragma("noescape")
 	Doc("roundBF16AVX512 rounds src to bfloat16, pairs of neighbours in 32 bits, the last one perhaps with 0.")
 	dst, src, n := ptr("dst"), ptr("src"), ptr("n")
-	Label("wide")
-	CMPQ(n, Imm(32))
-	JL(LabelRef("loop"))
-	VMOVUPS(Mem{Base: src}, Z0)
-	VMOVUPS(Mem{Base: src, Disp: 64}, Z1)
-	toBF16x2(1, 0, 2)
-	VMOVUPS(Z2, Mem{Base: dst})
-	ADDQ(Imm(128), src)
-	ADDQ(Imm(64), dst)
-	SUBQ(Imm(32), n)
-	JMP(LabelRef("wide"))
 	Label("loop")
-	CMPQ(n, Imm(0))
-	JE(LabelRef("done"))
-	count := GP64()
-	MOVQ(n, count)
-	CMPQ(count, Imm(16))
-	JLE(LabelRef("part"))
-	MOVQ(U32(16), count)
-	Label("part")
-	mask := maskOf(count)
-	VMOVUPS_Z(Mem{Base: src}, mask, Z0)
+	CMPQ(n, Imm(16))
+	JL(LabelRef("tail"))
+	VMOVUPS(Mem{Base: src}, Z0)
 	toBF16(0, 1)
-	pairs := GP64()
-	LEAQ(Mem{Base: count, Disp: 1}, pairs)
-	SHRQ(Imm(1), pairs)
-	VMOVDQU32(Y1, maskOf(pairs), Mem{Base: dst})
+	VMOVUPS(Y1, Mem{Base: dst})
 	ADDQ(Imm(64), src)
 	ADDQ(Imm(32), dst)
-	SUBQ(count, n)
+	SUBQ(Imm(16), n)
 	JMP(LabelRef("loop"))
-	Label("done")
+	Label("tail")
+	VMOVUPS_Z(Mem{Base: src}, maskOf(n), Z0)
+	toBF16(0, 1)
+	INCQ(n)
+	SHRQ(Imm(1), n)
+	VMOVDQU32(Y1, maskOf(n), Mem{Base: dst})
 	VZEROUPPER()
 	RET()
 }
