@@ -28,10 +28,6 @@ EPERM, ENOENT, ESRCH, EBADF, EAGAIN, EINVAL, ENOSYS, ETIMEDOUT = 1, 2, 3, 9, 11,
 POLLER, EVENT = 5, 6  # descriptors
 
 
-class Exit(Exception):
-    pass
-
-
 class Thread:
     def __init__(self, number):
         self.number, self.fs, self.registers, self.result = number, 0, {}, 0
@@ -41,7 +37,6 @@ class Thread:
 
 
 class Machine:
-
     def __init__(self, arguments):
         self.memory = mmap.mmap(-1, MEMORY, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x4000)
         self.host = ctypes.addressof(ctypes.c_char.from_buffer(self.memory))
@@ -61,9 +56,6 @@ class Machine:
             print(f"emulate: no memory at {address:#x}", file=sys.stderr)
             os._exit(3)
         bochscpu.memory.page_insert(address, self.host + address)
-
-    def word(self, address):
-        return struct.unpack_from("<Q", self.memory, address)[0]
 
     def put(self, address, layout, *values):
         struct.pack_into("<" + layout, self.memory, address, *values)
@@ -105,9 +97,11 @@ class Machine:
         self.put(TABLES, "Q", TABLES + 0x1000 | 3)
         for i in range(MEMORY >> 30):
             self.put(TABLES + 0x1000 + 8 * i, "Q", i << 30 | 0x83)
-        # What SYSCALL enters: wbinvd; mov r11, [FS]; wrfsbase r11; jmp rcx
-        self.memory[STUB : STUB + 18] = bytes([0x0F, 0x09, 0x4C, 0x8B, 0x1C, 0x25]) + struct.pack("<I", FS) + bytes(
-            [0xF3, 0x49, 0x0F, 0xAE, 0xD3, 0xFF, 0xE1, 0xF4])
+        # What SYSCALL enters: wbinvd; mov r11, [FS]; wrfsbase r11; jmp rcx. The first is
+        # hooked and does nothing else: a call is answered there. To go on as another
+        # thread it is enough to set the registers that a call preserves.
+        stub = bytes.fromhex("0f09 4c8b1c25") + struct.pack("<I", FS) + bytes.fromhex("f3490faed3 ffe1")
+        self.memory[STUB : STUB + len(stub)] = stub
         state = bochscpu.State()
         bochscpu.cpu.set_long_mode(state)
         state.cr4 |= 1 << 9 | 1 << 10 | 1 << 16 | 1 << 18  # SSE, FSGSBASE, XSAVE
@@ -128,13 +122,13 @@ class Machine:
 
     def run(self):
         hook = bochscpu.Hook()
-        hook.cache_cntrl = self.out
+        hook.cache_cntrl = self.trapped
         hook.exception = self.exception
         self.session.run([hook])
         print(f"emulate: the processor stopped at {self.cpu.rip:#x}", file=sys.stderr)
         self.stop(3)
 
-    def exception(self, session, cpu, vector, code):
+    def exception(self, _session, _cpu, vector, _code):
         rip = self.cpu.rip
         print(f"emulate: exception {vector} at {rip:#x}: {bytes(self.memory[rip:rip+12]).hex()}", file=sys.stderr)
         self.stop(3)
@@ -144,7 +138,7 @@ class Machine:
         sys.stderr.flush()
         os._exit(status)
 
-    def out(self, session, *_):
+    def trapped(self, *_):
         try:
             self.call(self.cpu.rax)
         except Exception as e:  # an exception must not cross the emulator

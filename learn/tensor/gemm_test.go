@@ -47,9 +47,17 @@ func chain(a, b Mat, i, j int, c float32) float32 {
 	return c
 }
 
-var shapes = [][3]int{ // m, n, k
-	{1, 1, 1}, {1, 64, 32}, {2, 33, 5}, {3, 48, 17}, {4, 16, 1}, {5, 31, 385}, {6, 16, 16}, {7, 100, 40},
-	{13, 5, 9}, {23, 80, 33}, {24, 47, 21}, {96, 17, 50}, {97, 64, 390}, {200, 40, 12}, {130, 1030, 8}, {48, 32, 500},
+// shapes are m, n, k: every number of rows and panels that the kernels know, whole and
+// partial tiles, panels and blocks.
+func shapes() [][3]int {
+	s := [][3]int{
+		{1, 1, 1}, {1, 64, 32}, {1, 150, 7}, {2, 33, 5}, {3, 48, 17}, {4, 16, 1}, {5, 31, 385}, {6, 16, 16}, {7, 100, 40},
+		{8, 48, 21}, {9, 144, 11}, {13, 5, 9}, {15, 55, 14}, {22, 50, 6}, {24, 47, 21}, {96, 17, 2},
+	}
+	if testing.Short() {
+		return append(s, [3]int{9, 17, 390}, [3]int{24, 1030, 2})
+	}
+	return append(s, [][3]int{{23, 80, 33}, {96, 17, 50}, {97, 64, 390}, {200, 40, 12}, {130, 1030, 8}, {48, 32, 500}}...)
 }
 
 // testedKernels are the kernels of this machine, in short tests without the portable one:
@@ -65,7 +73,7 @@ func testedKernels() []Kernel {
 // the bit against the definition in the package comment.
 func TestProductsMatchDefinition(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
-	for _, s := range shapes {
+	for _, s := range shapes() {
 		m, n, k := s[0], s[1], s[2]
 		a, b, c0 := randomMat(rng, m, k), randomMat(rng, k, n), randomMat(rng, m, n)
 		for _, acc := range []bool{false, true} {
