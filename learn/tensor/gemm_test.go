@@ -21,11 +21,13 @@ func randomMat(rng *rand.Rand, rows, cols int) Mat {
 	return Strided(random(rng, rows*stride+20), rows, cols, stride)
 }
 
-// forms runs each form of the product on the same factors A [m, k], B [k, n].
-var forms = []struct {
+// form runs a form of the product on the factors A [m, k], B [k, n].
+type form struct {
 	name string
 	run  func(o *Ops, c, a, b Mat, acc bool)
-}{
+}
+
+var forms = []form{
 	{"NN", func(o *Ops, c, a, b Mat, acc bool) { o.NN(c, a, b, acc) }},
 	{"NT", func(o *Ops, c, a, b Mat, acc bool) { o.NT(c, a, transposed(b), acc) }},
 	{"TN", func(o *Ops, c, a, b Mat, acc bool) { o.TN(c, transposed(a), b, acc) }},
@@ -116,29 +118,50 @@ func checkProduct(t *testing.T, name string, c, before Mat, want []float32) {
 
 // TestWorkersAgree compares products large enough to be split over the workers.
 func TestWorkersAgree(t *testing.T) {
+	shapes := [][3]int{{700, 161, 192}, {10, 2100, 385}, {160, 333, 1000}}
+	if testing.Short() {
+		shapes = [][3]int{{90, 161, 192}, {10, 1100, 230}}
+	}
 	rng := rand.New(rand.NewPCG(3, 4))
-	for _, kernel := range Kernels() {
-		if kernel == Portable {
-			continue // slow
-		}
-		for _, s := range [][3]int{{700, 161, 192}, {10, 2100, 385}, {160, 333, 1000}} {
-			a, b := randomMat(rng, s[0], s[2]), randomMat(rng, s[2], s[1])
-			for _, f := range forms {
-				one, two := M(make([]float32, s[0]*s[1]), s[0], s[1]), M(make([]float32, s[0]*s[1]), s[0], s[1])
-				f.run(NewOps(kernel, 1), one, a, b, false)
-				f.run(NewOps(kernel, 2), two, a, b, false)
-				for i := range one.Data {
-					if one.Data[i] != two.Data[i] {
-						t.Fatalf("%v %s %v: element %d differs between 1 and 2 workers", kernel, f.name, s, i)
-					}
-				}
-				for range 50 {
-					i, j := rng.IntN(s[0]), rng.IntN(s[1])
-					if got, want := one.Row(i)[j], chain(a, b, i, j, 0); got != want {
-						t.Fatalf("%v %s %v: element %d,%d is %v, want %v", kernel, f.name, s, i, j, got, want)
-					}
-				}
+	for _, s := range shapes {
+		a, b := randomMat(rng, s[0], s[2]), randomMat(rng, s[2], s[1])
+		for _, kernel := range Kernels() {
+			if kernel == Portable {
+				continue // slow
 			}
+			for _, f := range forms {
+				splitAndCheck(t, rng, kernel, f, Float32, a, b)
+			}
+			for _, f := range formsBF16 {
+				splitAndCheck(t, rng, kernel, f, BFloat16, a, b)
+			}
+		}
+	}
+}
+
+// splitAndCheck compares 1 and 2 workers, and some elements with the definition.
+func splitAndCheck(t *testing.T, rng *rand.Rand, kernel Kernel, f form, precision Precision, a, b Mat) {
+	t.Helper()
+	m, n := a.Rows, b.Cols
+	one, two := M(make([]float32, m*n), m, n), M(make([]float32, m*n), m, n)
+	for workers, c := range map[int]Mat{1: one, 2: two} {
+		o := NewOps(kernel, workers)
+		o.Precision = precision
+		f.run(o, c, a, b, false)
+	}
+	for i := range one.Data {
+		if one.Data[i] != two.Data[i] {
+			t.Fatalf("%v %s %v %dx%d: element %d differs between 1 and 2 workers", kernel, f.name, precision, m, n, i)
+		}
+	}
+	define := chain
+	if precision == BFloat16 {
+		define = chainBF16
+	}
+	for range 50 {
+		i, j := rng.IntN(m), rng.IntN(n)
+		if got, want := one.Row(i)[j], define(a, b, i, j, 0); got != want {
+			t.Fatalf("%v %s %v %dx%d: element %d,%d is %v, want %v", kernel, f.name, precision, m, n, i, j, got, want)
 		}
 	}
 }

@@ -97,11 +97,8 @@ func TestRoundBF16(t *testing.T) {
 	}
 }
 
-// formsBF16 are forms in bfloat16.
-var formsBF16 = []struct {
-	name string
-	run  func(o *Ops, c, a, b Mat, acc bool)
-}{
+// formsBF16 are the forms for Ops in bfloat16.
+var formsBF16 = []form{
 	{"NN", func(o *Ops, c, a, b Mat, acc bool) { o.NN(c, a, b, acc) }},
 	{"NT", func(o *Ops, c, a, b Mat, acc bool) { o.NT(c, a, transposed(b), acc) }},
 	{"TN", func(o *Ops, c, a, b Mat, acc bool) { o.TN(c, transposed(a), b, acc) }},
