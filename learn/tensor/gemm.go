@@ -111,9 +111,9 @@ func (o *Ops) withB(p product, b Mat, transposed bool) {
 		to := min(from+stripCols, p.n)
 		var strip Packed
 		if transposed {
-			strip = packNT(o.pack, b.Sub(from, to, 0, p.k))
+			strip = packNT(o.Kernel, o.pack, b.Sub(from, to, 0, p.k))
 		} else {
-			strip = packNN(o.pack, b.Sub(0, p.k, from, to))
+			strip = packNN(o.Kernel, o.pack, b.Sub(0, p.k, from, to))
 		}
 		o.pack = strip.data
 		q := p

@@ -162,3 +162,27 @@ func (k Kernel) RMSNormGrad(dx, dw, dy, x, w []float32, r float32, scratch []flo
 	k.MulScale(scratch, r, dy, x)
 	k.Axpy(dw, 1, scratch)
 }
+
+// Rotate turns the pairs (i, i+half) of every head in x, 2*half numbers each, by angles
+// whose cos and sin are given [half], and multiplies by scale:
+//
+//	(a, b) = ((a*cos - b*sin)*scale, (b*cos + a*sin)*scale)
+//
+// without fusing.
+func (k Kernel) Rotate(x, cos, sin []float32, scale float32) { k.rotate(x, cos, sin, 1, scale) }
+
+// RotateBack is Rotate by the opposite angles.
+func (k Kernel) RotateBack(x, cos, sin []float32, scale float32) { k.rotate(x, cos, sin, -1, scale) }
+
+func (k Kernel) rotate(x, cos, sin []float32, sign, scale float32) {
+	half := len(cos)
+	same(half, len(sin))
+	if half == 0 || len(x)%(2*half) != 0 {
+		panic("tensor: heads of another width than their angles")
+	}
+	if k == AVX2 && half%8 == 0 && len(x) > 0 {
+		rotateAVX2(&x[0], &cos[0], &sin[0], len(x)/(2*half), half, sign, scale)
+		return
+	}
+	rotatePortable(x, cos, sin, sign, scale)
+}

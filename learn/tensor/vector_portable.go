@@ -69,3 +69,17 @@ func exp32(x float32) float32 {
 	y = fma32(r*r, y, r) + 1
 	return y * math.Float32frombits(uint32(int32(n)+127)<<23)
 }
+
+// rotatePortable is Rotate; sign -1 is RotateBack. (The conversions keep the compiler
+// from fusing, which would change bits between machines.)
+func rotatePortable(x, cos, sin []float32, sign, scale float32) {
+	half := len(cos)
+	for ; len(x) > 0; x = x[2*half:] {
+		a, b := x[:half], x[half:2*half]
+		for i, c := range cos {
+			u, v, s := a[i], b[i], sign*sin[i]
+			a[i] = (float32(u*c) - float32(v*s)) * scale
+			b[i] = (float32(v*c) + float32(u*s)) * scale
+		}
+	}
+}
