@@ -56,7 +56,7 @@ func (o *Ops) NT(c, a, b Mat, accumulate bool) {
 func (o *Ops) TN(c, a, b Mat, accumulate bool) {
 	p := newProduct(c, a, accumulate, a.Cols, b.Cols, a.Rows, b.Rows, b)
 	p.aRow, p.aK = 1, a.Stride
-	p.packA = b.Cols > 3*tileWidth
+	p.packA = b.Cols > 4*tileWidth
 	o.withB(p, b, false)
 }
 

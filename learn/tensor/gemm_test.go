@@ -108,8 +108,8 @@ func TestWorkersAgree(t *testing.T) {
 		a, b := randomMat(rng, s[0], s[2]), randomMat(rng, s[2], s[1])
 		for _, f := range forms {
 			one, two := M(make([]float32, s[0]*s[1]), s[0], s[1]), M(make([]float32, s[0]*s[1]), s[0], s[1])
-			f.run(NewOps(AVX2, 1), one, a, b, false)
-			f.run(NewOps(AVX2, 2), two, a, b, false)
+			f.run(NewOps(DefaultKernel(), 1), one, a, b, false)
+			f.run(NewOps(DefaultKernel(), 2), two, a, b, false)
 			for i := range one.Data {
 				if one.Data[i] != two.Data[i] {
 					t.Fatalf("%s %v: element %d differs between 1 and 2 workers", f.name, s, i)

@@ -15,6 +15,9 @@ const (
 	Portable Kernel = iota
 	// AVX2 is Go assembly for amd64 with AVX2 and FMA.
 	AVX2
+	// NEON is Go assembly for arm64. Its results were compared under an emulator; its
+	// speed is not measured.
+	NEON
 )
 
 // KernelEnv is the environment variable that forces a kernel.
@@ -26,6 +29,8 @@ func (k Kernel) String() string {
 		return "portable"
 	case AVX2:
 		return "avx2"
+	case NEON:
+		return "neon"
 	}
 	return fmt.Sprintf("kernel(%d)", uint8(k))
 }
@@ -36,10 +41,13 @@ func Kernels() []Kernel {
 	if hasAVX2() {
 		ks = append(ks, AVX2)
 	}
+	if hasNEON() {
+		ks = append(ks, NEON)
+	}
 	return ks
 }
 
-// SelectKernel returns the kernel called name ("avx2" or "portable"), or the
+// SelectKernel returns the kernel called name ("avx2", "neon" or "portable"), or the
 // fastest one for the empty name. A kernel that is unknown or that this
 // machine cannot run is an error.
 func SelectKernel(name string) (Kernel, error) {
@@ -52,10 +60,13 @@ func SelectKernel(name string) (Kernel, error) {
 			return k, nil
 		}
 	}
-	if name == AVX2.String() {
+	switch name {
+	case AVX2.String():
 		return Portable, fmt.Errorf("kernel %q: this machine lacks AVX2 or FMA", name)
+	case NEON.String():
+		return Portable, fmt.Errorf("kernel %q: this machine is not an arm64", name)
 	}
-	return Portable, fmt.Errorf("kernel %q is unknown: choose avx2 or portable", name)
+	return Portable, fmt.Errorf("kernel %q is unknown: choose avx2, neon or portable", name)
 }
 
 // DefaultKernel is the kernel that ENVTUNE_KERNEL names, or the fastest one. It

@@ -117,6 +117,10 @@ func (k Kernel) copyStrips(dst, src []float32, s strips) {
 		}
 		return
 	}
+	if k == NEON {
+		neonCopyStrips(dst, src, s)
+		return
+	}
 	for t := range s.n {
 		for i := range s.rows {
 			copy(dst[(t*s.rows+i)*s.width:][:s.width], src[i*s.stride+t*s.width:])
@@ -127,6 +131,9 @@ func (k Kernel) copyStrips(dst, src []float32, s strips) {
 // scatter8 writes 8 rows to dst, the columns of a panel.
 func (k Kernel) scatter8(dst []float32, rows Mat) {
 	from := 0
+	if k == NEON {
+		from = neonScatter8(dst, rows)
+	}
 	if wide := rows.Cols &^ 7; k == AVX2 && wide > 0 {
 		_ = dst[(wide-1)*tileWidth+7] // the last element written
 		packTransposedAVX2(&dst[0], &rows.Data[0], 4*rows.Stride, wide)

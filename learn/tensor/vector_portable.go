@@ -10,15 +10,15 @@ func sum8(s [8]float32) float32 {
 	return (t[0] + t[2]) + (t[1] + t[3])
 }
 
-func dotPortable(a, b []float32) float32 {
-	var acc [32]float32
+// dotPortable adds the elements from from on to the chains acc and adds those up.
+func dotPortable(acc *[32]float32, a, b []float32, from int) float32 {
 	wide := len(a) &^ 31
-	for i, v := range a {
+	for i := from; i < len(a); i++ {
 		lane := i & 31
 		if i >= wide {
 			lane = i & 7
 		}
-		acc[lane] = fma32(v, b[i], acc[lane])
+		acc[lane] = fma32(a[i], b[i], acc[lane])
 	}
 	var s [8]float32
 	for l := range s {
@@ -27,23 +27,13 @@ func dotPortable(a, b []float32) float32 {
 	return sum8(s)
 }
 
-func maxPortable(a []float32) float32 {
-	m := a[0]
-	for _, v := range a {
-		if v > m {
-			m = v
-		}
-	}
-	return m
-}
-
-func expSumPortable(dst, src []float32, shift float32) float32 {
-	var acc [8]float32
-	for i, v := range src {
-		dst[i] = exp32(v - shift)
+// expSumPortable does the elements from from on and adds up the chains acc.
+func expSumPortable(acc *[8]float32, dst, src []float32, shift float32, from int) float32 {
+	for i := from; i < len(src); i++ {
+		dst[i] = exp32(src[i] - shift)
 		acc[i&7] += dst[i]
 	}
-	return sum8(acc)
+	return sum8(*acc)
 }
 
 func sigmoid32(x float32) float32 { return 1 / (1 + exp32(0-x)) }
