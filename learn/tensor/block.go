@@ -31,7 +31,7 @@ func (k Kernel) rows(s *scratch, p *product, i, m, k0, depth, j0, j1 int) {
 	}
 	a, aRow, aK, aTile := p.a[i*p.aRow+k0*p.aK:], p.aRow, p.aK, tileRows*p.aRow
 	if p.packA {
-		s.packA(a, aK, m, depth)
+		s.packA(k, a, aK, m, depth)
 		a, aRow, aK, aTile = s.a, 1, tileRows, tileRows*depth
 	}
 	t.aRow, t.aK, t.aTile = 4*aRow, 4*aK, 4*aTile
@@ -103,19 +103,14 @@ func (s *scratch) lastPanel(k Kernel, p *product, i, m int, a, b []float32) {
 
 // packA copies the block of A, given column by column, into tiles: element (r, k)
 // of a tile at k*6+r.
-func (s *scratch) packA(a []float32, aK, m, depth int) {
+func (s *scratch) packA(kernel Kernel, a []float32, aK, m, depth int) {
 	s.a = grow(s.a, blockRows*blockK)
-	for i := 0; i < m; i += tileRows {
+	whole := m / tileRows
+	kernel.copyStrips(s.a, a, strips{n: whole, width: tileRows, rows: depth, stride: aK})
+	if i := whole * tileRows; i < m {
 		dst := s.a[i*depth : (i+tileRows)*depth]
-		rows := min(tileRows, m-i)
-		if rows == tileRows {
-			for k := range depth {
-				*(*[tileRows]float32)(dst[k*tileRows:]) = *(*[tileRows]float32)(a[k*aK+i:])
-			}
-			continue
-		}
 		for k := range depth {
-			copy(dst[k*tileRows:], a[k*aK+i:k*aK+i+rows])
+			copy(dst[k*tileRows:], a[k*aK+i:k*aK+m])
 		}
 	}
 }

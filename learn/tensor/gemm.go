@@ -60,7 +60,7 @@ func (o *Ops) NT(c, a, b Mat, accumulate bool) {
 func (o *Ops) TN(c, a, b Mat, accumulate bool) {
 	p := newProduct(c, a, accumulate, a.Cols, b.Cols, a.Rows, b.Rows, b)
 	p.aRow, p.aK = 1, a.Stride
-	p.packA = b.Cols > 3*tileWidth
+	p.packA = b.Cols > 4*tileWidth
 	o.withB(p, b, false)
 }
 
@@ -123,9 +123,9 @@ func (o *Ops) withB(p product, b Mat, transposed bool) {
 		to := min(from+stripCols, p.n)
 		var strip Packed
 		if transposed {
-			strip = packNT(o.pack, b.Sub(from, to, 0, p.k))
+			strip = packNT(o.Kernel, o.pack, b.Sub(from, to, 0, p.k))
 		} else {
-			strip = packNN(o.pack, b.Sub(0, p.k, from, to))
+			strip = packNN(o.Kernel, o.pack, b.Sub(0, p.k, from, to))
 		}
 		o.pack = strip.data
 		q := p

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -259,6 +260,32 @@ func BenchmarkProduct(b *testing.B) {
 					}
 					b.ReportMetric(flops*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
 				})
+			}
+		}
+	}
+}
+
+// TestPackingKernelsAgree: packing is copying, whichever kernel does it, and stays
+// within its matrix.
+func TestPackingKernelsAgree(t *testing.T) {
+	rng := rand.New(rand.NewPCG(11, 12))
+	for range 300 {
+		b := randomMat(rng, 1+rng.IntN(40), 1+rng.IntN(70))
+		for name, pack := range map[string]func(Kernel, []float32, Mat) Packed{"packNN": packNN, "packNT": packNT} {
+			var want []float32
+			for _, k := range Kernels() {
+				buf := random(rng, packedSize(max(b.Rows, b.Cols), max(b.Rows, b.Cols))+20)
+				before := append([]float32(nil), buf...)
+				p := pack(k, buf, b)
+				if want == nil {
+					want = append([]float32(nil), p.data...)
+				}
+				if !slices.Equal(p.data, want) {
+					t.Fatalf("%s of %dx%d: %v differs from portable", name, b.Rows, b.Cols, k)
+				}
+				if n := len(p.data); !slices.Equal(buf[n:], before[n:]) {
+					t.Fatalf("%s of %dx%d: %v wrote beyond its panels", name, b.Rows, b.Cols, k)
+				}
 			}
 		}
 	}

@@ -18,6 +18,9 @@ const (
 	// AVX512 is Go assembly for amd64 with AVX-512 (F, BW, DQ and VL), and
 	// AVX512_BF16 for products in bfloat16 where the machine has it.
 	AVX512
+	// NEON is Go assembly for arm64. Its results were compared under an emulator; its
+	// speed is not measured.
+	NEON
 )
 
 // KernelEnv is the environment variable that forces a kernel.
@@ -31,6 +34,8 @@ func (k Kernel) String() string {
 		return "avx2"
 	case AVX512:
 		return "avx512"
+	case NEON:
+		return "neon"
 	}
 	return fmt.Sprintf("kernel(%d)", uint8(k))
 }
@@ -44,13 +49,16 @@ func Kernels() []Kernel {
 			ks = append(ks, AVX512)
 		}
 	}
+	if hasNEON() {
+		ks = append(ks, NEON)
+	}
 	return ks
 }
 
 // avx2 tells whether the machine that runs k has AVX2 and FMA.
 func (k Kernel) avx2() bool { return k == AVX2 || k == AVX512 }
 
-// SelectKernel returns the kernel called name ("avx512", "avx2" or "portable"), or
+// SelectKernel returns the kernel called name ("avx512", "avx2", "neon" or "portable"), or
 // the fastest one for the empty name: then a kernel of AVX-512 that does not give the
 // portable one's bits is passed over. A kernel that is unknown or that this machine
 // cannot run is an error.
@@ -69,8 +77,10 @@ func SelectKernel(name string) (Kernel, error) {
 		return Portable, fmt.Errorf("kernel %q: this machine lacks AVX2 or FMA", name)
 	case AVX512.String():
 		return Portable, fmt.Errorf("kernel %q: this machine lacks AVX-512 (F, BW, DQ and VL)", name)
+	case NEON.String():
+		return Portable, fmt.Errorf("kernel %q: this machine is not an arm64", name)
 	}
-	return Portable, fmt.Errorf("kernel %q is unknown: choose avx512, avx2 or portable", name)
+	return Portable, fmt.Errorf("kernel %q is unknown: choose avx512, avx2, neon or portable", name)
 }
 
 // fastest returns the last of ks. Few machines have AVX-512, so it is taken only if

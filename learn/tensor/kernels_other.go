@@ -51,3 +51,7 @@ func expSumAVX2(*float32, *float32, float32, int) float32                   { pa
 func siluMulAVX2(*float32, *float32, *float32, int)                         { panic(noAVX2) }
 func siluMulGradAVX2(*float32, *float32, *float32, *float32, *float32, int) { panic(noAVX2) }
 func adamWAVX2(*float32, *float32, *float32, *float32, *float32, int)       { panic(noAVX2) }
+func packTilesAVX2(*float32, *float32, int, int, int, int)                  { panic(noAVX2) }
+func packPanelsAVX2(*float32, *float32, int, int, int, int)                 { panic(noAVX2) }
+func packTransposedAVX2(*float32, *float32, int, int)                       { panic(noAVX2) }
+func rotateAVX2(*float32, *float32, *float32, int, int, float32, float32)   { panic(noAVX2) }

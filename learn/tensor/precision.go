@@ -93,7 +93,7 @@ func packPairsNT(kernel Kernel, buf []float32, b Mat) Packed {
 		}
 		for r := range min(tileWidth, p.n-j) {
 			kernel.roundBF16(row, b.Row(j+r))
-			scatter(dst[r:], row, tileWidth)
+			scatter(dst[r:], row)
 		}
 	}
 	return p

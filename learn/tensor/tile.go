@@ -40,7 +40,11 @@ func panelsFor(rows, panels int) int {
 
 // tile runs the micro-kernel for rows x panels, which panelsFor allowed.
 func (k Kernel) tile(rows, panels int, args *tileArgs) {
-	if k != AVX2 {
+	switch k {
+	case NEON:
+		tileNEON(rows, panels, args)
+		return
+	case Portable:
 		tilePortable(rows, panels, args)
 		return
 	}

@@ -85,6 +85,14 @@ var vectorOps = map[string]func(k Kernel, x [6][]float32) []float32{
 		k.RMSNormGrad(x[0], x[1], x[2], x[3], x[4], .8, x[5])
 		return append(x[0], x[1]...)
 	},
+	"Rotate": func(k Kernel, x [6][]float32) []float32 {
+		half := (len(x[0]) + 3) / 4 // two heads
+		heads := make([]float32, 4*half)
+		copy(heads, x[0])
+		k.Rotate(heads, x[1][:half], x[2][:half], .3)
+		k.RotateBack(heads[:2*half], x[1][:half], x[2][:half], 1.1)
+		return heads
+	},
 	"AdamW": func(k Kernel, x [6][]float32) []float32 {
 		for i := range x[3] {
 			x[3][i] *= x[3][i]

@@ -32,5 +32,9 @@ func main() {
 	siluMul()
 	siluMulGrad()
 	adamW()
+	packStrips("packTilesAVX2", tileRows)
+	packStrips("packPanelsAVX2", panel)
+	packTransposed()
+	rotate()
 	Generate()
 }
