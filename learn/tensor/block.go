@@ -28,26 +28,26 @@ func (k Kernel) rows(s *scratch, p *product, i, m, k0, depth, j0, j1 int) {
 	}
 	t.aRow, t.aK, t.aTile = 4*aRow, 4*aK, 4*aTile
 	t.bPanel, t.bK, t.ahead = 4*p.bPanel, 4*p.bK, prefetchBytes
+	b0 := (k0 - p.bFrom) * p.bK
 	full := p.n / tileWidth // panels that are whole
 	c, tiles, rest := p.c, m/tileRows, m%tileRows
-	for j := j0; j < min(j1, full); j++ {
-		if tiles == 0 {
-			break
+	for j, last := j0, min(j1, full); j < last; {
+		n := 1
+		if rest > 0 {
+			n = panelsFor(rest, last-j)
 		}
-		t.setC(c.Data[i*c.Stride+j*tileWidth:], c.Stride)
-		k.tiles(t, tiles, 0, a, p.b[j*p.bPanel+k0*p.bK:])
-	}
-	if rest > 0 {
-		top := i + tiles*tileRows
-		for j := j0; j < min(j1, full); {
-			n := panelsFor(rest, min(j1, full)-j)
-			t.setC(c.Data[top*c.Stride+j*tileWidth:], c.Stride)
-			t.rest(k, rest, n, a[tiles*aTile:], p.b[j*p.bPanel+k0*p.bK:])
-			j += n
+		for q := j; q < j+n && tiles > 0; q++ {
+			t.setC(c.Data[i*c.Stride+q*tileWidth:], c.Stride)
+			k.tiles(t, tiles, 0, a, p.b[q*p.bPanel+b0:])
 		}
+		if rest > 0 {
+			t.setC(c.Data[(i+tiles*tileRows)*c.Stride+j*tileWidth:], c.Stride)
+			t.rest(k, rest, n, a[tiles*aTile:], p.b[j*p.bPanel+b0:])
+		}
+		j += n
 	}
 	if j1 > full {
-		s.lastPanel(k, p, i, m, a, p.b[full*p.bPanel+k0*p.bK:])
+		s.lastPanel(k, p, i, m, a, p.b[full*p.bPanel+b0:])
 	}
 }
 

@@ -9,6 +9,9 @@ const PanelWidth = tileWidth
 type Packed struct {
 	k, n int
 	data []float32
+	// In another storage than F32 the numbers are in low instead.
+	storage Storage
+	low     []byte
 }
 
 // PackNN packs b [k, n], for products A·B.
@@ -32,7 +35,7 @@ func Panels(data []float32, k, n int) Packed {
 	if k < 0 || n < 0 || packedSize(k, n) > len(data) {
 		panic("tensor: panels larger than their data")
 	}
-	return Packed{k, n, data[:packedSize(k, n)]}
+	return Packed{k: k, n: n, data: data[:packedSize(k, n)]}
 }
 
 // First returns the view of the first n columns; n may go up to the end of the last
@@ -63,7 +66,7 @@ func grow(buf []float32, n int) []float32 {
 func packedSize(k, n int) int { return (n + tileWidth - 1) / tileWidth * tileWidth * k }
 
 func packNN(buf []float32, b Mat) Packed {
-	p := Packed{b.Rows, b.Cols, grow(buf, packedSize(b.Rows, b.Cols))}
+	p := Packed{k: b.Rows, n: b.Cols, data: grow(buf, packedSize(b.Rows, b.Cols))}
 	for j := 0; j < p.n; j += tileWidth {
 		dst := p.data[j*p.k : (j+tileWidth)*p.k]
 		if j+tileWidth <= p.n {
@@ -81,7 +84,7 @@ func packNN(buf []float32, b Mat) Packed {
 }
 
 func packNT(buf []float32, b Mat) Packed {
-	p := Packed{b.Cols, b.Rows, grow(buf, packedSize(b.Cols, b.Rows))}
+	p := Packed{k: b.Cols, n: b.Rows, data: grow(buf, packedSize(b.Cols, b.Rows))}
 	for j := 0; j < p.n; j += tileWidth {
 		dst := p.data[j*p.k : (j+tileWidth)*p.k]
 		if j+tileWidth > p.n {
