@@ -27,11 +27,20 @@ type Decoder struct {
 
 // NewDecoder returns a decoder of m that uses workers cores, or all for 0. The number
 // changes no bit of a result.
-func NewDecoder(m *Model, workers int) *Decoder {
+func NewDecoder(m *Model, workers int) *Decoder { return NewDecoderAs(m, workers, tensor.F32) }
+
+// NewDecoderAs is NewDecoder with the weights of its products (not the embedding that
+// tokens are looked up in, norms and biases) kept as s says. What the decoder computes is,
+// to the bit, what one in float32 computes with the numbers that are kept.
+func NewDecoderAs(m *Model, workers int, s tensor.Storage) *Decoder {
 	d := &Decoder{m: m, workers: cores(workers)}
+	d.w.store(m.cfg, s)
 	d.Update()
 	return d
 }
+
+// WeightBytes returns the memory that the decoder's copy of the weights takes.
+func (d *Decoder) WeightBytes() int { return d.w.bytes() }
 
 // Update takes over the model's present parameters. Caches filled before keep what
 // the old ones computed.

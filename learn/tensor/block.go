@@ -5,8 +5,12 @@ import "unsafe"
 // block computes rows [i0, i1) of the panels [j0, j1) of C, in blocks that fit the
 // caches.
 func (k Kernel) block(s *scratch, p *product, i0, i1, j0, j1 int) {
-	for k0 := 0; k0 < p.k; k0 += blockK {
-		depth := min(blockK, p.k-k0)
+	most := blockK
+	if p.m <= streamRows { // B is used once: nothing is gained by blocks of it
+		most = p.k
+	}
+	for k0 := 0; k0 < p.k; k0 += most {
+		depth := min(most, p.k-k0)
 		for i := i0; i < i1; i += blockRows {
 			k.rows(s, p, i, min(blockRows, i1-i), k0, depth, j0, j1)
 		}

@@ -72,21 +72,13 @@ func (s Storage) from(k int) int { _, n := s.group(k); return n }
 // Bytes returns the memory that p's numbers take.
 func (p *Packed) Bytes() int { return 4*len(p.data) + len(p.low) }
 
-// PackNTAs is PackNT with another storage.
-func PackNTAs(s Storage, b Mat) *Packed {
-	p := &Packed{}
-	p.RepackNTAs(s, b)
-	return p
-}
+// NewPacked returns an empty matrix, for RepackNT, that keeps its numbers as s says.
+func NewPacked(s Storage) Packed { return Packed{storage: s} }
 
-// RepackNTAs is RepackNT with another storage.
-func (p *Packed) RepackNTAs(s Storage, b Mat) {
-	if s == F32 {
-		p.RepackNT(b)
-		return
-	}
-	b.check()
-	p.k, p.n, p.storage, p.data = b.Cols, b.Rows, s, nil
+// repackLow is RepackNT in another storage than F32.
+func (p *Packed) repackLow(b Mat) {
+	p.k, p.n = b.Cols, b.Rows
+	s := p.storage
 	columns, size := s.group(p.k)
 	groups := (p.n + columns - 1) / columns
 	if cap(p.low) < groups*size {

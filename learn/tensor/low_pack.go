@@ -85,35 +85,49 @@ func quantise(q *[q8Block]byte, x []float32) (d, m uint16) {
 	}
 	m = half.Round(clampHalf(low))
 	d = half.Round(clampHalf((high - half.Float32(m)) / 255))
-	nearest(q, x, d, m)
+	g := newGrid(d, m)
+	for i, v := range x {
+		q[i] = g.nearest(v)
+	}
 	return d, m
 }
 
 func clampHalf(x float32) float32 { return max(-65504, min(65504, x)) }
 
-// exactly sets q for a scale and an offset and tells whether that loses nothing.
+// exactly sets q for a scale and an offset and tells whether that loses nothing; it stops
+// at the first number that it does not reach.
 func exactly(q *[q8Block]byte, x []float32, d, m uint16) bool {
-	nearest(q, x, d, m)
-	scale, offset := half.Float32(d), half.Float32(m)
+	g := newGrid(d, m)
 	for i, v := range x {
-		if fma32(float32(q[i]), scale, offset) != v {
+		q[i] = g.nearest(v)
+		if fma32(float32(q[i]), g.scale, g.offset) != v {
 			return false
 		}
 	}
 	return true
 }
 
-func nearest(q *[q8Block]byte, x []float32, d, m uint16) {
-	scale, offset := half.Float32(d), half.Float32(m)
-	inv := 0.0
-	if scale != 0 {
-		inv = 1 / float64(scale)
+// grid is the numbers that a block may hold.
+type grid struct {
+	scale, offset float32
+	inv           float64
+}
+
+func newGrid(d, m uint16) grid {
+	g := grid{scale: half.Float32(d), offset: half.Float32(m)}
+	if g.scale != 0 {
+		g.inv = 1 / float64(g.scale)
 	}
-	for i, v := range x {
-		t := (float64(v) - float64(offset)) * inv
-		q[i] = 0
-		if t > 0 { // false for NaN
-			q[i] = byte(math.RoundToEven(min(t, 255)))
-		}
+	return g
+}
+
+func (g grid) nearest(v float32) byte {
+	t := (float64(v)-float64(g.offset))*g.inv + .5
+	switch {
+	case t >= 255:
+		return 255
+	case t > 0: // false for NaN
+		return byte(t)
 	}
+	return 0
 }

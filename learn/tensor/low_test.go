@@ -11,6 +11,12 @@ import (
 
 var lowStorages = []Storage{BF16, Q8}
 
+func packAs(s Storage, b Mat) *Packed {
+	p := NewPacked(s)
+	p.RepackNT(b)
+	return &p
+}
+
 // held returns the numbers that a packed matrix holds, by the portable code.
 func held(p *Packed) Mat {
 	b := M(make([]float32, p.k*p.n), p.k, p.n)
@@ -35,7 +41,7 @@ func TestLowProducts(t *testing.T) {
 		m, n, k := s[0], s[1], s[2]
 		a, b, c0 := randomMat(rng, m, k), randomMat(rng, n, k), randomMat(rng, m, n)
 		for _, storage := range lowStorages {
-			p := PackNTAs(storage, b)
+			p := packAs(storage, b)
 			values := held(p)
 			for _, acc := range []bool{false, true} {
 				want := make([]float32, m*n)
@@ -126,7 +132,7 @@ func TestLowErrors(t *testing.T) {
 		}},
 	} {
 		b := blocks(c.fill)
-		got := held(PackNTAs(c.storage, b))
+		got := held(packAs(c.storage, b))
 		for i := range n {
 			for j := range k {
 				v, w := got.Row(j)[i], b.Row(i)[j]
@@ -157,7 +163,7 @@ func TestLowTakesAnything(t *testing.T) {
 		for _, v := range []float32{inf, -inf, inf - inf, 1e38, -1e38} {
 			b := M([]float32{v, 1, -1, v}, 1, 4)
 			c := M(make([]float32, 1), 1, 1)
-			NewOps(DefaultKernel(), 1).Packed(c, M(make([]float32, 4), 1, 4), PackNTAs(s, b), false)
+			NewOps(DefaultKernel(), 1).Packed(c, M(make([]float32, 4), 1, 4), packAs(s, b), false)
 		}
 	}
 }
@@ -180,11 +186,11 @@ func TestStorageNames(t *testing.T) {
 func TestLowMemory(t *testing.T) {
 	b := M(make([]float32, 128*320), 128, 320)
 	for s, want := range map[Storage]int{F32: 4 * 128 * 320, BF16: 2 * 128 * 320, Q8: 128 * 320 * 36 / 32} {
-		p := PackNTAs(s, b)
+		p := packAs(s, b)
 		if p.Bytes() != want {
 			t.Errorf("%v: %d bytes, want %d", s, p.Bytes(), want)
 		}
-		p.RepackNTAs(s, b)
+		p.RepackNT(b)
 		if p.Bytes() != want {
 			t.Errorf("%v packed again: %d bytes, want %d", s, p.Bytes(), want)
 		}

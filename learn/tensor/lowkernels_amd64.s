@@ -132,34 +132,14 @@ loop:
 	VZEROUPPER
 	RET
 
-DATA lowSpread<>+0(SB)/4, $0x80808000
-DATA lowSpread<>+4(SB)/4, $0x80808001
-DATA lowSpread<>+8(SB)/4, $0x80808002
-DATA lowSpread<>+12(SB)/4, $0x80808003
-DATA lowSpread<>+16(SB)/4, $0x80808004
-DATA lowSpread<>+20(SB)/4, $0x80808005
-DATA lowSpread<>+24(SB)/4, $0x80808006
-DATA lowSpread<>+28(SB)/4, $0x80808007
-DATA lowSpread<>+32(SB)/4, $0x80808008
-DATA lowSpread<>+36(SB)/4, $0x80808009
-DATA lowSpread<>+40(SB)/4, $0x8080800a
-DATA lowSpread<>+44(SB)/4, $0x8080800b
-DATA lowSpread<>+48(SB)/4, $0x8080800c
-DATA lowSpread<>+52(SB)/4, $0x8080800d
-DATA lowSpread<>+56(SB)/4, $0x8080800e
-DATA lowSpread<>+60(SB)/4, $0x8080800f
-GLOBL lowSpread<>(SB), RODATA|NOPTR, $64
-
 // func rowQ8AVX2(c *float32, a *float32, b *byte, k int, groups int, acc int)
 // Requires: AVX, AVX2, CMOV, F16C, FMA3, MMX+
 TEXT ·rowQ8AVX2(SB), NOSPLIT, $0-48
-	MOVQ    c+0(FP), AX
-	MOVQ    a+8(FP), CX
-	MOVQ    b+16(FP), DX
-	MOVQ    k+24(FP), BX
-	MOVQ    groups+32(FP), SI
-	VMOVDQU lowSpread<>+0(SB), Y12
-	VMOVDQU lowSpread<>+32(SB), Y13
+	MOVQ c+0(FP), AX
+	MOVQ a+8(FP), CX
+	MOVQ b+16(FP), DX
+	MOVQ k+24(FP), BX
+	MOVQ groups+32(FP), SI
 
 group:
 	CMPQ    acc+40(FP), $0x00
@@ -196,56 +176,50 @@ block:
 	SUBQ      R9, R8
 
 loop:
-	PREFETCHT0     2048(DX)
-	VBROADCASTSS   (DI), Y14
-	VBROADCASTI128 (DX), Y15
-	VPSHUFB        Y12, Y15, Y15
-	VCVTDQ2PS      Y15, Y15
-	VFMADD213PS    Y8, Y4, Y15
-	VFMADD231PS    Y15, Y14, Y0
-	VBROADCASTI128 (DX), Y15
-	VPSHUFB        Y13, Y15, Y15
-	VCVTDQ2PS      Y15, Y15
-	VFMADD213PS    Y9, Y5, Y15
-	VFMADD231PS    Y15, Y14, Y1
-	VBROADCASTI128 16(DX), Y15
-	VPSHUFB        Y12, Y15, Y15
-	VCVTDQ2PS      Y15, Y15
-	VFMADD213PS    Y10, Y6, Y15
-	VFMADD231PS    Y15, Y14, Y2
-	VBROADCASTI128 16(DX), Y15
-	VPSHUFB        Y13, Y15, Y15
-	VCVTDQ2PS      Y15, Y15
-	VFMADD213PS    Y11, Y7, Y15
-	VFMADD231PS    Y15, Y14, Y3
-	ADDQ           $0x04, DI
-	ADDQ           $0x20, DX
-	DECQ           R9
-	JNZ            loop
-	CMPQ           R8, $0x00
-	JNE            block
-	VMOVUPS        Y0, (AX)
-	VMOVUPS        Y1, 32(AX)
-	VMOVUPS        Y2, 64(AX)
-	VMOVUPS        Y3, 96(AX)
-	ADDQ           $0x00000080, AX
-	DECQ           SI
-	JNZ            group
+	PREFETCHT0   2048(DX)
+	VBROADCASTSS (DI), Y12
+	VPMOVZXBD    (DX), Y13
+	VCVTDQ2PS    Y13, Y13
+	VFMADD213PS  Y8, Y4, Y13
+	VFMADD231PS  Y13, Y12, Y0
+	VPMOVZXBD    8(DX), Y13
+	VCVTDQ2PS    Y13, Y13
+	VFMADD213PS  Y9, Y5, Y13
+	VFMADD231PS  Y13, Y12, Y1
+	VPMOVZXBD    16(DX), Y13
+	VCVTDQ2PS    Y13, Y13
+	VFMADD213PS  Y10, Y6, Y13
+	VFMADD231PS  Y13, Y12, Y2
+	VPMOVZXBD    24(DX), Y13
+	VCVTDQ2PS    Y13, Y13
+	VFMADD213PS  Y11, Y7, Y13
+	VFMADD231PS  Y13, Y12, Y3
+	ADDQ         $0x04, DI
+	ADDQ         $0x20, DX
+	DECQ         R9
+	JNZ          loop
+	CMPQ         R8, $0x00
+	JNE          block
+	VMOVUPS      Y0, (AX)
+	VMOVUPS      Y1, 32(AX)
+	VMOVUPS      Y2, 64(AX)
+	VMOVUPS      Y3, 96(AX)
+	ADDQ         $0x00000080, AX
+	DECQ         SI
+	JNZ          group
 	VZEROUPPER
 	RET
 
 // func widenQ8AVX2(dst *float32, src *byte, depth int)
 // Requires: AVX, AVX2, CMOV, F16C, FMA3, MMX+
 TEXT ·widenQ8AVX2(SB), NOSPLIT, $0-24
-	MOVQ    dst+0(FP), AX
-	MOVQ    src+8(FP), CX
-	MOVQ    depth+16(FP), DX
-	MOVQ    DX, BX
-	SHLQ    $0x06, BX
-	MOVQ    AX, SI
-	ADDQ    BX, SI
-	VMOVDQU lowSpread<>+0(SB), Y8
-	VMOVDQU lowSpread<>+32(SB), Y9
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), CX
+	MOVQ depth+16(FP), DX
+	MOVQ DX, BX
+	SHLQ $0x06, BX
+	MOVQ AX, SI
+	ADDQ BX, SI
 
 block:
 	VCVTPH2PS (CX), Y0
@@ -263,33 +237,29 @@ block:
 	SUBQ      BX, DX
 
 loop:
-	PREFETCHT0     2048(CX)
-	VBROADCASTI128 (CX), Y10
-	VPSHUFB        Y8, Y10, Y10
-	VCVTDQ2PS      Y10, Y10
-	VFMADD213PS    Y4, Y0, Y10
-	VMOVUPS        Y10, (AX)
-	VBROADCASTI128 (CX), Y10
-	VPSHUFB        Y9, Y10, Y10
-	VCVTDQ2PS      Y10, Y10
-	VFMADD213PS    Y5, Y1, Y10
-	VMOVUPS        Y10, 32(AX)
-	ADDQ           $0x40, AX
-	VBROADCASTI128 16(CX), Y10
-	VPSHUFB        Y8, Y10, Y10
-	VCVTDQ2PS      Y10, Y10
-	VFMADD213PS    Y6, Y2, Y10
-	VMOVUPS        Y10, (SI)
-	VBROADCASTI128 16(CX), Y10
-	VPSHUFB        Y9, Y10, Y10
-	VCVTDQ2PS      Y10, Y10
-	VFMADD213PS    Y7, Y3, Y10
-	VMOVUPS        Y10, 32(SI)
-	ADDQ           $0x40, SI
-	ADDQ           $0x20, CX
-	DECQ           BX
-	JNZ            loop
-	CMPQ           DX, $0x00
-	JNE            block
+	PREFETCHT0  2048(CX)
+	VPMOVZXBD   (CX), Y8
+	VCVTDQ2PS   Y8, Y8
+	VFMADD213PS Y4, Y0, Y8
+	VMOVUPS     Y8, (AX)
+	VPMOVZXBD   8(CX), Y8
+	VCVTDQ2PS   Y8, Y8
+	VFMADD213PS Y5, Y1, Y8
+	VMOVUPS     Y8, 32(AX)
+	ADDQ        $0x40, AX
+	VPMOVZXBD   16(CX), Y8
+	VCVTDQ2PS   Y8, Y8
+	VFMADD213PS Y6, Y2, Y8
+	VMOVUPS     Y8, (SI)
+	VPMOVZXBD   24(CX), Y8
+	VCVTDQ2PS   Y8, Y8
+	VFMADD213PS Y7, Y3, Y8
+	VMOVUPS     Y8, 32(SI)
+	ADDQ        $0x40, SI
+	ADDQ        $0x20, CX
+	DECQ        BX
+	JNZ         loop
+	CMPQ        DX, $0x00
+	JNE         block
 	VZEROUPPER
 	RET

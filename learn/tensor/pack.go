@@ -45,12 +45,20 @@ func (p *Packed) First(n int) Packed { return Panels(p.data, p.k, n) }
 // RepackNN replaces p by the packed b, as PackNN, reusing its memory.
 func (p *Packed) RepackNN(b Mat) {
 	b.check()
+	if p.storage != F32 {
+		panic("tensor: RepackNN packs float32 only")
+	}
 	*p = packNN(p.data, b)
 }
 
-// RepackNT replaces p by the packed transpose of b, as PackNT, reusing its memory.
+// RepackNT replaces p by the packed transpose of b, as PackNT, reusing its memory and
+// keeping its storage.
 func (p *Packed) RepackNT(b Mat) {
 	b.check()
+	if p.storage != F32 {
+		p.repackLow(b)
+		return
+	}
 	*p = packNT(p.data, b)
 }
 

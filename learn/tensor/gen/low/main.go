@@ -25,7 +25,6 @@ const (
 func main() {
 	rowBF16()
 	widenBF16()
-	q8Constants()
 	rowQ8()
 	widenQ8()
 	Generate()
@@ -153,26 +152,11 @@ func widenBF16() {
 	RET()
 }
 
-// spread holds two masks for VPSHUFB that make words of bytes 0 to 7 and 8 to 15 of
-// sixteen bytes that stand in both lanes.
-var spread Mem
-
-func q8Constants() {
-	spread = GLOBL("lowSpread", RODATA|NOPTR)
-	for i := range 16 {
-		DATA(4*i, U32(0x80808000|uint32(i)))
-	}
-}
-
 // q8Scales are the scales and offsets of a block, eight columns each.
-type q8Scales struct{ d, m, masks []VecVirtual }
+type q8Scales struct{ d, m []VecVirtual }
 
 func newScales() q8Scales {
-	s := q8Scales{accumulators(2 * q8Panels), accumulators(2 * q8Panels), accumulators(2)}
-	for i, m := range s.masks {
-		VMOVDQU(spread.Offset(32*i), m)
-	}
-	return s
+	return q8Scales{accumulators(2 * q8Panels), accumulators(2 * q8Panels)}
 }
 
 // load reads the header of the block at b, moves b behind it and sets n to the rows of
@@ -192,8 +176,7 @@ func (s q8Scales) load(b, k, n GPVirtual) {
 // columns returns the eight columns from 8*v on of the row at b.
 func (s q8Scales) columns(b GPVirtual, v int) VecVirtual {
 	t := YMM()
-	VBROADCASTI128(Mem{Base: b, Disp: 16 * (v / 2)}, t)
-	VPSHUFB(s.masks[v%2], t, t)
+	VPMOVZXBD(Mem{Base: b, Disp: 8 * v}, t)
 	VCVTDQ2PS(t, t)
 	VFMADD213PS(s.m[v], s.d[v], t)
 	return t
