@@ -103,3 +103,48 @@ func TestDecoderStorageUpdates(t *testing.T) {
 	}
 	sameBits(t, "bfloat16 weights", got[0], want[0])
 }
+
+// TestDecoderCores: a model whose weights no cache holds has its products and attention
+// shared out over the cores, which changes no bit.
+func TestDecoderCores(t *testing.T) {
+	if tensor.DefaultKernel() == tensor.Portable {
+		t.Skip("slow with the portable kernel")
+	}
+	cfg := Config{Vocab: 12000, Dim: 256, Layers: 2, Heads: 6, KVHeads: 3, HeadDim: 32, FF: 700, Context: 512, RopeTheta: 1e4, NormEps: 1e-5, Tied: true}
+	m := lively(t, cfg, 1)
+	var want [][]float32
+	for _, workers := range []int{1, 2, 3} {
+		rng, d := rand.New(rand.NewPCG(1, 2)), NewDecoder(m, workers)
+		if d.WeightBytes() <= cachedBytes {
+			t.Fatalf("%d bytes of weights are too few for this test", d.WeightBytes())
+		}
+		var got [][]float32
+		extend := func(rows []Row) {
+			logits, err := d.Extend(rows)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, x := range logits {
+				got = append(got, append([]float32(nil), x...))
+			}
+		}
+		a, b := d.NewCache(), d.NewCache()
+		extend([]Row{{a, randomTokens(rng, cfg, 300)}, {b, randomTokens(rng, cfg, 70)}})
+		rows := []Row{{Cache: b}}
+		for range 20 {
+			rows = append(rows, Row{Cache: a.Fork()})
+		}
+		for _, n := range []int{1, 21, 5} {
+			for i := range rows {
+				rows[i].Tokens = randomTokens(rng, cfg, 1)
+			}
+			extend(rows[:n])
+		}
+		if want == nil {
+			want = got
+		}
+		for i := range got {
+			sameBits(t, fmt.Sprintf("%d workers, logits %d", workers, i), got[i], want[i])
+		}
+	}
+}
