@@ -63,8 +63,12 @@ type engine struct {
 	last []float32   // its memory when gradients are wanted
 	sum  []float32   // [R, D] what is added to the residual stream
 	att  attentionScratch
-	head headScratch
-	back backScratch
+	// others compute attention over caches in parallel, each on one core; tasks is that
+	// of a pass.
+	others []*engine
+	tasks  []cachedTask
+	head   headScratch
+	back   backScratch
 }
 
 func newEngine(m *Model, w *packed) *engine {

@@ -9,8 +9,12 @@ func (k Kernel) block(s *scratch, p *product, i0, i1, j0, j1 int) {
 		k.blockPairs(s, p, i0, i1, j0, j1)
 		return
 	}
-	for k0 := 0; k0 < p.k; k0 += blockK {
-		depth := min(blockK, p.k-k0)
+	most := blockK
+	if p.m <= streamRows && !p.packA { // B is used once: nothing is gained by blocks of it
+		most = p.k
+	}
+	for k0 := 0; k0 < p.k; k0 += most {
+		depth := min(most, p.k-k0)
 		for i := i0; i < i1; i += blockRows {
 			k.rows(s, p, i, min(blockRows, i1-i), k0, depth, j0, j1)
 		}
@@ -36,26 +40,26 @@ func (k Kernel) rows(s *scratch, p *product, i, m, k0, depth, j0, j1 int) {
 	}
 	t.aRow, t.aK, t.aTile = 4*aRow, 4*aK, 4*aTile
 	t.bPanel, t.bK, t.ahead = 4*p.bPanel, 4*p.bK, prefetchBytes
+	b0 := (k0 - p.bFrom) * p.bK
 	full := p.n / tileWidth // panels that are whole
 	c, tiles, rest := p.c, m/tileRows, m%tileRows
-	for j := j0; j < min(j1, full); j++ {
-		if tiles == 0 {
-			break
+	for j, last := j0, min(j1, full); j < last; {
+		n := 1
+		if rest > 0 {
+			n = panelsFor(rest, last-j)
 		}
-		t.setC(c.Data[i*c.Stride+j*tileWidth:], c.Stride)
-		k.tiles(t, tiles, 0, a, p.b[j*p.bPanel+k0*p.bK:])
-	}
-	if rest > 0 {
-		top := i + tiles*tileRows
-		for j := j0; j < min(j1, full); {
-			n := panelsFor(rest, min(j1, full)-j)
-			t.setC(c.Data[top*c.Stride+j*tileWidth:], c.Stride)
-			t.rest(k, rest, n, a[tiles*aTile:], p.b[j*p.bPanel+k0*p.bK:])
-			j += n
+		for q := j; q < j+n && tiles > 0; q++ {
+			t.setC(c.Data[i*c.Stride+q*tileWidth:], c.Stride)
+			k.tiles(t, tiles, 0, a, p.b[q*p.bPanel+b0:])
 		}
+		if rest > 0 {
+			t.setC(c.Data[(i+tiles*tileRows)*c.Stride+j*tileWidth:], c.Stride)
+			t.rest(k, rest, n, a[tiles*aTile:], p.b[j*p.bPanel+b0:])
+		}
+		j += n
 	}
 	if j1 > full {
-		s.lastPanel(k, p, i, m, a, p.b[full*p.bPanel+k0*p.bK:])
+		s.lastPanel(k, p, i, m, a, p.b[full*p.bPanel+b0:])
 	}
 }
 

@@ -34,7 +34,7 @@ func (s *scratch) rows512(p *product, g region, k0, depth int) {
 	}
 	t.k, t.aRow, t.aK = depth, 4*aRow, 4*aK
 	t.bPanel, t.bK, t.ahead = 4*p.bPanel, 4*p.bK, prefetchBytes
-	s.wide(p, g, a, p.b[k0*p.bK:], tile512)
+	s.wide(p, g, a, p.b[(k0-p.bFrom)*p.bK:], tile512)
 }
 
 // wide runs micro-kernels over a block. A, B and their strides are those of the block, in
@@ -86,7 +86,7 @@ func (s *scratch) copyEdge(p *product, g region, needed, back bool) {
 
 // packTiles512 is packA for tiles of 8 rows.
 func (s *scratch) packTiles512(a []float32, aK, m, depth int) {
-	s.a = grow(s.a, blockRows*blockK)
+	s.a = grow(s.a, (m+tileRows512-1)/tileRows512*tileRows512*depth)
 	for i := 0; i < m; i += tileRows512 {
 		dst, rows := s.a[i*depth:(i+tileRows512)*depth], min(tileRows512, m-i)
 		if rows == tileRows512 {

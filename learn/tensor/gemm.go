@@ -14,6 +14,7 @@ type Ops struct {
 type scratch struct {
 	a    []float32 // a block of A in tiles
 	edge []float32 // the last panel of C when it is narrower than a panel
+	low  []float32 // a group of B from another storage
 	args tileArgs
 	// A block of A and a panel of B widened from bfloat16; zeros for the last pair.
 	wideA, wideB, zeros []float32
@@ -40,6 +41,7 @@ const (
 	stripCols     = 1024          // columns of B packed at a time
 	prefetchBytes = 4096          // how far ahead B is fetched when few rows use it
 	parallelFrom  = 4 << 20       // floating-point operations worth starting goroutines for
+	fetch         = 16            // of these, what fetching a number of B from memory costs as much as
 )
 
 // NN computes C = A·B, or C += A·B if accumulate; A [m, k], B [k, n], C [m, n].
@@ -72,6 +74,10 @@ func (o *Ops) Packed(c, a Mat, b *Packed, accumulate bool) {
 		panic("tensor: shapes of a product do not match")
 	}
 	p := product{m: a.Rows, n: b.n, k: b.k, a: a.Data, aRow: a.Stride, aK: 1, c: c, acc: accumulate}
+	if b.storage != F32 && p.m > 0 && p.n > 0 && p.k > 0 {
+		o.runLow(p, b)
+		return
+	}
 	p.b, p.bPanel, p.bK = b.data, b.k*tileWidth, tileWidth
 	if b.precision == BFloat16 {
 		p.setPairs(b)
@@ -88,6 +94,7 @@ type product struct {
 	packA      bool
 	b          []float32
 	bPanel, bK int
+	bFrom      int // the k that b begins with
 	c          Mat
 	acc        bool
 	precision  Precision // BFloat16: b holds pairs
@@ -135,6 +142,14 @@ func (o *Ops) withB(p product, b Mat, transposed bool) {
 	}
 }
 
+// split returns how many workers p is worth: one where it is small.
+func (o *Ops) split(p *product) int {
+	if max(2*p.m, fetch)*p.n*p.k < parallelFrom {
+		return 1
+	}
+	return len(o.workers)
+}
+
 // run splits p over the workers: rows if there are many, else columns.
 func (o *Ops) run(p product) {
 	if p.m == 0 || p.n == 0 {
@@ -148,10 +163,10 @@ func (o *Ops) run(p product) {
 		}
 		return
 	}
-	w := len(o.workers)
+	w := o.split(&p)
 	panels := (p.n + tileWidth - 1) / tileWidth
 	tiles := (p.m + tileRows - 1) / tileRows
-	if w == 1 || 2*p.m*p.n*p.k < parallelFrom {
+	if w == 1 {
 		o.Kernel.block(o.workers[0], &p, 0, p.m, 0, panels)
 		return
 	}

@@ -11,6 +11,9 @@ type Packed struct {
 	data []float32
 	// In BFloat16 the rows of data are pairs of rows.
 	precision Precision
+	// In another storage than F32 the numbers are in low instead.
+	storage Storage
+	low     []byte
 }
 
 // PackNN packs b [k, n], for products A·B.
@@ -49,12 +52,20 @@ func (p *Packed) First(n int) Packed {
 // RepackNN replaces p by the packed b, as PackNN, reusing its memory.
 func (p *Packed) RepackNN(b Mat) {
 	b.check()
+	if p.storage != F32 {
+		panic("tensor: RepackNN packs float32 only")
+	}
 	*p = packNN(DefaultKernel(), p.data, b)
 }
 
-// RepackNT replaces p by the packed transpose of b, as PackNT, reusing its memory.
+// RepackNT replaces p by the packed transpose of b, as PackNT, reusing its memory and
+// keeping its storage.
 func (p *Packed) RepackNT(b Mat) {
 	b.check()
+	if p.storage != F32 {
+		p.repackLow(b)
+		return
+	}
 	*p = packNT(DefaultKernel(), p.data, b)
 }
 

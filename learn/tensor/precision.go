@@ -46,9 +46,10 @@ func (p *Packed) RepackNNIn(pr Precision, b Mat) {
 	*p = packPairsNN(DefaultKernel(), p.data, b)
 }
 
-// RepackNTIn is RepackNT for products in precision pr.
+// RepackNTIn is RepackNT for products in precision pr. A matrix in another storage than
+// F32 keeps that, and its products are in Float32.
 func (p *Packed) RepackNTIn(pr Precision, b Mat) {
-	if pr == Float32 {
+	if pr == Float32 || p.storage != F32 {
 		p.RepackNT(b)
 		return
 	}
