@@ -86,7 +86,7 @@ func (s *scratch) copyEdge(p *product, g region, needed, back bool) {
 
 // packTiles512 is packA for tiles of 8 rows.
 func (s *scratch) packTiles512(a []float32, aK, m, depth int) {
-	s.a = grow(s.a, blockRows*blockK)
+	s.a = grow(s.a, (m+tileRows512-1)/tileRows512*tileRows512*depth)
 	for i := 0; i < m; i += tileRows512 {
 		dst, rows := s.a[i*depth:(i+tileRows512)*depth], min(tileRows512, m-i)
 		if rows == tileRows512 {
