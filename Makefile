@@ -73,7 +73,7 @@ arm64: ## the tests of py, tool, the worlds, sessions and the kernels, built for
 	  rm -f $$dir/arm64.test; \
 	done
 
-avx512: ## the kernels with AVX-512 on an emulated processor, minutes: installs the emulator once (needs python3 with pip, a C compiler)
+avx512: ## the kernels with AVX-512 on an emulated processor; installs the emulator once (needs python3 with pip, a C compiler)
 	bash parity/avx512.sh
 
 fuzz: ## every fuzzer for FUZZTIME (10s)

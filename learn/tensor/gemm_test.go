@@ -243,6 +243,8 @@ func BenchmarkProduct(b *testing.B) {
 			bn := M(random(rng, s[1]*s[2]), s[2], s[1])
 			c := M(make([]float32, s[0]*s[1]), s[0], s[1])
 			packed := PackNT(bm)
+			var low Packed
+			low.RepackNTIn(BFloat16, bm)
 			o := NewOps(DefaultKernel(), workers)
 			flops := 2 * float64(s[0]*s[1]*s[2])
 			for _, f := range []struct {
@@ -253,6 +255,7 @@ func BenchmarkProduct(b *testing.B) {
 				{"NT", func() { o.NT(c, a, bm, false) }},
 				{"TN", func() { o.TN(c, at, bn, false) }},
 				{"packed", func() { o.Packed(c, a, packed, false) }},
+				{"bf16", func() { o.Packed(c, a, &low, false) }},
 			} {
 				b.Run(fmt.Sprintf("%dx%dx%d/%s/%dcores", s[0], s[2], s[1], f.name, workers), func(b *testing.B) {
 					for range b.N {
