@@ -120,7 +120,7 @@ func (e *engine) headBackward(ts []target, weights, norm []float32, ask func(ts 
 		})
 		h, dh := tensor.M(s.h, n, c.Dim), tensor.M(grow(&s.dh, n*c.Dim), n, c.Dim)
 		e.ops.Packed(dh, d, &e.w.head.backward, false)
-		e.ops.TN(tensor.M(weights, c.Vocab, c.Dim), d, h, done > 0)
+		e.weightGradient(weights, d, h, done > 0)
 		tmp := grow(&s.norm, c.Dim)
 		for i, t := range part {
 			at := t.row * c.Dim

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/big"
 	"math/rand/v2"
+	"strings"
 	"testing"
 )
 
@@ -83,6 +84,14 @@ var vectorOps = map[string]func(k Kernel, x [6][]float32) []float32{
 	"RMSNormGrad": func(k Kernel, x [6][]float32) []float32 {
 		k.RMSNormGrad(x[0], x[1], x[2], x[3], x[4], .8, x[5])
 		return append(x[0], x[1]...)
+	},
+	"Rotate": func(k Kernel, x [6][]float32) []float32 {
+		half := (len(x[0]) + 3) / 4 // two heads
+		heads := make([]float32, 4*half)
+		copy(heads, x[0])
+		k.Rotate(heads, x[1][:half], x[2][:half], .3)
+		k.RotateBack(heads[:2*half], x[1][:half], x[2][:half], 1.1)
+		return heads
 	},
 	"AdamW": func(k Kernel, x [6][]float32) []float32 {
 		for i := range x[3] {
@@ -180,6 +189,31 @@ func TestSelectKernel(t *testing.T) {
 	}
 	if _, err := SelectKernel("sse9"); err == nil {
 		t.Error("an unknown kernel is no error")
+	}
+	for _, k := range []Kernel{AVX2, AVX512} { // each runs here or says what is lacking
+		if got, err := SelectKernel(k.String()); err == nil && got != k || err != nil && !strings.Contains(err.Error(), "lacks") {
+			t.Errorf("%v: %v, %v", k, got, err)
+		}
+	}
+}
+
+// TestFastest: a kernel of AVX-512 is taken only where its bits are right.
+func TestFastest(t *testing.T) {
+	all := []Kernel{Portable, AVX2, AVX512}
+	yes, no := func(Kernel) bool { return true }, func(Kernel) bool { return false }
+	if k := fastest(all, yes); k != AVX512 {
+		t.Errorf("the fastest of %v is %v", all, k)
+	}
+	if k := fastest(all, no); k != AVX2 {
+		t.Errorf("with wrong bits of AVX-512 the fastest of %v is %v", all, k)
+	}
+	if k := fastest(all[:2], no); k != AVX2 {
+		t.Errorf("the fastest of %v is %v", all[:2], k)
+	}
+	for _, k := range Kernels() {
+		if !agrees(k) {
+			t.Errorf("%v does not give the portable kernel's bits", k)
+		}
 	}
 }
 
