@@ -103,9 +103,11 @@ func BenchmarkSampler(b *testing.B) {
 	}
 	for _, s := range []*Sampler{{}, {Temperature: 1}, {Temperature: .7}, {Temperature: 1, TopP: .9}, {Temperature: .7, TopK: 40}} {
 		b.Run(fmt.Sprintf("t%v/p%v/k%d", s.Temperature, s.TopP, s.TopK), func(b *testing.B) {
+			start := processor()
 			for b.Loop() {
 				s.Sample(logits, rng)
 			}
+			b.ReportMetric((processor()-start)/float64(b.N)*1e3, "cpu-ms")
 		})
 	}
 }
