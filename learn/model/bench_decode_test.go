@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"envtune/internal/usage"
 	"envtune/learn/tensor"
 )
 
@@ -27,6 +28,12 @@ func noisy(b *testing.B, c Config) *Model {
 	return m
 }
 
+// processor is the processor time that the process has used, in seconds.
+func processor() float64 {
+	t, _ := usage.CPU()
+	return t.Seconds()
+}
+
 // BenchmarkDecodeReal samples tokens from a model of SmolLM2-135M's shape, for sequences
 // that share a prompt of 512, and reports the processor time of one step too.
 func BenchmarkDecodeReal(b *testing.B) {
@@ -45,7 +52,7 @@ func BenchmarkDecodeReal(b *testing.B) {
 						rows[i] = Row{base.Fork(), []int32{int32(i)}}
 					}
 					s := &Sampler{Temperature: 1}
-					start := processorSeconds()
+					start := processor()
 					for b.Loop() {
 						logits, err := d.Extend(rows)
 						if err != nil {
@@ -59,7 +66,7 @@ func BenchmarkDecodeReal(b *testing.B) {
 						}
 					}
 					b.ReportMetric(float64(b.N*batch)/b.Elapsed().Seconds(), "tok/s")
-					b.ReportMetric((processorSeconds()-start)/float64(b.N)*1e3, "cpu-ms/step")
+					b.ReportMetric((processor()-start)/float64(b.N)*1e3, "cpu-ms/step")
 				})
 			}
 		}
@@ -74,14 +81,14 @@ func BenchmarkPrefillReal(b *testing.B) {
 		for _, workers := range []int{1, 2} {
 			d := NewDecoderAs(m, workers, storage)
 			b.Run(fmt.Sprintf("%v/%dcores", storage, workers), func(b *testing.B) {
-				start := processorSeconds()
+				start := processor()
 				for b.Loop() {
 					if _, err := d.Extend([]Row{{d.NewCache(), tokens}}); err != nil {
 						b.Fatal(err)
 					}
 				}
 				b.ReportMetric(float64(b.N*512)/b.Elapsed().Seconds(), "tok/s")
-				b.ReportMetric((processorSeconds()-start)/float64(b.N)*1e3, "cpu-ms")
+				b.ReportMetric((processor()-start)/float64(b.N)*1e3, "cpu-ms")
 			})
 		}
 	}
@@ -96,9 +103,11 @@ func BenchmarkSampler(b *testing.B) {
 	}
 	for _, s := range []*Sampler{{}, {Temperature: 1}, {Temperature: .7}, {Temperature: 1, TopP: .9}, {Temperature: .7, TopK: 40}} {
 		b.Run(fmt.Sprintf("t%v/p%v/k%d", s.Temperature, s.TopP, s.TopK), func(b *testing.B) {
+			start := processor()
 			for b.Loop() {
 				s.Sample(logits, rng)
 			}
+			b.ReportMetric((processor()-start)/float64(b.N)*1e3, "cpu-ms")
 		})
 	}
 }

@@ -11,7 +11,8 @@
 // so it depends on its row of A and its column of B only: not on the other
 // rows and columns, the blocking, the number of workers or the kernel. The sums
 // of the vector operations have fixed orders too (see Kernel.Dot and
-// Kernel.ExpSum). The portable kernel gives the same bits as the assembly.
+// Kernel.ExpSum). The portable kernel gives the same bits as the assembly. A factor that
+// is kept in fewer bits (Storage) changes what B holds, not how it is multiplied.
 //
 // A product in BFloat16 rounds its factors to bfloat16 (to the nearest, ties to even)
 // and takes them in pairs, k = 0 and 1, 2 and 3, ..., the second of a pair first:

@@ -56,6 +56,7 @@ const (
 	q8Group   = 32
 	q8Block   = 32              // numbers of a column that share a scale
 	q8Header  = 2 * 2 * q8Group // bytes of the scales and offsets of a block
+	lowK      = 2 * blockK      // depth that is float32 at a time, in the second-level cache
 )
 
 // group returns the columns of a group and the bytes of a group of depth k.
@@ -121,8 +122,8 @@ func (k Kernel) low(s *scratch, p product, b *Packed, g lowGroups) {
 		right := min(left+g.columns, p.n)
 		q := p
 		q.n, q.c = right-left, p.c.Sub(0, p.m, left, right)
-		for q.bFrom = 0; q.bFrom < p.k; q.bFrom += blockK {
-			depth := min(blockK, p.k-q.bFrom)
+		for q.bFrom = 0; q.bFrom < p.k; q.bFrom += lowK {
+			depth := min(lowK, p.k-q.bFrom)
 			s.low = grow(s.low, g.columns*depth)
 			k.widen(b.storage, s.low, b.low[g.from*g.size+b.storage.from(q.bFrom):], depth)
 			q.b, q.bPanel, q.bK = s.low, depth*tileWidth, tileWidth

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"envtune/internal/usage"
 	"envtune/learn/half"
 )
 
@@ -193,6 +194,38 @@ func TestLowMemory(t *testing.T) {
 		p.RepackNT(b)
 		if p.Bytes() != want {
 			t.Errorf("%v packed again: %d bytes, want %d", s, p.Bytes(), want)
+		}
+	}
+}
+
+// BenchmarkStored multiplies rows with 28 million weights, more than caches hold, on one
+// core, and reports bytes of weights and operations by processor time; "read" only reads
+// as many bytes as float32 has.
+func BenchmarkStored(b *testing.B) {
+	const k, n = 576, 49152
+	rng := rand.New(rand.NewPCG(9, 10))
+	w := M(random(rng, n*k), n, k)
+	run := func(name string, bytes, ops int, f func()) {
+		b.Run(name, func(b *testing.B) {
+			before, _ := usage.CPU()
+			for b.Loop() {
+				f()
+			}
+			after, _ := usage.CPU()
+			seconds := (after - before).Seconds() / float64(b.N)
+			b.ReportMetric(float64(bytes)/1e9/seconds, "GB/cpu-s")
+			if ops > 0 {
+				b.ReportMetric(float64(ops)/1e9/seconds, "GFLOP/cpu-s")
+			}
+		})
+	}
+	kernel := DefaultKernel()
+	run("read", 4*n*k, 0, func() { kernel.Max(w.Data) })
+	for _, s := range append([]Storage{F32}, lowStorages...) {
+		p, o := packAs(s, w), NewOps(kernel, 1)
+		for _, m := range []int{1, 2, 4, 16, 64} {
+			a, c := M(random(rng, m*k), m, k), M(make([]float32, m*n), m, n)
+			run(fmt.Sprintf("%v/%drows", s, m), p.Bytes(), 2*m*n*k, func() { o.Packed(c, a, p, false) })
 		}
 	}
 }

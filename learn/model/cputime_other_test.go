@@ -1,5 +1,0 @@
-//go:build !unix
-
-package model
-
-func processorSeconds() float64 { return 0 }
