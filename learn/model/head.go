@@ -107,6 +107,7 @@ func (e *engine) lossRow(d, x []float32, t target, f LossFunc, stats *Stats) {
 	stats.LossTokens++
 	stats.SumLogp += float64(logp)
 	stats.SumEntropy += float64(entropy)
-	e.k.MulAffine(d, d, x, (-dLogp-dEntropy*(entropy-z.max-z.logZ))/z.sum, -dEntropy/z.sum)
+	// The conversion keeps the compiler from fusing, as it would on arm64.
+	e.k.MulAffine(d, d, x, (-dLogp-float32(dEntropy*(entropy-z.max-z.logZ)))/z.sum, -dEntropy/z.sum)
 	d[t.token] += dLogp
 }
