@@ -143,6 +143,13 @@ func (o *Ops) run(p product) {
 		o.Kernel.block(o.workers[0], &p, 0, p.m, 0, panels)
 		return
 	}
+	o.split(p, tiles, panels)
+}
+
+// split gives every worker a part of p. (It is apart from run because what goroutines
+// share is allocated, which tiny products should not pay for.)
+func (o *Ops) split(p product, tiles, panels int) {
+	w := len(o.workers)
 	byRows := tiles >= 4*w
 	Parallel(w, w, func(_, i int) {
 		s, q := o.workers[i], p
