@@ -64,12 +64,13 @@ models: ## models against transformers and llama.cpp, minutes: installs them onc
 	bash parity/models.sh
 	ENVTUNE_PARITY_MODELS=1 $(GO) test -count=1 -timeout 60m -v -run '$(PARITY)' ./learn/hf | awk -f parity/report.awk
 
-arm64: ## the tests of py, tool, the worlds, sessions and the kernels, built for arm64 and run under qemu-user
+arm64: ## the tests of py, tool, the worlds, sessions and the kernels, and a model's bits, built for arm64 and run under qemu-user
 	@command -v $(QEMU) >/dev/null || { echo "$(QEMU) is not there: install qemu-user"; exit 1; }
 	@dir=$$(mktemp -d); trap 'rm -rf $$dir' EXIT; \
-	for pkg in $$($(GO) list ./py ./tool ./world/... ./session ./learn/tensor); do \
+	for pkg in $$($(GO) list ./py ./tool ./world/... ./session ./learn/tensor ./learn/model); do \
+	  case $$pkg in */learn/model) only=BitsOnEveryMachine;; *) only=.;; esac; \
 	  GOARCH=arm64 $(GO) test -c -o $$dir/arm64.test $$pkg 2>/dev/null; [ -s $$dir/arm64.test ] || continue; \
-	  (cd $$($(GO) list -f '{{.Dir}}' $$pkg) && $(QEMU) $$dir/arm64.test -test.short) > $$dir/out 2>&1 && echo "ok $$pkg" || { cat $$dir/out; echo "FAIL $$pkg"; exit 1; }; \
+	  (cd $$($(GO) list -f '{{.Dir}}' $$pkg) && $(QEMU) $$dir/arm64.test -test.short -test.run $$only) > $$dir/out 2>&1 && echo "ok $$pkg" || { cat $$dir/out; echo "FAIL $$pkg"; exit 1; }; \
 	  rm -f $$dir/arm64.test; \
 	done
 

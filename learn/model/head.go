@@ -136,6 +136,7 @@ func (e *engine) headBackward(ts []target, weights, norm []float32, ask func(ts 
 //	dlogp/dx[j] = [j == token] - p[j],  dH/dx[j] = -p[j]*(log p[j] + H).
 func (e *engine) lossRow(d, x []float32, token int32, l *tokenLoss) {
 	z := l.z
-	e.k.MulAffine(d, d, x, (-l.dLogp-l.dEntropy*(l.entropy-z.max-z.logZ))/z.sum, -l.dEntropy/z.sum)
+	// The conversion keeps the compiler from fusing, as it would on arm64.
+	e.k.MulAffine(d, d, x, (-l.dLogp-float32(l.dEntropy*(l.entropy-z.max-z.logZ)))/z.sum, -l.dEntropy/z.sum)
 	d[token] += l.dLogp
 }

@@ -19,7 +19,7 @@ func NewAdamWStep(step int, lr, beta1, beta2, eps, decay, gradScale float64) Ada
 		float32(1 / math.Sqrt(1-math.Pow(beta2, t))),
 		float32(eps),
 		float32(lr / (1 - math.Pow(beta1, t))),
-		float32(1 - lr*decay),
+		float32(1 - float64(lr*decay)), // not fused, on any machine
 	}}
 }
 

@@ -64,17 +64,19 @@ func (o *Ops) withPairs(p product, b Mat, transposed bool) {
 
 // blockPairs is block in bfloat16. blockK is even, so that blocks keep pairs together.
 func (k Kernel) blockPairs(s *scratch, p *product, i0, i1, j0, j1 int) {
-	run := s.emulatedPairs
-	if k.nativeBF16() {
-		run = s.nativePairs
-	}
+	native := k.nativeBF16()
 	for k0 := 0; k0 < p.k; k0 += blockK {
 		for i := i0; i < i1; i += blockRows {
 			s.args.acc = 0
 			if p.acc || k0 > 0 {
 				s.args.acc = 1
 			}
-			run(k, p, region{i, min(blockRows, i1-i), j0, j1}, k0, min(blockK, p.k-k0))
+			g, depth := region{i, min(blockRows, i1-i), j0, j1}, min(blockK, p.k-k0)
+			if native { // two calls, not one of a variable: p would have to be allocated
+				s.nativePairs(k, p, g, k0, depth)
+			} else {
+				s.emulatedPairs(k, p, g, k0, depth)
+			}
 		}
 	}
 }

@@ -142,8 +142,8 @@ func (o *Ops) withB(p product, b Mat, transposed bool) {
 	}
 }
 
-// split returns how many workers p is worth: one where it is small.
-func (o *Ops) split(p *product) int {
+// workersFor returns how many workers p is worth: one where it is small.
+func (o *Ops) workersFor(p *product) int {
 	if max(2*p.m, fetch)*p.n*p.k < parallelFrom {
 		return 1
 	}
@@ -163,13 +163,20 @@ func (o *Ops) run(p product) {
 		}
 		return
 	}
-	w := o.split(&p)
+	w := o.workersFor(&p)
 	panels := (p.n + tileWidth - 1) / tileWidth
 	tiles := (p.m + tileRows - 1) / tileRows
 	if w == 1 {
 		o.Kernel.block(o.workers[0], &p, 0, p.m, 0, panels)
 		return
 	}
+	o.split(p, tiles, panels)
+}
+
+// split gives every worker a part of p. (It is apart from run because what goroutines
+// share is allocated, which tiny products should not pay for.)
+func (o *Ops) split(p product, tiles, panels int) {
+	w := len(o.workers)
 	byRows := tiles >= 4*w
 	Parallel(w, w, func(_, i int) {
 		s, q := o.workers[i], p

@@ -167,24 +167,26 @@ func splitAndCheck(t *testing.T, rng *rand.Rand, kernel Kernel, f form, precisio
 	}
 }
 
-// TestProductsAgainstFloat64 bounds the rounding error.
+// TestProductsAgainstFloat64 bounds the rounding error, of every form and kernel.
 func TestProductsAgainstFloat64(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 6))
-	for range 20 {
+	for round := range 20 {
 		m, n, k := 1+rng.IntN(40), 1+rng.IntN(70), 1+rng.IntN(300)
-		a, b := randomMat(rng, m, k), randomMat(rng, k, n)
-		c := M(make([]float32, m*n), m, n)
-		NewOps(DefaultKernel(), 2).NN(c, a, b, false)
-		for i := range m {
-			for j := range n {
-				var want, size float64
-				for x := range k {
-					p := float64(a.Row(i)[x]) * float64(b.Row(x)[j])
-					want += p
-					size += math.Abs(p)
-				}
-				if e := math.Abs(float64(c.Row(i)[j]) - want); e > 1e-6*size {
-					t.Fatalf("m %d n %d k %d: %v, want %v", m, n, k, c.Row(i)[j], want)
+		a, b, form := randomMat(rng, m, k), randomMat(rng, k, n), forms[round%len(forms)]
+		for _, kernel := range Kernels() {
+			c := M(make([]float32, m*n), m, n)
+			form.run(NewOps(kernel, 2), c, a, b, false)
+			for i := range m {
+				for j := range n {
+					var want, size float64
+					for x := range k {
+						p := float64(a.Row(i)[x]) * float64(b.Row(x)[j])
+						want += p
+						size += math.Abs(p)
+					}
+					if e := math.Abs(float64(c.Row(i)[j]) - want); e > 1e-6*size {
+						t.Fatalf("%v %s m %d n %d k %d: %v, want %v", kernel, form.name, m, n, k, c.Row(i)[j], want)
+					}
 				}
 			}
 		}
@@ -290,6 +292,39 @@ func TestPackingKernelsAgree(t *testing.T) {
 					t.Fatalf("%s of %dx%d: %v wrote beyond its panels", name, b.Rows, b.Cols, k)
 				}
 			}
+		}
+	}
+}
+
+// TestProductsAreSplit: products below parallelFrom stay with the first worker and start
+// nothing, larger ones give every worker a part, whichever side is long.
+func TestProductsAreSplit(t *testing.T) {
+	rng := rand.New(rand.NewPCG(13, 14))
+	for _, s := range []struct {
+		m, n, k int
+		split   bool
+	}{
+		{1, 192, 192, false}, {48, 96, 32, false}, {48, 432, 64, false}, {96, 100, 200, false},
+		{435, 192, 192, true}, {6, 3000, 400, true}, {4, 4800, 600, true}, {1000, 16, 300, true}, {48, 1000, 64, true},
+	} {
+		a, b := randomMat(rng, s.m, s.k), randomMat(rng, s.k, s.n)
+		c := M(make([]float32, s.m*s.n), s.m, s.n)
+		for _, f := range forms {
+			if f.name == "PackedT" {
+				continue
+			}
+			const workers = 2
+			o := NewOps(DefaultKernel(), workers)
+			f.run(o, c, a, b, false)
+			for i, w := range o.workers {
+				if used := w.args.k > 0; used != (s.split || i == 0) {
+					t.Errorf("%s of %d x %d x %d: worker %d used: %v", f.name, s.m, s.k, s.n, i, used)
+				}
+			}
+		}
+		o, packed := NewOps(DefaultKernel(), 2), PackNN(b)
+		if n := testing.AllocsPerRun(2, func() { o.Packed(c, a, packed, false) }); !s.split && n > 0 {
+			t.Errorf("a product of %d x %d x %d made %v allocations: it should start no goroutine", s.m, s.k, s.n, n)
 		}
 	}
 }

@@ -101,7 +101,7 @@ func (p *Packed) repackLow(b Mat) {
 func (o *Ops) runLow(p product, b *Packed) {
 	columns, size := b.storage.group(p.k)
 	groups := (p.n + columns - 1) / columns
-	w := min(o.split(&p), groups)
+	w := min(o.workersFor(&p), groups)
 	Parallel(w, w, func(_, i int) {
 		o.Kernel.low(o.workers[i], p, b, lowGroups{columns, size, groups * i / w, groups * (i + 1) / w})
 	})
