@@ -265,6 +265,7 @@ func newTrainer(opt Options) (*trainer, error) {
 		t.frozen = t.model.Clone()
 	}
 	t.learner = model.NewTrainer(t.model, model.AdamW{Beta1: tr.Beta1, Beta2: tr.Beta2, WeightDecay: tr.WeightDecay}, 0)
+	t.learner.SetWorkspace(tr.Workspace << 20)
 	t.policy = native.New(t.model, speech, native.Options{
 		Temperature: tr.Temperature, TopP: tr.TopP, TopK: tr.TopK, MaxTokens: tr.MaxTokens,
 	})

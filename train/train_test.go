@@ -20,9 +20,9 @@ import (
 	"envtune/curriculum"
 	"envtune/format"
 	"envtune/learn"
-	"envtune/learn/tensor"
 	"envtune/learn/base"
 	"envtune/learn/model"
+	"envtune/learn/tensor"
 	"envtune/learn/text"
 	"envtune/policy/native"
 	"envtune/run"
@@ -315,7 +315,7 @@ func TestLearnerSettings(t *testing.T) {
 	tr.KeepGroups, tr.KeepRollouts = 2, 4
 	tr.LRSchedule, tr.LRWarmup, tr.LRFloor = "linear", 2, 0.5
 	tr.KL, tr.Entropy, tr.TopP, tr.TopK = 0.1, 0.01, 0.9, 200
-	tr.Precision = "bf16"
+	tr.Precision, tr.Workspace = "bf16", 1
 	begun, err := newTrainer(o)
 	if err != nil {
 		t.Fatal(err)
