@@ -36,7 +36,7 @@ fi
 
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
-"${CC:-cc}" -shared -fPIC -O -o "$dir/emulate.so" parity/emulate.c
+"${CC:-cc}" -shared -fPIC -O -o "$dir/emulate.so" parity/emulator/emulate.c
 for package in tensor model; do
   CGO_ENABLED=0 go test -c -o "$dir/$package.test" "./learn/$package"
   LD_PRELOAD="$dir/emulate.so" "$venv/bin/python" parity/emulate.py "$dir/$package.test" -test.v -test.short -test.timeout 0 -test.run "$tests"

@@ -3,7 +3,6 @@ package py
 import (
 	"math"
 	"strconv"
-	"sync"
 )
 
 // JSON returns Python's json.dumps(v) with its defaults: ", " and ": " between
@@ -20,44 +19,16 @@ func JSON(v Value) (string, error) {
 // ResultText returns the string that the executor makes of a call's result: a
 // string as it is; a dict through json.dumps and, where that fails, str; any
 // other value through str.
-func ResultText(v Value) (string, error) { return ResultTextLike(v, "") }
-
-// ResultTextLike is ResultText of a value whose text probably equals like, which
-// is then returned itself: no second string is made.
-func ResultTextLike(v Value, like string) (string, error) {
+func ResultText(v Value) (string, error) {
 	if s, ok := v.(Str); ok {
 		return string(s), nil
 	}
-	room := rooms.Get().(*[]byte)
-	text, err := resultText(v, room, like)
-	rooms.Put(room)
-	return text, err
-}
-
-// rooms holds what results are written into before their strings are made, so
-// that a string takes the room that it needs and nothing is cleared for it.
-var rooms = sync.Pool{New: func() any { return new(make([]byte, 0, 4<<10)) }}
-
-// maxRoom is the size up to which such a room is kept, in bytes.
-const maxRoom = 64 << 10
-
-func resultText(v Value, room *[]byte, like string) (text string, err error) {
-	w := reprWriter{buf: (*room)[:0]}
-	d, isDict := v.(*Dict)
-	if isDict {
-		w.buf, err = appendJSONDict(w.buf, d)
+	if d, ok := v.(*Dict); ok {
+		if b, err := appendJSONDict(nil, d); err == nil {
+			return string(b), nil
+		}
 	}
-	if !isDict || err != nil {
-		w.buf = w.buf[:0]
-		w.value(v)
-	}
-	if cap(w.buf) <= maxRoom {
-		*room = w.buf
-	}
-	if string(w.buf) == like {
-		return like, w.err
-	}
-	return string(w.buf), w.err
+	return ReprErr(v)
 }
 
 func appendJSON(b []byte, v Value) ([]byte, error) {
@@ -74,11 +45,11 @@ func appendJSON(b []byte, v Value) ([]byte, error) {
 		return appendJSONStr(b, string(x)), nil
 	case *List:
 		if s := x.sealed(); s != nil && s.json != "" {
-			return appendJSONItems(b, x.Items[:s.before], s.json)
+			return append(b, s.json...), nil
 		}
-		return appendJSONItems(b, x.Items, "[]")
+		return appendJSONItems(b, x.Items)
 	case Tuple:
-		return appendJSONItems(b, x, "[]")
+		return appendJSONItems(b, x)
 	case *Dict:
 		return appendJSONDict(b, x)
 	}
@@ -112,9 +83,7 @@ func appendJSONFloat(b []byte, f float64) []byte {
 	return appendFloat(b, f)
 }
 
-// appendJSONItems writes a list of the items, and of those in the text of a list
-// after them.
-func appendJSONItems(b []byte, items []Value, rest string) ([]byte, error) {
+func appendJSONItems(b []byte, items []Value) ([]byte, error) {
 	b = append(b, '[')
 	for i, item := range items {
 		if i > 0 {
@@ -125,10 +94,7 @@ func appendJSONItems(b []byte, items []Value, rest string) ([]byte, error) {
 			return b, err
 		}
 	}
-	if len(items) > 0 && len(rest) > len("[]") {
-		b = append(b, ", "...)
-	}
-	return append(b, rest[1:]...), nil
+	return append(b, ']'), nil
 }
 
 func appendJSONDict(b []byte, d *Dict) ([]byte, error) {

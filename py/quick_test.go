@@ -116,39 +116,6 @@ func TestSeal(t *testing.T) {
 	}
 }
 
-// TestJoined: a list joined with a sealed one is written as any other, also once
-// it changed.
-func TestJoined(t *testing.T) {
-	tail := NewList()
-	for i := range 2 * sealLimit {
-		tail.Append(Str("it's " + strings.Repeat("x", i%7)))
-	}
-	plain := tail.Copy()
-	Seal(tail)
-	for _, head := range [][]Value{nil, {Str("a")}, {NewInt(1), NewList(None)}} {
-		for change, f := range map[string]func(l *List){
-			"as it is": func(*List) {},
-			"append":   func(l *List) { l.Append(Str("z")) },
-			"set":      func(l *List) { _ = SetItem(l, NewInt(-1), Str("set")) },
-			"remove":   func(l *List) { _ = l.Remove(tail.Items[0]) },
-		} {
-			got := Joined(head, tail)
-			want := NewList(append(append([]Value{}, head...), plain.Items...)...)
-			f(got)
-			f(want)
-			for _, wrap := range []func(Value) Value{func(v Value) Value { return v }, func(v Value) Value { return NewDict(P("k", v)) }} {
-				x, err := ResultText(wrap(got))
-				if y, _ := ResultText(wrap(want)); err != nil || x != y {
-					t.Errorf("%d before, %s: %.80s, %v, want %.80s", len(head), change, x, err, y)
-				}
-			}
-		}
-	}
-	if got := Repr(tail); got != Repr(plain) {
-		t.Errorf("the tail is %.80s", got)
-	}
-}
-
 // TestShareIndex: copies of a dict with a shared index find what they hold, and
 // do not change what the others find.
 func TestShareIndex(t *testing.T) {

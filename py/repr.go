@@ -62,7 +62,7 @@ func (w *reprWriter) value(v Value) {
 		w.buf = appendStrRepr(w.buf, string(x))
 	case *List:
 		if s := x.sealed(); s != nil && s.repr != "" {
-			w.items(x.Items[:s.before], s.repr)
+			w.buf = append(w.buf, s.repr...)
 			return
 		}
 		w.items(x.Items, "[]")
@@ -92,23 +92,19 @@ func (w *reprWriter) int(x Int) {
 	w.buf = append(w.buf, s...)
 }
 
-// items writes a list or tuple of the items, and of those in the text of another
-// after them.
-func (w *reprWriter) items(items []Value, rest string) {
-	w.buf = append(w.buf, rest[0])
+// items writes a list or tuple of the items.
+func (w *reprWriter) items(items []Value, brackets string) {
+	w.buf = append(w.buf, brackets[0])
 	for i, item := range items {
 		if i > 0 {
 			w.buf = append(w.buf, ", "...)
 		}
 		w.value(item)
 	}
-	switch {
-	case rest == "()" && len(items) == 1:
+	if brackets == "()" && len(items) == 1 {
 		w.buf = append(w.buf, ',')
-	case len(items) > 0 && len(rest) > len("[]"):
-		w.buf = append(w.buf, ", "...)
 	}
-	w.buf = append(w.buf, rest[1:]...)
+	w.buf = append(w.buf, brackets[1])
 }
 
 func (w *reprWriter) dict(d *Dict) {

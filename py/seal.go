@@ -6,8 +6,6 @@ const sealLimit = 64
 // texts are what a list is written as; "" where it cannot be.
 type texts struct {
 	json, repr string
-	// before is the number of items that stand before those that were written.
-	before int
 	// first and n tell all items that the list then had.
 	first *Value
 	n     int
@@ -45,17 +43,6 @@ func (l *List) seal() {
 		s.repr = text
 	}
 	l.texts = s
-}
-
-// Joined returns a new list of the items of two, whose second part need not be
-// written again where tail was sealed.
-func Joined(head []Value, tail *List) *List {
-	l := &List{Items: make([]Value, 0, len(head)+len(tail.Items))}
-	l.Items = append(append(l.Items, head...), tail.Items...)
-	if s := tail.sealed(); s != nil && s.before == 0 {
-		l.texts = &texts{json: s.json, repr: s.repr, before: len(head), first: &l.Items[0], n: len(l.Items)}
-	}
-	return l
 }
 
 // sealed returns the texts of the items that the list has now, or nil.

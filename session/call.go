@@ -32,12 +32,12 @@ func (s *Session) CallLike(text, like string) Result {
 // CallOffered runs a call as Call does, but takes every tool that is not among
 // offered for unknown. nil offers all tools of the session.
 func (s *Session) CallOffered(text string, offered map[string]bool) Result {
-	if r := s.opt.Calls.find(text); r != nil {
+	if r, last := s.opt.Calls.find(text, s.opt.LongContext); r != nil {
 		place := s.tools.places[r.world]
 		if place < 0 || offered != nil && !offered[r.call.Name] {
 			return unknownTool(r.call.Name)
 		}
-		return s.runKept(place, r, r.own)
+		return s.runKept(place, r, last, r.own)
 	}
 	limits := py.DefaultLimits()
 	if len(text) > limits.Bytes {
@@ -66,19 +66,24 @@ func (s *Session) CallOffered(text string, offered map[string]bool) Result {
 	if place < 0 || offered != nil && !offered[call.Name] {
 		return unknownTool(call.Name)
 	}
-	return s.runKept(place, kept, func() py.Call { return call })
+	return s.runKept(place, kept, "", func() py.Call { return call })
 }
 
-// runKept runs a call that is kept, where kept is not nil, unless its result is.
-func (s *Session) runKept(place int, kept *readCall, call func() py.Call) Result {
+// runKept runs a call that is kept, where kept is not nil, unless its result is; last is
+// the text of what it did last.
+func (s *Session) runKept(place int, kept *readCall, last string, call func() py.Call) Result {
 	if kept == nil || s.shared {
-		return s.runAt(place, call())
+		return s.runAt(place, call(), s.like)
 	}
 	if r := kept.result(s.opt.LongContext); r != nil {
 		return *r
 	}
-	r := s.runAt(place, call())
-	s.opt.Calls.remember(kept, s.opt.LongContext, r)
+	like := s.like
+	if like == "" {
+		like = last
+	}
+	r := s.runAt(place, call(), like)
+	s.opt.Calls.remember(kept, s.opt.LongContext, r, last)
 	return r
 }
 
@@ -93,20 +98,22 @@ func (s *Session) notPlain(text string, limits py.Limits, offered map[string]boo
 }
 
 // run runs a call of a tool that is known.
-func (s *Session) run(call py.Call) Result { return s.runAt(s.place(call.Name), call) }
+func (s *Session) run(call py.Call) Result { return s.runAt(s.place(call.Name), call, s.like) }
 
-// runAt is run of a tool of the world at a place.
-func (s *Session) runAt(place int, call py.Call) Result {
-	args, o := s.outcome(place, call)
-	return result(call.Name, args, o, s.like)
-}
-
-func (s *Session) outcome(place int, call py.Call) (tool.Args, tool.Outcome) {
+// runAt is run of a tool of the world at a place; like is what the text of the result
+// probably equals.
+func (s *Session) runAt(place int, call py.Call, like string) Result {
+	to := tool.NewAnswer()
 	args := tool.Args{Pos: call.Args, Key: call.Kwargs}
+	var o tool.Outcome
 	if s.shared {
-		return args, s.guarded(place, call.Name, args)
+		o = s.guarded(place, call.Name, args)
+	} else {
+		o = s.worlds[place].Run(call.Name, args, to)
 	}
-	return args, s.worlds[place].Call(call.Name, args)
+	r := result(call.Name, args, o, to, like)
+	to.Free()
+	return r
 }
 
 func raised(name string, code envtune.Code, text string) Result {

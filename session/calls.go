@@ -7,9 +7,10 @@ import (
 	"envtune/py"
 )
 
-// Calls keeps how call strings were read, and what pure tools did, for sessions
-// that run the same ones: models write the calls of the reference, and tasks share
-// most of theirs. It never changes a result. The sessions must have the same
+// Calls keeps how call strings were read, what pure tools did, and the text of what a
+// call did last, for sessions that run the same ones: models write the calls of the
+// reference, and tasks share most of theirs. It never changes a result: a text that is
+// kept stands for one that was written and equals it. The sessions must have the same
 // Options.Extension and Options.Today. It may be used by several goroutines.
 type Calls struct {
 	mu    sync.RWMutex
@@ -20,8 +21,8 @@ type Calls struct {
 // Bounds on what is kept: the longest call or result, and all of them together,
 // in bytes. What was read of them takes several times as much.
 const (
-	maxKeptText  = 16 << 10
-	maxKeptTexts = 1 << 20
+	maxKeptText  = 64 << 10
+	maxKeptTexts = 2 << 20
 )
 
 // readCall is a plain call of a tool that some world has.
@@ -36,6 +37,8 @@ type readCall struct {
 	// its results without and with long context, once they are known.
 	pure bool
 	done [2]atomic.Pointer[Result]
+	// last are the texts of what it did last; Calls.mu guards them.
+	last [2]string
 }
 
 // NewCalls returns an empty Calls.
@@ -48,15 +51,18 @@ func (c *Calls) Forget() {
 	c.read, c.bytes = map[string]*readCall{}, 0
 }
 
-// find returns a call that was read; nil where there is none, or c is nil.
-func (c *Calls) find(text string) *readCall {
+// find returns a call that was read, and the text of what it did last in a mode, "" where
+// that is not known; nil where there is none, or c is nil.
+func (c *Calls) find(text string, long bool) (r *readCall, last string) {
 	if c == nil {
-		return nil
+		return nil, ""
 	}
 	c.mu.RLock()
-	r := c.read[text]
+	if r = c.read[text]; r != nil {
+		last = r.last[mode(long)]
+	}
 	c.mu.RUnlock()
-	return r
+	return r, last
 }
 
 // keep keeps a call that was read from a text which neither the executor's
@@ -97,16 +103,22 @@ func (r *readCall) result(long bool) *Result {
 	return r.done[mode(long)].Load()
 }
 
-// remember keeps what a call did, if its tool is pure.
-func (c *Calls) remember(r *readCall, long bool, res Result) {
-	if r == nil || !r.pure || len(res.Text) > maxKeptText {
+// remember keeps what a call did, all of it if its tool is pure; last is the text that is
+// kept.
+func (c *Calls) remember(r *readCall, long bool, res Result, last string) {
+	if len(res.Text) > maxKeptText || !r.pure && last == res.Text {
 		return
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.take(len(res.Text))
-	done := res // not res itself, which would be made for every call
-	r.done[mode(long)].Store(&done)
+	if r.pure {
+		c.take(len(res.Text))
+		done := res // not res itself, which would be made for every call
+		r.done[mode(long)].Store(&done)
+		return
+	}
+	c.take(len(res.Text) - len(r.last[mode(long)]))
+	r.last[mode(long)] = res.Text
 }
 
 func mode(long bool) int {

@@ -1,10 +1,17 @@
 package session
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
+	"unsafe"
 )
+
+func read(c *Calls, text string) *readCall {
+	r, _ := c.find(text, false)
+	return r
+}
 
 // TestCalls: a kept call runs with arguments of its own, in every mode as there,
 // and is unknown where it was.
@@ -33,11 +40,11 @@ func TestCalls(t *testing.T) {
 			t.Errorf("a tool that is not offered gives %s", r.Text)
 		}
 	}
-	if kept.find(post) == nil {
+	if read(kept, post) == nil {
 		t.Error("the call is not kept")
 	}
 	kept.Forget()
-	if kept.find(post) != nil {
+	if read(kept, post) != nil {
 		t.Error("the call was not forgotten")
 	}
 }
@@ -54,15 +61,45 @@ func TestCallsPure(t *testing.T) {
 		"fillFuelTank(fuelAmount=1)": false, "displayCarStatus(option='fuel')": false,
 	} {
 		first := s.Call(call)
-		if got := kept.find(call).result(false) != nil; got != pure {
+		if got := read(kept, call).result(false) != nil; got != pure {
 			t.Errorf("%s: a result is kept: %v", call, got)
 		}
 		if again := s.Call(call); pure && (again.Text != first.Text || again.Code != first.Code) {
 			t.Errorf("%s gives %s, then %s", call, first.Text, again.Text)
 		}
-		if kept.find(call).result(true) != nil {
+		if read(kept, call).result(true) != nil {
 			t.Errorf("%s: a result is kept for the other mode", call)
 		}
+	}
+}
+
+// TestCallsLike: the text of a call that gives what it gave last, in another session
+// too, is the same string; one of another mode is not, and another text is right.
+func TestCallsLike(t *testing.T) {
+	kept := NewCalls()
+	open := func(fuel string) *Session {
+		start := map[string]json.RawMessage{"vehicle": json.RawMessage(`{"fuelLevel": ` + fuel + `}`)}
+		s, err := New([]string{"vehicle"}, start, Options{Calls: kept})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	const call = "displayCarStatus(option='fuel')"
+	for _, fuel := range []string{"1", "1", "2", "1"} {
+		if got := open(fuel).Call(call).Text; got != `{"fuelLevel": `+fuel+`}` {
+			t.Errorf("with %s it gives %s", fuel, got)
+		}
+		if _, last := kept.find(call, false); last != `{"fuelLevel": `+fuel+`}` {
+			t.Errorf("with %s it kept %s", fuel, last)
+		}
+	}
+	s := open("1")
+	if a, b := s.Call(call).Text, s.Call(call).Text; unsafe.StringData(a) != unsafe.StringData(b) {
+		t.Errorf("%s was made again", b)
+	}
+	if _, last := kept.find(call, true); last != "" {
+		t.Error("the text is kept for the other mode")
 	}
 }
 
@@ -85,13 +122,14 @@ func TestCallsBound(t *testing.T) {
 			if done := r.result(false); done != nil {
 				all += len(done.Text)
 			}
+			all += len(r.last[0])
 		}
 		if all > maxKeptTexts {
 			t.Fatalf("after %d calls %d bytes are kept", n, all)
 		}
 	}
 	s.Call("display_log(messages=['" + long + long + "'])")
-	if kept.find("display_log(messages=['"+long+long+"'])") != nil {
+	if read(kept, "display_log(messages=['"+long+long+"'])") != nil {
 		t.Error("a call beyond the bound is kept")
 	}
 }

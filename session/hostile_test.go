@@ -220,14 +220,14 @@ func BenchmarkHostile(b *testing.B) {
 type box struct{ tool.Base }
 
 var boxTools = tool.NewTable("Box",
-	tool.Def[*box]{Name: "get", Run: func(b *box, _ []py.Value) (py.Value, error) { return b.Get("list"), nil }},
-	tool.Def[*box]{Name: "put", Params: []tool.Param{tool.Req("v", "any")}, Run: func(b *box, a []py.Value) (py.Value, error) {
+	tool.Def[*box]{Name: "get", Run: func(b *box, _ []py.Value, to *tool.Answer) error { return to.Value(b.Get("list")) }},
+	tool.Def[*box]{Name: "put", Params: []tool.Param{tool.Req("v", "any")}, Run: func(b *box, a []py.Value, _ *tool.Answer) error {
 		b.Get("list").(*py.List).Append(a[0])
-		return py.None, nil
+		return nil
 	}},
-	tool.Def[*box]{Name: "set", Params: []tool.Param{tool.Req("v", "any")}, Run: func(b *box, a []py.Value) (py.Value, error) {
+	tool.Def[*box]{Name: "set", Params: []tool.Param{tool.Req("v", "any")}, Run: func(b *box, a []py.Value, _ *tool.Answer) error {
 		b.Set("list", py.NewList(a[0]))
-		return py.None, nil
+		return nil
 	}},
 )
 
@@ -247,6 +247,9 @@ func (b *box) Tools() []envtune.ToolSpec                     { return boxTools.S
 func (b *box) Codes() []envtune.Code                         { return nil }
 func (b *box) Call(name string, args tool.Args) tool.Outcome { return boxTools.Call(b, name, args) }
 func (b *box) Clone() tool.World                             { return &box{b.CloneBase()} }
+func (b *box) Run(name string, args tool.Args, to *tool.Answer) tool.Outcome {
+	return boxTools.Run(b, name, args, to)
+}
 
 // TestNestedBounded: values that calls pass on can neither contain themselves
 // nor grow without bound.

@@ -63,11 +63,27 @@ func (e *evaluation) inner(c *py.CallExpr) (py.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	args, o := e.s.outcome(e.s.place(call.Name), call)
-	if o.Raised {
-		return nil, &innerError{result(call.Name, args, o, "")}
+	v, failed := e.s.value(call)
+	if failed != nil {
+		return nil, &innerError{*failed}
 	}
 	e.s.shared = true
+	return v, nil
+}
+
+// value runs a call and returns the value, or the result of one that raised.
+func (s *Session) value(call py.Call) (py.Value, *Result) {
+	place, args := s.place(call.Name), tool.Args{Pos: call.Args, Key: call.Kwargs}
+	var o tool.Outcome
+	if s.shared {
+		o = s.guarded(place, call.Name, args)
+	} else {
+		o = s.worlds[place].Call(call.Name, args)
+	}
+	if o.Raised {
+		r := result(call.Name, args, o, nil, "")
+		return nil, &r
+	}
 	return o.Value, nil
 }
 
@@ -126,15 +142,21 @@ func fits(bytes int, values ...py.Value) bool {
 	return true
 }
 
-// result makes the result of a call from its outcome; like is what its text
-// probably equals.
-func result(name string, args tool.Args, o tool.Outcome, like string) Result {
+// result makes the result of a call from its outcome, and from the answer where the
+// outcome has no value; like is what its text probably equals.
+func result(name string, args tool.Args, o tool.Outcome, to *tool.Answer, like string) Result {
 	r := Result{Name: name, Tool: name, Args: args, Code: o.Code, Fields: o.Fields}
 	if o.Raised {
 		r.Raised, r.Text = true, RaisedPrefix+o.Text
 		return r
 	}
-	text, err := py.ResultTextLike(o.Value, like)
+	var text string
+	var err error
+	if o.Value != nil {
+		text, err = to.ResultOf(o.Value, like)
+	} else {
+		text, err = to.Result(like)
+	}
 	if err != nil { // a value that Python cannot write
 		r.Raised, r.Text, r.Code = true, RaisedPrefix+err.Error(), tool.CodeOf(err)
 		return r

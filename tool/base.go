@@ -14,7 +14,8 @@ import (
 type Base struct {
 	Attrs   *py.Dict
 	Private *py.Dict
-	Random  *py.Random
+	// Random is nil in a world that draws no numbers; others draw from Draw.
+	Random *py.Random
 	// lent tells of which attributes the values are shared with clones, by
 	// their places in Attrs; lentIn of which only the parts of the values are.
 	// See Lend.
@@ -26,6 +27,8 @@ type Base struct {
 	// lentPrivate tells that Private is shared with clones. No tool changes a
 	// private value, but for setting another.
 	lentPrivate bool
+	// lentRandom tells that Random is.
+	lentRandom bool
 }
 
 // maxStartDepth bounds the nesting of a start state, so that every state that
@@ -136,6 +139,14 @@ func get(d *py.Dict, name string) py.Value {
 		panic("no attribute " + name)
 	}
 	return v
+}
+
+// Draw returns the random generator to draw numbers from.
+func (s *Base) Draw() *py.Random {
+	if s.lentRandom {
+		s.Random, s.lentRandom = s.Random.Clone(), false
+	}
+	return s.Random
 }
 
 // Is tells that the public attribute equals the string v.

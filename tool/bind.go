@@ -9,10 +9,13 @@ import (
 
 // bind assigns arguments to parameters as Python 3.11 does for a method, with
 // its error texts and their precedence: keywords in order (unexpected, or
-// already given), then too many positional, then missing. self counts.
-func bind(class, name string, params []Param, args Args) ([]py.Value, error) {
-	bound := make([]py.Value, len(params))
-	copy(bound, args.Pos)
+// already given), then too many positional, then missing. self counts. room is for
+// the values.
+func bind(class, name string, params []Param, args Args, room []py.Value) ([]py.Value, error) {
+	bound := append(room[:0], args.Pos[:min(len(args.Pos), len(params))]...)
+	for len(bound) < len(params) {
+		bound = append(bound, nil)
+	}
 	for _, k := range args.Key {
 		i := indexOf(params, k.Name)
 		switch {

@@ -32,6 +32,7 @@ func hint(name string) int {
 func (s *Base) Lend() {
 	if s.Random != nil {
 		s.Random.Prime()
+		s.lentRandom = true
 	}
 	l := lender{seen: map[py.Value]bool{}}
 	if s.Attrs.Len() > maxLent || !l.tree(s.Attrs) || !l.tree(s.Private) {
@@ -115,6 +116,9 @@ func (s *Base) Reclaim() {
 		s.Private = py.DeepCopy(s.Private).(*py.Dict)
 		s.lentPrivate = false
 	}
+	if s.lentRandom {
+		s.Draw()
+	}
 }
 
 // Own returns a public attribute whose value is to be changed, as a copy where
@@ -197,7 +201,10 @@ func (s *Base) CloneBase() Base {
 	} else {
 		c.Private = py.DeepCopy(s.Private).(*py.Dict)
 	}
-	if s.Random != nil {
+	switch {
+	case s.lentRandom:
+		c.Random, c.lentRandom = s.Random, true
+	case s.Random != nil:
 		c.Random = s.Random.Clone()
 	}
 	return c

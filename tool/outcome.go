@@ -114,11 +114,8 @@ func MakeFields(list ...string) Fields {
 	return f
 }
 
-// outcome sorts what a tool came back with.
-func outcome(v py.Value, err error) Outcome {
-	if err == nil {
-		return Outcome{Value: v}
-	}
+// failed sorts the error that a tool came back with.
+func failed(err error) Outcome {
 	var returned *Error
 	var raised *ExceptionError
 	switch {

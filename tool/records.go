@@ -193,12 +193,16 @@ func (s *Base) Record(name, id string) (Record, bool) {
 	return recordOf(s.Get(name), id)
 }
 
-// OwnRecord returns a record of an attribute that is to be changed (see Own).
+// OwnRecord returns a record of an attribute that is to be changed (see OwnItem).
 func (s *Base) OwnRecord(name, id string) (Record, bool) {
 	if _, ok := s.Record(name, id); !ok {
 		return Record{}, false
 	}
-	return recordOf(s.Own(name), id)
+	v, err := s.OwnItem(name, py.Str(id))
+	if err != nil {
+		panic(err) // it is there
+	}
+	return Record{v.(*py.Dict)}, true
 }
 
 func recordOf(table py.Value, id string) (Record, bool) {

@@ -24,6 +24,9 @@ type World interface {
 	// Call runs the named tool. An unknown name is a bug of the caller, and
 	// comes back as an exception with CodeUnknownTool.
 	Call(name string, args Args) Outcome
+	// Run is Call that leaves what the tool returned in an empty answer: a Value
+	// comes back for an error alone, and then instead of the answer.
+	Run(name string, args Args, to *Answer) Outcome
 	// Clone returns an independent copy, private state included.
 	Clone() World
 	// Lend marks what there is of the state as lent: clones share it, and every
@@ -123,10 +126,12 @@ type Def[W any] struct {
 	Name   string
 	Doc    string
 	Params []Param
-	// Run does the work on bound arguments, one for each parameter in order.
-	// The error is an *Error for an error that the tool returns, any other
-	// error is a Python exception. Effects before an error stay.
-	Run func(w W, args []py.Value) (py.Value, error)
+	// Run does the work on bound arguments, one for each parameter in order; the
+	// slice is not the tool's to keep. What the tool returns it puts into the
+	// answer. The error is an *Error for an error that the tool returns, any other
+	// error is a Python exception; the answer then does not count. Effects before
+	// an error stay.
+	Run func(w W, args []py.Value, to *Answer) error
 }
 
 // Table holds the tools of one kind of world. It is immutable.
@@ -189,14 +194,28 @@ func (t *Table[W]) Specs() []envtune.ToolSpec {
 
 // Call binds args and runs the named tool on w.
 func (t *Table[W]) Call(w W, name string, args Args) Outcome {
+	to := NewAnswer()
+	defer to.Free()
+	o := t.Run(w, name, args, to)
+	if !o.Raised && o.Value == nil {
+		o.Value = to.Made()
+	}
+	return o
+}
+
+// Run binds args and runs the named tool on w; see World.
+func (t *Table[W]) Run(w W, name string, args Args, to *Answer) Outcome {
 	i, ok := t.index[name]
 	if !ok {
-		return outcome(nil, Exception(envtune.CodeUnknownTool, fmt.Sprintf("name '%s' is not defined", name)))
+		return failed(Exception(envtune.CodeUnknownTool, fmt.Sprintf("name '%s' is not defined", name)))
 	}
 	d := &t.defs[i]
-	bound, err := bind(t.class, name, d.Params, args)
-	if err != nil {
-		return outcome(nil, err)
+	bound, err := bind(t.class, name, d.Params, args, to.args)
+	if err == nil {
+		err = d.Run(w, bound, to)
 	}
-	return outcome(d.Run(w, bound))
+	if err != nil {
+		return failed(err)
+	}
+	return Outcome{}
 }

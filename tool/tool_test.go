@@ -90,11 +90,18 @@ func TestTable(t *testing.T) {
 	boom := errors.New("boom")
 	table := NewTable("C",
 		Def[*int]{Name: "ok", Params: []Param{Req("a", "int"), Opt("b", "int", py.NewInt(2))},
-			Run: func(w *int, a []py.Value) (py.Value, error) { *w++; return py.Add(a[0], a[1]) }},
-		Def[*int]{Name: "fails", Run: func(*int, []py.Value) (py.Value, error) {
-			return nil, Fail("c.x", "no", "arg", "1", "empty", "")
+			Run: func(w *int, a []py.Value, to *Answer) error {
+				*w++
+				sum, err := py.Add(a[0], a[1])
+				if err != nil {
+					return err
+				}
+				return to.Value(sum)
+			}},
+		Def[*int]{Name: "fails", Run: func(*int, []py.Value, *Answer) error {
+			return Fail("c.x", "no", "arg", "1", "empty", "")
 		}},
-		Def[*int]{Name: "bug", Run: func(*int, []py.Value) (py.Value, error) { return nil, boom }},
+		Def[*int]{Name: "bug", Run: func(*int, []py.Value, *Answer) error { return boom }},
 	)
 	n := 0
 	one := Args{Pos: []py.Value{py.NewInt(1)}}

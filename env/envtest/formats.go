@@ -21,7 +21,7 @@ var solution = [...][][]string{
 // malformed are texts that a format cannot read.
 var malformed = map[string]string{
 	"compact": "startEngine(", "openai": "<tool_call>\n{\"name\"}\n</tool_call>", "prompting": "[startEngine(]",
-	"tags": "startEngine()", "tags(think=thinking, answer=)": "<tool_call>\n</tool_call>",
+	"llama": "{\"name\": \"startEngine\",", "tags": "startEngine()", "tags(think=thinking, answer=)": "<tool_call>\n</tool_call>",
 }
 
 // testFormats solves a task in every format and mode, by text and by structured calls,

@@ -8,20 +8,22 @@ import (
 	"envtune/tool"
 )
 
-func (w *World) listPharmacies(a []py.Value) (py.Value, error) {
+func (w *World) listPharmacies(a []py.Value, to *tool.Answer) error {
 	town, err := tool.ArgText("town", a[0])
 	if err != nil {
-		return nil, err
+		return err
 	}
-	list := py.NewList()
-	for _, id := range w.Find("pharmacies", func(_ string, r tool.Record) bool { return r.Text("town") == town }) {
+	found := w.Find("pharmacies", func(_ string, r tool.Record) bool { return r.Text("town") == town })
+	if len(found) == 0 {
+		return tool.Fail(TownUnknown, "No pharmacy is known in "+town+".", "town", town)
+	}
+	to.OpenDict("")
+	to.OpenList("pharmacies")
+	for _, id := range found {
 		r, _ := w.Record("pharmacies", id)
-		list.Append(tool.TextDict("pharmacy_id", id, "name", r.Text("name")))
+		to.AddDict(tool.Text("pharmacy_id", id), tool.Text("name", r.Text("name")))
 	}
-	if list.Len() == 0 {
-		return nil, tool.Fail(TownUnknown, "No pharmacy is known in "+town+".", "town", town)
-	}
-	return py.NewDict(py.P("pharmacies", list)), nil
+	return nil
 }
 
 // ElectronicPharmacies lists those that take prescriptions that are sent.
@@ -29,69 +31,69 @@ func (w *World) ElectronicPharmacies() []string {
 	return w.Find("pharmacies", func(_ string, r tool.Record) bool { return r.Flag("electronic") })
 }
 
-func (w *World) issue(a []py.Value) (py.Value, error) {
+func (w *World) issue(a []py.Value, to *tool.Answer) error {
 	patient, err := w.needChart(Dispensary)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	args, err := tool.ArgTexts(a, "prescription_id", "pharmacy_id")
 	if err != nil {
-		return nil, err
+		return err
 	}
 	id, pharmacy := args[0], args[1]
 	r, ok := w.Record("prescriptions", id)
 	if !ok || r.Text("patient_id") != patient {
-		return nil, tool.Fail(PrescriptionNotFound, "The chart shows no prescription "+id+".", "prescription_id", id)
+		return tool.Fail(PrescriptionNotFound, "The chart shows no prescription "+id+".", "prescription_id", id)
 	}
 	switch p, known := w.Record("pharmacies", pharmacy); {
 	case !known:
-		return nil, tool.Fail(PharmacyNotFound, "No pharmacy is called "+pharmacy+".", "pharmacy_id", pharmacy)
+		return tool.Fail(PharmacyNotFound, "No pharmacy is called "+pharmacy+".", "pharmacy_id", pharmacy)
 	case !p.Flag("electronic"):
-		return nil, tool.Fail(PaperOnly, p.Text("name")+" did not accept the prescription.", "pharmacy_id", pharmacy)
+		return tool.Fail(PaperOnly, p.Text("name")+" did not accept the prescription.", "pharmacy_id", pharmacy)
 	}
 	switch from := w.IssuableFrom(id); {
 	case w.Today().Before(from):
-		return nil, tool.FailWith(IssuedTooSoon, refused("issued", "supply not used up"),
+		return tool.FailWith(IssuedTooSoon, refused("issued", "supply not used up"),
 			"prescription_id", id, "from", from.Format(time.DateOnly))
 	case r.Count("repeats_left") == 0 && !w.HasReview(patient):
-		return nil, tool.FailWith(ReviewNeeded, refused("issued", "no repeats left"), "prescription_id", id)
+		return tool.FailWith(ReviewNeeded, refused("issued", "no repeats left"), "prescription_id", id)
 	}
 	own, _ := w.OwnRecord("prescriptions", id)
 	left := max(r.Count("repeats_left")-1, 0)
 	own.SetStr("last_issued", w.Get("today"))
 	own.SetStr("repeats_left", py.NewInt(int64(left)))
 	own.SetStr("pharmacy_id", a[1])
-	return py.NewDict(py.P("issued", py.Bool(true)), py.P("repeats_left", py.NewInt(int64(left)))), nil
+	return to.Dict(tool.Flag("issued", true), tool.Int("repeats_left", left))
 }
 
-func (w *World) settle(a []py.Value) (py.Value, error) {
+func (w *World) settle(a []py.Value, to *tool.Answer) error {
 	patient, err := w.needChart(Billing)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	id, err := tool.ArgText("invoice_id", a[0])
 	if err != nil {
-		return nil, err
+		return err
 	}
 	cents, whole, err := tool.ArgCents("amount", a[1])
 	if err != nil {
-		return nil, err
+		return err
 	}
 	method, err := tool.ArgText("method", a[2])
 	if err != nil {
-		return nil, err
+		return err
 	}
 	r, ok := w.Record("invoices", id)
 	if !ok || r.Text("patient_id") != patient {
-		return nil, tool.Fail(InvoiceNotFound, "The chart shows no invoice "+id+".", "invoice_id", id)
+		return tool.Fail(InvoiceNotFound, "The chart shows no invoice "+id+".", "invoice_id", id)
 	}
 	balance, amount := w.Balance(id), py.String(a[1])
 	if err := mayPay(r, id, method, amount, cents, balance, whole); err != nil {
-		return nil, err
+		return err
 	}
 	own, _ := w.OwnRecord("invoices", id)
 	own.SetStr("paid", tool.Amount(r.Cents("paid")+cents))
-	return py.NewDict(py.P("invoice_id", py.Str(id)), py.P("balance", tool.Amount(balance-cents))), nil
+	return to.Dict(tool.Text("invoice_id", id), tool.Cents("balance", balance-cents))
 }
 
 // mayPay refuses a payment for an invoice.

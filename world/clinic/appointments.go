@@ -48,37 +48,38 @@ func (w *World) sameSpecialty(appointment, slot string) bool {
 	return ok && w.specialtyOf(r.Text("slot_id")) == w.specialtyOf(slot)
 }
 
-func (w *World) book(a []py.Value) (py.Value, error) {
+func (w *World) book(a []py.Value, to *tool.Answer) error {
 	patient, err := w.needChart(Reception)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	args, err := tool.ArgTexts(a, "slot_id", "kind")
 	if err != nil {
-		return nil, err
+		return err
 	}
 	slot, kind := args[0], args[1]
 	if !slices.Contains(Kinds(), kind) {
-		return nil, tool.Fail(KindUnknown, "The diary has no appointments called "+kind+".", "kind", kind)
+		return tool.Fail(KindUnknown, "The diary has no appointments called "+kind+".", "kind", kind)
 	}
 	if err := w.maySlot(slot, patient, kind, ""); err != nil {
-		return nil, err
+		return err
 	}
 	if err := w.Room(); err != nil {
-		return nil, err
+		return err
 	}
 	id := w.NextID("appointments", "AP-", "appointment_counter")
-	w.Own("appointments").(*py.Dict).SetStr(id, py.NewDict(
+	w.OwnOuter("appointments").(*py.Dict).SetStr(id, py.NewDict(
 		py.P("patient_id", py.Str(patient)), py.P("slot_id", py.Str(slot)), py.P("kind", py.Str(kind)),
 		py.P("status", py.Str(booked)), py.P("moves", py.NewInt(0))))
-	return w.booking(id), nil
+	return w.booking(id, to)
 }
 
 // booking tells of an appointment what its patient has to know.
-func (w *World) booking(id string) py.Value {
+func (w *World) booking(id string, to *tool.Answer) error {
 	r, _ := w.Record("appointments", id)
 	slot, _ := w.Record("slots", r.Text("slot_id"))
-	return tool.TextDict("appointment_id", id, "date", slot.Text("date"), "time", slot.Text("time"), "kind", r.Text("kind"))
+	return to.Dict(tool.Text("appointment_id", id), tool.Text("date", slot.Text("date")),
+		tool.Text("time", slot.Text("time")), tool.Text("kind", r.Text("kind")))
 }
 
 // appointment returns one of the patient's whose chart is open.
@@ -94,63 +95,63 @@ func (w *World) appointment(patient string, v py.Value) (string, tool.Record, er
 	return id, r, nil
 }
 
-func (w *World) move(a []py.Value) (py.Value, error) {
+func (w *World) move(a []py.Value, to *tool.Answer) error {
 	patient, err := w.needChart(Reception)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	id, r, err := w.appointment(patient, a[0])
 	if err != nil {
-		return nil, err
+		return err
 	}
 	slot, err := tool.ArgText("slot_id", a[1])
 	if err != nil {
-		return nil, err
+		return err
 	}
 	switch {
 	case r.Text("status") != booked:
-		return nil, tool.Fail(AppointmentNotOpen, "Appointment "+id+" is over.", "appointment_id", id, "status", r.Text("status"))
+		return tool.Fail(AppointmentNotOpen, "Appointment "+id+" is over.", "appointment_id", id, "status", r.Text("status"))
 	case !w.Today().Before(w.dayOf(r)):
-		return nil, tool.Fail(ShortNotice, "Appointment "+id+" stays where it is.", "appointment_id", id)
+		return tool.Fail(ShortNotice, "Appointment "+id+" stays where it is.", "appointment_id", id)
 	case r.Count("moves") >= MaxMoves:
-		return nil, tool.Fail(MoveLimit, "Appointment "+id+" has been moved too often.", "appointment_id", id)
+		return tool.Fail(MoveLimit, "Appointment "+id+" has been moved too often.", "appointment_id", id)
 	}
 	if err := w.maySlot(slot, patient, r.Text("kind"), id); err != nil {
-		return nil, err
+		return err
 	}
 	if !w.sameSpecialty(id, slot) {
-		return nil, tool.Fail(OtherSpecialty, "Slot "+slot+" is with another department.",
+		return tool.Fail(OtherSpecialty, "Slot "+slot+" is with another department.",
 			"appointment_id", id, "slot_id", slot, "kind", r.Text("kind"))
 	}
 	own, _ := w.OwnRecord("appointments", id)
 	own.SetStr("slot_id", a[1])
 	own.SetStr("moves", py.NewInt(int64(r.Count("moves")+1)))
-	return w.booking(id), nil
+	return w.booking(id, to)
 }
 
-func (w *World) cancel(a []py.Value) (py.Value, error) {
+func (w *World) cancel(a []py.Value, to *tool.Answer) error {
 	patient, err := w.needChart(Reception)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	id, r, err := w.appointment(patient, a[0])
 	if err != nil {
-		return nil, err
+		return err
 	}
 	reason, err := tool.ArgText("reason", a[1])
 	if err != nil {
-		return nil, err
+		return err
 	}
 	known := append(Reasons(true), Reasons(false)...)
 	switch {
 	case r.Text("status") != booked:
-		return nil, tool.FailWith(AppointmentNotOpen, tool.FlagDict("cancelled", false), "appointment_id", id, "status", r.Text("status"))
+		return tool.FailWith(AppointmentNotOpen, tool.FlagDict("cancelled", false), "appointment_id", id, "status", r.Text("status"))
 	case !slices.Contains(known, reason):
-		return nil, tool.Fail(ReasonUnknown, "Nothing is cancelled for the reason "+reason+".", "appointment_id", id, "reason", reason)
+		return tool.Fail(ReasonUnknown, "Nothing is cancelled for the reason "+reason+".", "appointment_id", id, "reason", reason)
 	case !slices.Contains(w.CanCancel(id), reason):
-		return nil, tool.Fail(ReasonDay, "The reason "+reason+" does not go with the day.", "appointment_id", id, "reason", reason)
+		return tool.Fail(ReasonDay, "The reason "+reason+" does not go with the day.", "appointment_id", id, "reason", reason)
 	}
 	own, _ := w.OwnRecord("appointments", id)
 	own.SetStr("status", py.Str("cancelled"))
-	return tool.FlagDict("cancelled", true), nil
+	return to.Dict(tool.Flag("cancelled", true))
 }

@@ -5,6 +5,7 @@ import (
 
 	"envtune"
 	"envtune/py"
+	"envtune/tool"
 )
 
 // InvalidCharacters are those that a new name must not have.
@@ -34,23 +35,23 @@ func (w *World) present(name py.Value) (py.Value, error) {
 	return w.current.get(name), nil
 }
 
-func (w *World) mkdir(a []py.Value) (py.Value, error) {
+func (w *World) mkdir(a []py.Value, _ *tool.Answer) error {
 	w.Reclaim()
 	err := w.newName(a[0], "dir_name", "mkdir: cannot create directory '", MkdirName, MkdirExists)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	_, err = w.current.addDirectory(a[0])
-	return py.None, err
+	return err
 }
 
-func (w *World) touch(a []py.Value) (py.Value, error) {
+func (w *World) touch(a []py.Value, _ *tool.Answer) error {
 	w.Reclaim()
 	err := w.newName(a[0], "file_name", "touch: cannot touch '", TouchName, TouchExists)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return py.None, w.current.addFile(a[0], py.Str(""))
+	return w.current.addFile(a[0], py.Str(""))
 }
 
 // newName refuses a name that is invalid or taken.
@@ -72,36 +73,35 @@ func (w *World) newName(name py.Value, arg, text string, bad, taken envtune.Code
 	return nil
 }
 
-func (w *World) echo(a []py.Value) (py.Value, error) {
+func (w *World) echo(a []py.Value, to *tool.Answer) error {
 	content, name := a[0], a[1]
-	shown := py.NewDict(py.P("terminal_output", content))
 	if name == py.None {
-		return shown, nil
+		return to.Dict(tool.Value("terminal_output", content))
 	}
 	bad, err := invalid(name)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if bad {
-		return nil, fail(EchoName, about("file_name", name), "echo: cannot write to '", name, "': Invalid character")
+		return fail(EchoName, about("file_name", name), "echo: cannot write to '", name, "': Invalid character")
 	}
 	if !py.Truth(name) {
-		return shown, nil
+		return to.Dict(tool.Value("terminal_output", content))
 	}
 	w.Reclaim()
 	v, err := w.present(name)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if v == nil {
-		return nil, fail(EchoNotFound, about("file_name", name), "echo: cannot write to '", name, "': No such file")
+		return fail(EchoNotFound, about("file_name", name), "echo: cannot write to '", name, "': No such file")
 	}
 	f, ok := v.(*file)
 	if !ok {
-		return nil, py.AttributeError(v, "_write")
+		return py.AttributeError(v, "_write")
 	}
 	f.content = content
-	return py.None, nil
+	return nil
 }
 
 // transfer is what mv and cp have in common.
@@ -121,52 +121,52 @@ func copying() transfer {
 	return transfer{"cp: cannot copy", "copied", CpNotFound, CpKind, CpPath, CpExists, CpDirectory}
 }
 
-func (w *World) mv(a []py.Value) (py.Value, error) {
-	return w.transfer(moving(), a[0], a[1])
+func (w *World) mv(a []py.Value, to *tool.Answer) error {
+	return w.transfer(moving(), a[0], a[1], to)
 }
 
-func (w *World) cp(a []py.Value) (py.Value, error) {
-	return w.transfer(copying(), a[0], a[1])
+func (w *World) cp(a []py.Value, to *tool.Answer) error {
+	return w.transfer(copying(), a[0], a[1], to)
 }
 
 // transfer moves or copies source into the directory destination or, where
 // there is no such entry, to that name.
-func (w *World) transfer(t transfer, source, destination py.Value) (py.Value, error) {
+func (w *World) transfer(t transfer, source, destination py.Value, to *tool.Answer) error {
 	w.Reclaim()
 	v, err := w.source(t, source)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	path, err := py.Contains(destination, py.Str("/"))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if path {
-		return nil, fail(t.path, about("source", source, "destination", destination),
+		return fail(t.path, about("source", source, "destination", destination),
 			t.name[:2]+": path not allowed in destination. Provide only a file or directory name.")
 	}
 	there, err := w.present(destination)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if there == nil {
 		if err := w.put(t, v, source, w.current, destination); err != nil {
-			return nil, err
+			return err
 		}
-		return tell("result", "'", source, "' "+t.done+" to '", destination, "'")
+		return tell(to, "result", "'", source, "' "+t.done+" to '", destination, "'")
 	}
 	into, ok := there.(*directory)
 	if !ok {
-		return nil, fail(t.directory, about("source", source, "destination", destination),
+		return fail(t.directory, about("source", source, "destination", destination),
 			t.name+" '", source, "' to '", destination, "': Not a directory")
 	}
 	if err := w.refuseTaken(t, source, destination, into); err != nil {
-		return nil, err
+		return err
 	}
 	if err := w.put(t, v, source, into, source); err != nil {
-		return nil, err
+		return err
 	}
-	return tell("result", "'", source, "' "+t.done+" to '", destination, "/", source, "'")
+	return tell(to, "result", "'", source, "' "+t.done+" to '", destination, "/", source, "'")
 }
 
 // source returns the entry to move or copy.
@@ -231,23 +231,23 @@ func (w *World) put(t transfer, v, source py.Value, into *directory, name py.Val
 	return nil
 }
 
-func (w *World) rm(a []py.Value) (py.Value, error) {
+func (w *World) rm(a []py.Value, to *tool.Answer) error {
 	w.Reclaim()
 	name := a[0]
 	v, err := w.present(name)
 	switch {
 	case err != nil:
-		return nil, err
+		return err
 	case v == nil:
-		return nil, fail(RmNotFound, about("file_name", name), "rm: cannot remove '", name, "': No such file or directory")
+		return fail(RmNotFound, about("file_name", name), "rm: cannot remove '", name, "': No such file or directory")
 	case !known(v):
-		return nil, fail(RmKind, about("file_name", name), "rm: cannot remove '", name, "': Not a file or directory")
+		return fail(RmKind, about("file_name", name), "rm: cannot remove '", name, "': Not a file or directory")
 	}
 	w.current.contents.Delete(name)
-	return tell("result", "'", name, "' removed")
+	return tell(to, "result", "'", name, "' removed")
 }
 
-func (w *World) rmdir(a []py.Value) (py.Value, error) {
+func (w *World) rmdir(a []py.Value, to *tool.Answer) error {
 	w.Reclaim()
 	name := a[0]
 	refuse := func(code envtune.Code, why string) error {
@@ -255,18 +255,18 @@ func (w *World) rmdir(a []py.Value) (py.Value, error) {
 	}
 	v, err := w.present(name)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if v == nil {
-		return nil, refuse(RmdirNotFound, "': No such file or directory")
+		return refuse(RmdirNotFound, "': No such file or directory")
 	}
 	d, ok := v.(*directory)
 	if !ok {
-		return nil, refuse(RmdirFile, "': Not a directory")
+		return refuse(RmdirFile, "': Not a directory")
 	}
 	if d.contents.Len() > 0 {
-		return nil, refuse(RmdirFull, "': Directory not empty")
+		return refuse(RmdirFull, "': Directory not empty")
 	}
 	w.current.contents.Delete(name)
-	return tell("result", "'", name, "' removed")
+	return tell(to, "result", "'", name, "' removed")
 }

@@ -70,6 +70,11 @@ func (w *World) Codes() []envtune.Code { return Codes() }
 // Call implements tool.World.
 func (w *World) Call(name string, args tool.Args) tool.Outcome { return tools.Call(w, name, args) }
 
+// Run implements tool.World.
+func (w *World) Run(name string, args tool.Args, to *tool.Answer) tool.Outcome {
+	return tools.Run(w, name, args, to)
+}
+
 // Clone implements tool.World.
 func (w *World) Clone() tool.World {
 	if w.lent {

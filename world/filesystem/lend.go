@@ -26,6 +26,7 @@ func (l *lender) tree(d *directory) bool {
 		return false
 	}
 	l.seen[d.contents] = true
+	d.contents.ShareIndex()
 	if d == l.current {
 		l.current = nil
 	}

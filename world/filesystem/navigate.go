@@ -19,7 +19,7 @@ const (
 	duDepth   = 497
 )
 
-func (w *World) pwd([]py.Value) (py.Value, error) {
+func (w *World) pwd(_ []py.Value, to *tool.Answer) error {
 	names := py.NewList()
 	size := 0
 	for d := w.current; d != nil; d = d.parent {
@@ -29,73 +29,74 @@ func (w *World) pwd([]py.Value) (py.Value, error) {
 		}
 	}
 	if size > maxPath {
-		return nil, tooLarge("the path")
+		return tooLarge("the path")
 	}
 	for i, j := 0, names.Len()-1; i < j; i, j = i+1, j-1 {
 		names.Items[i], names.Items[j] = names.Items[j], names.Items[i]
 	}
 	path, err := py.Join("/", names)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return tell("current_working_directory", "/", path)
+	return tell(to, "current_working_directory", "/", path)
 }
 
-func (w *World) ls(a []py.Value) (py.Value, error) {
+func (w *World) ls(a []py.Value, to *tool.Answer) error {
 	all := py.Truth(a[0])
-	names := py.NewList()
-	for _, name := range w.current.contents.Keys() {
+	to.OpenDict("")
+	to.OpenList("current_directory_content")
+	for _, e := range w.current.contents.Entries() {
 		if !all {
-			hidden, err := py.StartsWith(name, ".")
+			hidden, err := py.StartsWith(e.Key, ".")
 			if err != nil {
-				return nil, err
+				return err
 			}
 			if hidden {
 				continue
 			}
 		}
-		names.Append(name)
+		to.AddValues(e.Key)
 	}
-	return py.NewDict(py.P("current_directory_content", names)), nil
+	return nil
 }
 
-func (w *World) cd(a []py.Value) (py.Value, error) {
+func (w *World) cd(a []py.Value, to *tool.Answer) error {
 	folder, err := py.RStrip(a[0], "/")
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if folder == "" {
 		folder = "/"
 	}
 	if folder != "/" && strings.Contains(string(folder), "/") {
-		return nil, fail(NestedPath, about("folder", folder),
+		return fail(NestedPath, about("folder", folder),
 			"cd: ", folder, ": Unsupported path. Only one folder level at a time is supported.")
 	}
 	if folder == ".." {
-		return w.up()
+		return w.up(to)
 	}
 	d, err := w.navigate(folder)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if d == nil {
-		return nil, fail(CdNotFound, about("folder", folder), notFound("cd", folder)...)
+		return fail(CdNotFound, about("folder", folder), notFound("cd", folder)...)
 	}
 	w.current = d
-	return py.NewDict(py.P("current_working_directory", d.name)), nil
+	return to.Dict(tool.Value("current_working_directory", d.name))
 }
 
 // up goes to the parent, which for what was moved or copied is the directory
 // that it was made in.
-func (w *World) up() (py.Value, error) {
+func (w *World) up(to *tool.Answer) error {
 	switch {
 	case w.current.parent != nil:
 		w.current = w.current.parent
-		return py.NewDict(), nil
+		return to.Dict()
 	case w.current == w.root, py.Equal(show(w.root), show(w.current)): // compared by name and contents
-		return nil, tool.Fail(AtRoot, "Current directory is already the root. Cannot go back.", "folder", "..")
+		return tool.Fail(AtRoot, "Current directory is already the root. Cannot go back.", "folder", "..")
 	}
-	return nil, tool.Fail(NoParent, "cd: ..: No such directory", "folder", "..")
+	return tool.Fail(NoParent, "cd: ..: No such directory", "folder", "..")
 }
 
 // notFound is the text of a path that leads nowhere.
@@ -130,38 +131,37 @@ func (w *World) navigate(path py.Value) (*directory, error) {
 	return d, nil
 }
 
-func (w *World) find(a []py.Value) (py.Value, error) {
+func (w *World) find(a []py.Value, to *tool.Answer) error {
 	path := a[0]
 	d, err := w.navigate(path)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if d == nil {
-		return nil, fail(FindNotFound, about("path", path), notFound("find", path)...)
+		return fail(FindNotFound, about("path", path), notFound("find", path)...)
 	}
 	base, err := py.RStrip(path, "/")
 	if err != nil {
-		return nil, err
+		return err
 	}
 	s := search{name: a[1]}
 	// First without the paths: where the walk never ends they would be huge.
 	if err := s.walk(d, "", len(base), 1); err != nil {
-		return nil, err
+		return err
 	}
 	if s.size > maxMatches {
-		return nil, tooLarge("the list of matches")
+		return tooLarge("the list of matches")
 	}
-	s = search{name: a[1], matches: py.NewList()}
-	if err := s.walk(d, string(base), len(base), 1); err != nil {
-		return nil, err
-	}
-	return py.NewDict(py.P("matches", s.matches)), nil
+	to.OpenDict("")
+	to.OpenList("matches")
+	s = search{name: a[1], matches: to}
+	return s.walk(d, string(base), len(base), 1)
 }
 
 // search walks a tree for names with name in them.
 type search struct {
 	name    py.Value
-	matches *py.List // nil to find out only how large it would be
+	matches *tool.Answer // with the list open; nil to find out only how large it would be
 	size    int
 	work    int
 }
@@ -193,7 +193,7 @@ func (s *search) walk(d *directory, base string, length, depth int) error {
 			}
 		}
 		if found && s.matches != nil {
-			s.matches.Append(py.Str(path))
+			s.matches.Add(tool.Text("", path))
 		}
 		if isDirectory {
 			if err := s.walk(sub, path, size, depth+1); err != nil {

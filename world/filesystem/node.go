@@ -115,13 +115,13 @@ func fail(code envtune.Code, fields []any, parts ...any) error {
 // about makes fail's fields.
 func about(pairs ...any) []any { return pairs }
 
-// tell makes the dict {key: formatted text} that most tools return.
-func tell(key string, parts ...any) (py.Value, error) {
+// tell answers with the dict {key: formatted text}, as most tools do.
+func tell(to *tool.Answer, key string, parts ...any) error {
 	text, err := format(parts...)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return py.NewDict(py.P(key, py.Str(text))), nil
+	return to.Dict(tool.Text(key, text))
 }
 
 // tooLarge refuses what would cost more than any real file system needs.

@@ -6,6 +6,7 @@ import (
 
 	"envtune"
 	"envtune/py"
+	"envtune/tool"
 )
 
 // opened returns a file of the current directory, nil where the name is none's
@@ -21,73 +22,73 @@ func (w *World) opened(name py.Value) (*file, error) {
 
 // lines returns the lines of a file, or the error of the template where there
 // is no such file.
-func (w *World) lines(name py.Value, tool string, code envtune.Code) (*py.List, error) {
+func (w *World) lines(name py.Value, command string, code envtune.Code) (*py.List, error) {
 	f, err := w.opened(name)
 	if err != nil {
 		return nil, err
 	}
 	if f == nil {
-		return nil, noFile(name, tool, code)
+		return nil, noFile(name, command, code)
 	}
 	return py.SplitLines(f.content)
 }
 
-func noFile(name py.Value, tool string, code envtune.Code) error {
-	return fail(code, about("file_name", name), tool, ": ", name, ": No such file or directory")
+func noFile(name py.Value, command string, code envtune.Code) error {
+	return fail(code, about("file_name", name), command, ": ", name, ": No such file or directory")
 }
 
-// joined makes the dict {key: lines joined}.
-func joined(key string, lines py.Value) (py.Value, error) {
+// joined answers with the dict {key: lines joined}.
+func joined(to *tool.Answer, key string, lines py.Value) error {
 	text, err := py.Join("\n", lines)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return py.NewDict(py.P(key, text)), nil
+	return to.Dict(tool.Value(key, text))
 }
 
-func (w *World) cat(a []py.Value) (py.Value, error) {
+func (w *World) cat(a []py.Value, to *tool.Answer) error {
 	name := a[0]
 	bad, err := invalid(name)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if bad {
-		return nil, fail(CatName, about("file_name", name), "cat: '", name, "': Invalid character")
+		return fail(CatName, about("file_name", name), "cat: '", name, "': Invalid character")
 	}
 	there, err := w.current.has(name)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if !there {
-		return nil, fail(CatNotFound, about("file_name", name), notFound("cat", name)...)
+		return fail(CatNotFound, about("file_name", name), notFound("cat", name)...)
 	}
 	f, ok := w.current.get(name).(*file)
 	if !ok {
-		return nil, fail(CatDirectory, about("file_name", name), "cat: '", name, "': Is a directory")
+		return fail(CatDirectory, about("file_name", name), "cat: '", name, "': Is a directory")
 	}
-	return py.NewDict(py.P("file_content", f.content)), nil
+	return to.Dict(tool.Value("file_content", f.content))
 }
 
 // CountModes lists the modes of wc.
 func CountModes() []string { return []string{"l", "w", "c"} }
 
-func (w *World) wc(a []py.Value) (py.Value, error) {
+func (w *World) wc(a []py.Value, to *tool.Answer) error {
 	name, mode := a[0], a[1]
 	if m, ok := mode.(py.Str); !ok || m != "l" && m != "w" && m != "c" { // no other equals a str
-		return nil, fail(CountMode, about("mode", mode), "wc: invalid mode '", mode, "'")
+		return fail(CountMode, about("mode", mode), "wc: invalid mode '", mode, "'")
 	}
 	f, err := w.opened(name)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if f == nil {
-		return nil, noFile(name, "wc", WcNotFound)
+		return noFile(name, "wc", WcNotFound)
 	}
 	n, unit, err := count(f.content, mode)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return py.NewDict(py.P("count", py.NewInt(int64(n))), py.P("type", py.Str(unit))), nil
+	return to.Dict(tool.Int("count", n), tool.Text("type", unit))
 }
 
 // count counts the parts of a content, and names them.
@@ -110,85 +111,86 @@ func count(content, mode py.Value) (n int, unit string, err error) {
 	return parts.Len(), unit, nil
 }
 
-func (w *World) sort(a []py.Value) (py.Value, error) {
+func (w *World) sort(a []py.Value, to *tool.Answer) error {
 	lines, err := w.lines(a[0], "sort", SortNotFound)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	texts := make([]string, lines.Len())
 	for i, line := range lines.Items {
 		texts[i] = string(line.(py.Str)) // splitting makes nothing else
 	}
 	sort.Strings(texts) // bytes order as code points do
-	return py.NewDict(py.P("sorted_content", py.Str(strings.Join(texts, "\n")))), nil
+	return to.Dict(tool.Text("sorted_content", strings.Join(texts, "\n")))
 }
 
-func (w *World) grep(a []py.Value) (py.Value, error) {
+func (w *World) grep(a []py.Value, to *tool.Answer) error {
 	lines, err := w.lines(a[0], "grep", GrepNotFound)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	matching := py.NewList()
+	to.OpenDict("")
+	to.OpenList("matching_lines")
 	for _, line := range lines.Items {
 		found, err := py.Contains(line, a[1])
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if found {
-			matching.Append(line)
+			to.AddValues(line)
 		}
 	}
-	return py.NewDict(py.P("matching_lines", matching)), nil
+	return nil
 }
 
 // tail: no lines are all lines, fewer than none drop lines from the front.
-func (w *World) tail(a []py.Value) (py.Value, error) {
+func (w *World) tail(a []py.Value, to *tool.Answer) error {
 	lines, err := w.lines(a[0], "tail", TailNotFound)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	last, length := a[1], py.NewInt(int64(lines.Len()))
 	more, err := py.Compare(">", last, length)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if more {
 		last = length
 	}
 	start, err := py.Neg(last)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	end, err := py.Slice(lines, start, py.None)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return joined("last_lines", end)
+	return joined(to, "last_lines", end)
 }
 
 // diff compares line by line as far as the shorter file goes.
-func (w *World) diff(a []py.Value) (py.Value, error) {
+func (w *World) diff(a []py.Value, to *tool.Answer) error {
 	var files [2]*file
 	for i, name := range a[:2] {
 		f, err := w.present(name)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if f == nil {
-			return nil, noPair(a)
+			return noPair(a)
 		}
 		files[i], _ = f.(*file)
 	}
 	if files[0] == nil || files[1] == nil {
-		return nil, noPair(a)
+		return noPair(a)
 	}
 	first, err := py.SplitLines(files[0].content)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	second, err := py.SplitLines(files[1].content)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	differ := py.NewList()
 	for i := range min(first.Len(), second.Len()) {
@@ -197,7 +199,7 @@ func (w *World) diff(a []py.Value) (py.Value, error) {
 			differ.Append("- " + x + "\n+ " + y)
 		}
 	}
-	return joined("diff_lines", differ)
+	return joined(to, "diff_lines", differ)
 }
 
 func noPair(a []py.Value) error {
@@ -205,31 +207,31 @@ func noPair(a []py.Value) error {
 		"diff: ", a[0], " or ", a[1], ": No such file or directory")
 }
 
-func (w *World) du(a []py.Value) (py.Value, error) {
+func (w *World) du(a []py.Value, to *tool.Answer) error {
 	m := measure{sizes: map[*file]int64{}}
 	total, err := m.directory(w.current, 1)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if !py.Truth(a[0]) {
-		return tell("disk_usage", py.NewInt(total), " bytes")
+		return tell(to, "disk_usage", py.NewInt(total), " bytes")
 	}
 	size := float64(total)
 	for _, unit := range []string{"B", "KB", "MB", "GB", "TB"} {
 		if size < 1024 {
-			return usage(size, unit)
+			return usage(to, size, unit)
 		}
 		size /= 1024
 	}
-	return usage(size, "PB")
+	return usage(to, size, "PB")
 }
 
-func usage(size float64, unit string) (py.Value, error) {
+func usage(to *tool.Answer, size float64, unit string) error {
 	text, err := py.Format2f(py.Float(size))
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return tell("disk_usage", text, " ", unit)
+	return tell(to, "disk_usage", text, " ", unit)
 }
 
 // measure sums the bytes of files.

@@ -13,28 +13,28 @@ import (
 // maxFound bounds what a search lists.
 const maxFound = 10
 
-func (w *World) search(a []py.Value) (py.Value, error) {
+func (w *World) search(a []py.Value, to *tool.Answer) error {
 	args, err := tool.ArgTexts(a, "query", "index")
 	if err != nil {
-		return nil, err
+		return err
 	}
 	query, index := strings.ToLower(strings.TrimSpace(args[0])), args[1]
 	if !slices.Contains(Indexes(), index) {
-		return nil, py.ValueError("the catalogue has no index %s", py.Repr(a[1]))
+		return py.ValueError("the catalogue has no index %s", py.Repr(a[1]))
 	}
 	if utf8.RuneCountInString(query) < MinQuery {
-		return nil, tool.Fail(QueryLength, "The catalogue cannot look for "+py.Repr(a[0])+".", "query", args[0])
+		return tool.Fail(QueryLength, "The catalogue cannot look for "+py.Repr(a[0])+".", "query", args[0])
 	}
-	found := py.NewList()
-	for _, id := range w.Find("records", func(_ string, r tool.Record) bool {
+	found := w.Find("records", func(_ string, r tool.Record) bool {
 		return strings.Contains(strings.ToLower(r.Text(index)), query)
-	}) {
-		if found.Len() < maxFound {
-			r, _ := w.Record("records", id)
-			found.Append(tool.TextDict("record_id", id, "title", r.Text("title"), "author", r.Text("author")))
-		}
+	})
+	to.OpenDict("")
+	to.OpenList("records")
+	for _, id := range found[:min(len(found), maxFound)] {
+		r, _ := w.Record("records", id)
+		to.AddDict(tool.Text("record_id", id), tool.Text("title", r.Text("title")), tool.Text("author", r.Text("author")))
 	}
-	return py.NewDict(py.P("records", found)), nil
+	return nil
 }
 
 // record returns an argument that names a title.
@@ -49,26 +49,29 @@ func (w *World) record(v py.Value) (string, error) {
 	return id, nil
 }
 
-func (w *World) listCopies(a []py.Value) (py.Value, error) {
+func (w *World) listCopies(a []py.Value, to *tool.Answer) error {
 	id, err := w.record(a[0])
 	if err != nil {
-		return nil, err
+		return err
 	}
-	copies := py.NewList()
+	to.OpenDict("")
+	to.OpenList("copies")
 	for _, barcode := range w.Copies(id) {
 		c, _ := w.Record("copies", barcode)
-		copies.Append(tool.TextDict("barcode", barcode, "branch_code", c.Text("branch_code"), "availability", string(w.Availability(barcode))))
+		to.AddDict(tool.Text("barcode", barcode), tool.Text("branch_code", c.Text("branch_code")),
+			tool.Text("availability", string(w.Availability(barcode))))
 	}
-	return py.NewDict(py.P("copies", copies)), nil
+	return nil
 }
 
-func (w *World) listBranches([]py.Value) (py.Value, error) {
-	list := py.NewList()
+func (w *World) listBranches(_ []py.Value, to *tool.Answer) error {
+	to.OpenDict("")
+	to.OpenList("branches")
 	for _, code := range w.Find("branches", func(string, tool.Record) bool { return true }) {
 		b, _ := w.Record("branches", code)
-		list.Append(tool.TextDict("branch_code", code, "name", b.Text("name")))
+		to.AddDict(tool.Text("branch_code", code), tool.Text("name", b.Text("name")))
 	}
-	return py.NewDict(py.P("branches", list)), nil
+	return nil
 }
 
 // PickupBranches lists the branches where reservations can be collected.
@@ -92,30 +95,30 @@ func (w *World) lends(record string) bool {
 	})
 }
 
-func (w *World) reserve(a []py.Value) (py.Value, error) {
+func (w *World) reserve(a []py.Value, to *tool.Answer) error {
 	card, patron, err := w.reader()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	record, err := w.record(a[0])
 	if err != nil {
-		return nil, err
+		return err
 	}
 	branch, err := tool.ArgText("branch_code", a[1])
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if err := w.mayReserve(record, branch, card, patron.Text("category")); err != nil {
-		return nil, err
+		return err
 	}
 	if err := w.Room(); err != nil {
-		return nil, err
+		return err
 	}
 	id := w.NextID("reservations", "V", "reservation_counter")
-	w.Own("reservations").(*py.Dict).SetStr(id, py.NewDict(
+	w.OwnOuter("reservations").(*py.Dict).SetStr(id, py.NewDict(
 		py.P("record_id", py.Str(record)), py.P("card_number", py.Str(card)),
 		py.P("branch_code", py.Str(branch)), py.P("barcode", py.None)))
-	return tool.TextDict("reservation_id", id, "status", "waiting"), nil
+	return to.Dict(tool.Text("reservation_id", id), tool.Text("status", "waiting"))
 }
 
 func (w *World) mayReserve(record, branch, card, category string) error {
@@ -149,23 +152,23 @@ func (w *World) mayReserve(record, branch, card, category string) error {
 	return nil
 }
 
-func (w *World) cancel(a []py.Value) (py.Value, error) {
+func (w *World) cancel(a []py.Value, to *tool.Answer) error {
 	card, _, err := w.reader()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	id, err := tool.ArgText("reservation_id", a[0])
 	if err != nil {
-		return nil, err
+		return err
 	}
 	r, ok := w.Record("reservations", id)
 	if !ok || r.Text("card_number") != card {
-		return nil, tool.Fail(ReservationGone, "Reservation "+id+" is not one of this patron's.", "reservation_id", id)
+		return tool.Fail(ReservationGone, "Reservation "+id+" is not one of this patron's.", "reservation_id", id)
 	}
 	kept := r.Text("barcode")
-	w.Own("reservations").(*py.Dict).Delete(py.Str(id))
+	w.OwnOuter("reservations").(*py.Dict).Delete(py.Str(id))
 	if kept != "" {
 		w.passOn(kept)
 	}
-	return tool.FlagDict("cancelled", true), nil
+	return to.Dict(tool.Flag("cancelled", true))
 }

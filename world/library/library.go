@@ -106,6 +106,11 @@ func (w *World) Codes() []envtune.Code { return Codes() }
 // Call implements tool.World.
 func (w *World) Call(name string, args tool.Args) tool.Outcome { return tools.Call(w, name, args) }
 
+// Run implements tool.World.
+func (w *World) Run(name string, args tool.Args, to *tool.Answer) tool.Outcome {
+	return tools.Run(w, name, args, to)
+}
+
 // Clone implements tool.World.
 func (w *World) Clone() tool.World { return &World{Base: w.CloneBase()} }
 
@@ -131,13 +136,13 @@ func (w *World) reader() (string, tool.Record, error) {
 	return card, patron, nil
 }
 
-func (w *World) signIn(a []py.Value) (py.Value, error) {
+func (w *World) signIn(a []py.Value, to *tool.Answer) error {
 	args, err := tool.ArgTexts(a, "card_number", "pin")
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if in := w.Reader(); in != "" && in != args[0] {
-		return nil, tool.Fail(TerminalInUse, "The terminal is in use by another patron.", "card_number", args[0])
+		return tool.Fail(TerminalInUse, "The terminal is in use by another patron.", "card_number", args[0])
 	}
 	patron, ok := w.Record("patrons", args[0])
 	wrong := "card_number"
@@ -145,48 +150,50 @@ func (w *World) signIn(a []py.Value) (py.Value, error) {
 		wrong = "pin"
 	}
 	if !ok || patron.Text("pin") != args[1] {
-		return nil, tool.FailWith(SignInRefused, tool.FlagDict("signed_in", false), "argument", wrong)
+		return tool.FailWith(SignInRefused, tool.FlagDict("signed_in", false), "argument", wrong)
 	}
 	w.Set("signed_in", a[0])
-	return py.NewDict(py.P("signed_in", py.Bool(true)), py.P("name", py.Str(patron.Text("name")))), nil
+	return to.Dict(tool.Flag("signed_in", true), tool.Text("name", patron.Text("name")))
 }
 
 // signOut is no error where nobody is signed in: what was asked for is so already.
-func (w *World) signOut([]py.Value) (py.Value, error) {
+func (w *World) signOut(_ []py.Value, to *tool.Answer) error {
 	in := w.Reader() != ""
 	if in {
 		w.Set("signed_in", py.None)
 	}
-	return tool.FlagDict("signed_out", in), nil
+	return to.Dict(tool.Flag("signed_out", in))
 }
 
-func (w *World) account([]py.Value) (py.Value, error) {
+func (w *World) account(_ []py.Value, to *tool.Answer) error {
 	card, patron, err := w.reader()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	loans, reservations, lists := py.NewList(), py.NewList(), py.NewList()
+	to.OpenDict("")
+	to.Add(tool.Text("card_number", card), tool.Text("name", patron.Text("name")), tool.Text("category", patron.Text("category")),
+		tool.Text("expires", patron.Text("expires")), tool.Cents("fines", patron.Cents("fines")))
+	to.OpenList("loans")
 	for _, barcode := range w.Loans(card) {
 		loan, _ := w.Record("loans", barcode)
-		loans.Append(tool.TextDict("barcode", barcode, "title", w.title(w.recordOf(barcode)), "due_date", loan.Text("due_date")))
+		to.AddDict(tool.Text("barcode", barcode), tool.Text("title", w.title(w.recordOf(barcode))), tool.Text("due_date", loan.Text("due_date")))
 	}
+	to.Close()
+	to.OpenList("reservations")
 	for _, id := range w.Reservations(card) {
 		r, _ := w.Record("reservations", id)
 		status := "waiting"
 		if r.Text("barcode") != "" {
 			status = "ready"
 		}
-		reservations.Append(tool.TextDict("reservation_id", id, "title", w.title(r.Text("record_id")), "status", status))
+		to.AddDict(tool.Text("reservation_id", id), tool.Text("title", w.title(r.Text("record_id"))), tool.Text("status", status))
 	}
+	to.Close()
+	to.OpenList("reading_lists")
 	for _, name := range w.Lists(card) {
-		lists.Append(py.Str(name))
+		to.Add(tool.Text("", name))
 	}
-	d := tool.TextDict("card_number", card, "name", patron.Text("name"), "category", patron.Text("category"), "expires", patron.Text("expires"))
-	d.SetStr("fines", tool.Amount(patron.Cents("fines")))
-	d.SetStr("loans", loans)
-	d.SetStr("reservations", reservations)
-	d.SetStr("reading_lists", lists)
-	return d, nil
+	return nil
 }
 
 func (w *World) title(record string) string {

@@ -8,38 +8,38 @@ import (
 	"envtune/tool"
 )
 
-func (w *World) borrow(a []py.Value) (py.Value, error) {
+func (w *World) borrow(a []py.Value, to *tool.Answer) error {
 	card, patron, err := w.reader()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	barcode, err := tool.ArgText("barcode", a[0])
 	if err != nil {
-		return nil, err
+		return err
 	}
 	days, err := loanDays(a[1])
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if err := w.mayBorrow(patron); err != nil {
-		return nil, err
+		return err
 	}
 	record := w.recordOf(barcode)
 	if err := w.mayHave(barcode, record, card, patron.Text("category")); err != nil {
-		return nil, err
+		return err
 	}
 	if limit := MaxLoans(patron.Text("category")); len(w.Loans(card)) >= limit {
-		return nil, tool.Fail(LoanLimit, "The card has reached its number of loans.", "limit", py.Repr(py.NewInt(int64(limit))))
+		return tool.Fail(LoanLimit, "The card has reached its number of loans.", "limit", py.Repr(py.NewInt(int64(limit))))
 	}
 	if err := w.Room(); err != nil {
-		return nil, err
+		return err
 	}
 	w.fulfil(record, card, barcode)
 	due := w.Today().AddDate(0, 0, days).Format(time.DateOnly)
-	w.Own("loans").(*py.Dict).SetStr(barcode, py.NewDict(
+	w.OwnOuter("loans").(*py.Dict).SetStr(barcode, py.NewDict(
 		py.P("card_number", py.Str(card)), py.P("due_date", py.Str(due)),
 		py.P("days", py.NewInt(int64(days))), py.P("renewals", py.NewInt(0))))
-	return tool.TextDict("barcode", barcode, "title", w.title(record), "due_date", due), nil
+	return to.Dict(tool.Text("barcode", barcode), tool.Text("title", w.title(record)), tool.Text("due_date", due))
 }
 
 // loanDays reads the period of a loan.
@@ -98,7 +98,7 @@ func (w *World) fulfil(record, card, taken string) {
 	for _, id := range w.Reservations(card) {
 		if r, _ := w.Record("reservations", id); r.Text("record_id") == record {
 			kept := r.Text("barcode")
-			w.Own("reservations").(*py.Dict).Delete(py.Str(id))
+			w.OwnOuter("reservations").(*py.Dict).Delete(py.Str(id))
 			if kept != "" && kept != taken {
 				w.passOn(kept)
 			}
@@ -134,10 +134,10 @@ func (w *World) ownLoan(a []py.Value) (patron, loan tool.Record, barcode string,
 	return patron, loan, barcode, err
 }
 
-func (w *World) renew(a []py.Value) (py.Value, error) {
+func (w *World) renew(a []py.Value, to *tool.Answer) error {
 	patron, loan, barcode, err := w.ownLoan(a)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	refuse := func(code envtune.Code, reason string, fields ...string) error {
 		return tool.FailWith(code, py.NewDict(py.P("renewed", py.Bool(false)), py.P("reason", py.Str(reason))),
@@ -146,27 +146,27 @@ func (w *World) renew(a []py.Value) (py.Value, error) {
 	today, due := w.Today(), loan.Day("due_date")
 	switch fines := patron.Cents("fines"); {
 	case today.After(due):
-		return nil, refuse(RenewalOverdue, "past the due date")
+		return refuse(RenewalOverdue, "past the due date")
 	case fines > 0:
-		return nil, refuse(FinesBlockRenewal, "account not clear", "fines", py.Repr(tool.Amount(fines)))
+		return refuse(FinesBlockRenewal, "account not clear", "fines", py.Repr(tool.Amount(fines)))
 	case w.waiting(w.recordOf(barcode)) != "":
-		return nil, refuse(RenewalReserved, "title in demand")
+		return refuse(RenewalReserved, "title in demand")
 	case loan.Count("renewals") >= MaxRenewals:
-		return nil, refuse(RenewalLimit, "renewals used up")
+		return refuse(RenewalLimit, "renewals used up")
 	case today.Before(w.RenewableFrom(barcode)):
-		return nil, refuse(RenewalEarly, "outside the renewal window", "from", w.RenewableFrom(barcode).Format(time.DateOnly))
+		return refuse(RenewalEarly, "outside the renewal window", "from", w.RenewableFrom(barcode).Format(time.DateOnly))
 	}
 	own, _ := w.OwnRecord("loans", barcode)
 	next := due.AddDate(0, 0, loan.Count("days")).Format(time.DateOnly)
 	own.SetStr("due_date", py.Str(next))
 	own.SetStr("renewals", py.NewInt(int64(loan.Count("renewals")+1)))
-	return py.NewDict(py.P("renewed", py.Bool(true)), py.P("due_date", py.Str(next))), nil
+	return to.Dict(tool.Flag("renewed", true), tool.Text("due_date", next))
 }
 
-func (w *World) giveBack(a []py.Value) (py.Value, error) {
+func (w *World) giveBack(a []py.Value, to *tool.Answer) error {
 	patron, loan, barcode, err := w.ownLoan(a)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	late := int64(w.Today().Sub(loan.Day("due_date")) / (24 * time.Hour))
 	fine := min(max(late, 0)*DailyFine, MaxCopyFine)
@@ -174,32 +174,32 @@ func (w *World) giveBack(a []py.Value) (py.Value, error) {
 		own, _ := w.OwnRecord("patrons", w.Reader())
 		own.SetStr("fines", tool.Amount(min(patron.Cents("fines")+fine, maxOwed)))
 	}
-	w.Own("loans").(*py.Dict).Delete(py.Str(barcode))
+	w.OwnOuter("loans").(*py.Dict).Delete(py.Str(barcode))
 	w.passOn(barcode)
-	return py.NewDict(py.P("returned", py.Bool(true)), py.P("fine", tool.Amount(fine))), nil
+	return to.Dict(tool.Flag("returned", true), tool.Cents("fine", fine))
 }
 
 // maxOwed is the most that an account can hold.
 const maxOwed = 100_000_000
 
-func (w *World) pay(a []py.Value) (py.Value, error) {
+func (w *World) pay(a []py.Value, to *tool.Answer) error {
 	card, patron, err := w.reader()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	cents, whole, err := tool.ArgCents("amount", a[0])
 	if err != nil {
-		return nil, err
+		return err
 	}
 	owed := patron.Cents("fines")
 	if owed == 0 {
-		return nil, tool.Fail(NothingOwed, "There is nothing to pay on this card.")
+		return tool.Fail(NothingOwed, "There is nothing to pay on this card.")
 	}
 	if !whole || cents > owed || cents < min(MinPayment, owed) {
 		amount := py.String(a[0])
-		return nil, tool.Fail(PaymentRange, "A payment of "+amount+" is not taken.", "amount", amount, "fines", py.Repr(tool.Amount(owed)))
+		return tool.Fail(PaymentRange, "A payment of "+amount+" is not taken.", "amount", amount, "fines", py.Repr(tool.Amount(owed)))
 	}
 	own, _ := w.OwnRecord("patrons", card)
 	own.SetStr("fines", tool.Amount(owed-cents))
-	return py.NewDict(py.P("paid", tool.Amount(cents)), py.P("fines", tool.Amount(owed-cents))), nil
+	return to.Dict(tool.Cents("paid", cents), tool.Cents("fines", owed-cents))
 }

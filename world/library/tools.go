@@ -34,6 +34,6 @@ var tools = tool.NewTable("LibraryAPI",
 		tool.Req("list_name", "str"), tool.Req("record_id", "str")),
 )
 
-func def(name, doc string, run func(*World, []py.Value) (py.Value, error), params ...tool.Param) tool.Def[*World] {
+func def(name, doc string, run func(*World, []py.Value, *tool.Answer) error, params ...tool.Param) tool.Def[*World] {
 	return tool.Def[*World]{Name: name, Doc: doc, Params: params, Run: run}
 }

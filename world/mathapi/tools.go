@@ -33,11 +33,11 @@ var tools = tool.NewTable("MathAPI",
 
 // def declares a tool; each returns its value under "result".
 func def(name, doc string, run func([]py.Value) (py.Value, error), params ...tool.Param) tool.Def[*World] {
-	return tool.Def[*World]{Name: name, Doc: doc, Params: params, Run: func(_ *World, args []py.Value) (py.Value, error) {
+	return tool.Def[*World]{Name: name, Doc: doc, Params: params, Run: func(_ *World, args []py.Value, to *tool.Answer) error {
 		v, err := run(args)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		return py.NewDict(py.P("result", v)), nil
+		return to.Dict(tool.Value("result", v))
 	}}
 }

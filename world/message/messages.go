@@ -18,7 +18,7 @@ func (w *World) newID() (py.Value, error) {
 		return nil, py.Raise(py.LimitKind, "the call is refused: there are %d messages already", maxIDs)
 	}
 	for {
-		var id py.Value = py.NewInt(w.Random.RandInt(10000, 99999))
+		var id py.Value = py.NewInt(w.Draw().RandInt(10000, 99999))
 		if taken, err := py.Contains(used, id); err != nil || taken {
 			continue
 		}
@@ -27,39 +27,43 @@ func (w *World) newID() (py.Value, error) {
 			return nil, py.AttributeError(used, "add")
 		}
 		ids.Set(id, py.None)
-		return py.NewDict(py.P("new_id", id)), nil
+		return id, nil
 	}
 }
 
-func (w *World) sendMessage(a []py.Value) (py.Value, error) {
+func (w *World) sendMessage(a []py.Value, to *tool.Answer) error {
 	receiver, text := a[0], a[1]
 	if err := w.loggedIn(); err != nil {
-		return nil, err
+		return err
 	}
 	if !w.isUser(receiver) {
-		return nil, tool.Fail(ReceiverNotFound, "Receiver ID '"+py.String(receiver)+"' not found.",
+		return tool.Fail(ReceiverNotFound, "Receiver ID '"+py.String(receiver)+"' not found.",
 			"receiver_id", py.String(receiver))
 	}
 	if err := w.Room(); err != nil {
-		return nil, err
+		return err
 	}
 	id, err := w.newID()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	message := py.MakeDict(1)
 	if err := py.SetItem(message, receiver, text); err != nil {
-		return nil, err
+		return err
 	}
 	w.ownInbox().Append(message)
 	count, err := py.AddAssign(w.Get("message_count"), py.NewInt(1))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	w.Set("message_count", count)
-	return py.NewDict(
-		py.P("sent_status", py.Bool(true)), py.P("message_id", id),
-		py.P("message", py.Str("Message sent to '"+py.String(receiver)+"' successfully."))), nil
+	to.OpenDict("")
+	to.Add(tool.Flag("sent_status", true))
+	to.OpenDict("message_id") // a dict within the dict, as officially
+	to.Add(tool.Value("new_id", id))
+	to.Close()
+	to.Add(tool.Text("message", "Message sent to '"+py.String(receiver)+"' successfully."))
+	return nil
 }
 
 // first returns the first entry of a message: its receiver and its text.
@@ -76,39 +80,39 @@ func first(message py.Value) (py.Pair, error) {
 
 // deleteMessage looks for the latest message to a receiver, and then removes
 // the first one that equals it, as officially.
-func (w *World) deleteMessage(a []py.Value) (py.Value, error) {
+func (w *World) deleteMessage(a []py.Value, to *tool.Answer) error {
 	id := py.String(a[0])
 	if err := w.loggedIn(); err != nil {
-		return nil, err
+		return err
 	}
 	items := w.ownInbox().Items
 	for i := len(items) - 1; i >= 0; i-- {
 		m, err := first(items[i])
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if !py.Equal(m.Key, a[0]) {
 			continue
 		}
 		if err := w.inbox().Remove(items[i]); err != nil {
-			return nil, err
+			return err
 		}
-		return py.NewDict(
-			py.P("deleted_status", py.Bool(true)), py.P("receiver_id", m.Key),
-			py.P("message", py.Str("Receiver "+id+"'s latest message deleted successfully."))), nil
+		return to.Dict(
+			tool.Flag("deleted_status", true), tool.Value("receiver_id", m.Key),
+			tool.Text("message", "Receiver "+id+"'s latest message deleted successfully."))
 	}
-	return nil, tool.Fail(NothingToDelete, "Receiver ID "+id+" not found.", "receiver_id", id)
+	return tool.Fail(NothingToDelete, "Receiver ID "+id+" not found.", "receiver_id", id)
 }
 
-func (w *World) viewSent([]py.Value) (py.Value, error) {
+func (w *World) viewSent(_ []py.Value, to *tool.Answer) error {
 	if err := w.loggedIn(); err != nil {
-		return nil, err
+		return err
 	}
 	sent := py.NewDict()
 	for _, item := range w.inbox().Items {
 		m, err := first(item)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if list, ok := sent.Get(m.Key); ok {
 			list.(*py.List).Append(m.Value)
@@ -116,48 +120,50 @@ func (w *World) viewSent([]py.Value) (py.Value, error) {
 			sent.Set(m.Key, py.NewList(m.Value))
 		}
 	}
-	return py.NewDict(py.P("messages", sent)), nil
+	return to.Dict(tool.Value("messages", sent))
 }
 
-func (w *World) search(a []py.Value) (py.Value, error) {
+func (w *World) search(a []py.Value, to *tool.Answer) error {
 	if err := w.loggedIn(); err != nil {
-		return nil, err
+		return err
 	}
 	keyword, err := py.Lower(a[0])
 	if err != nil {
-		return nil, err
+		return err
 	}
-	found := py.NewList()
+	to.OpenDict("")
+	to.OpenList("results")
 	for _, item := range w.inbox().Items {
 		m, err := first(item)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		text, err := py.Lower(m.Value)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if strings.Contains(string(text), string(keyword)) {
-			found.Append(py.NewDict(py.P("receiver_id", m.Key), py.P("message", m.Value)))
+			to.AddDict(tool.Value("receiver_id", m.Key), tool.Value("message", m.Value))
 		}
 	}
-	return py.NewDict(py.P("results", found)), nil
+	return nil
 }
 
 // stats counts all of the inbox, whoever is logged in, as officially.
-func (w *World) stats([]py.Value) (py.Value, error) {
+func (w *World) stats(_ []py.Value, to *tool.Answer) error {
 	if err := w.loggedIn(); err != nil {
-		return nil, err
+		return err
 	}
 	contacts := py.NewDict()
 	for _, item := range w.inbox().Items {
 		m, err := first(item)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		contacts.Set(m.Key, py.None)
 	}
-	return py.NewDict(py.P("stats", py.NewDict(
-		py.P("received_count", py.NewInt(int64(w.inbox().Len()))),
-		py.P("total_contacts", py.NewInt(int64(contacts.Len())))))), nil
+	to.OpenDict("")
+	to.OpenDict("stats")
+	to.Add(tool.Int("received_count", w.inbox().Len()), tool.Int("total_contacts", contacts.Len()))
+	return nil
 }

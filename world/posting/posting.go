@@ -89,6 +89,11 @@ func (w *World) Codes() []envtune.Code { return Codes() }
 // Call implements tool.World.
 func (w *World) Call(name string, args tool.Args) tool.Outcome { return tools.Call(w, name, args) }
 
+// Run implements tool.World.
+func (w *World) Run(name string, args tool.Args, to *tool.Answer) tool.Outcome {
+	return tools.Run(w, name, args, to)
+}
+
 // Clone implements tool.World.
 func (w *World) Clone() tool.World { return &World{Base: w.CloneBase()} }
 
@@ -129,6 +134,3 @@ func appendTo(list, v py.Value) error {
 	l.Append(v)
 	return nil
 }
-
-// says makes a result of one entry.
-func says(key string, v py.Value) py.Value { return py.NewDict(py.P(key, v)) }

@@ -35,6 +35,6 @@ var tools = tool.NewTable("TwitterAPI",
 		tool.Req("username", "str")),
 )
 
-func def(name, doc string, run func(*World, []py.Value) (py.Value, error), params ...tool.Param) tool.Def[*World] {
+func def(name, doc string, run func(*World, []py.Value, *tool.Answer) error, params ...tool.Param) tool.Def[*World] {
 	return tool.Def[*World]{Name: name, Doc: doc, Params: params, Run: run}
 }

@@ -10,10 +10,10 @@ import (
 // Fields lists the fields that edit_ticket changes.
 func Fields() []string { return []string{"title", "description", "status", "priority"} }
 
-func (w *World) create(a []py.Value) (py.Value, error) {
+func (w *World) create(a []py.Value, to *tool.Answer) error {
 	title, description, priority := a[0], a[1], a[2]
 	if !w.loggedIn() {
-		return nil, tool.Fail(LoginForCreate, "User not authenticated. Please log in to create a ticket.")
+		return tool.Fail(LoginForCreate, "User not authenticated. Please log in to create a ticket.")
 	}
 	for _, bound := range []struct {
 		op    string
@@ -21,14 +21,14 @@ func (w *World) create(a []py.Value) (py.Value, error) {
 	}{{"<", 1}, {">", 5}} {
 		outside, err := py.Compare(bound.op, priority, py.NewInt(bound.value))
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if outside {
-			return nil, tool.Fail(InvalidPriority, "Invalid priority. Priority must be between 1 and 5.", "priority", py.String(priority))
+			return tool.Fail(InvalidPriority, "Invalid priority. Priority must be between 1 and 5.", "priority", py.String(priority))
 		}
 	}
 	if err := w.Room(); err != nil {
-		return nil, err
+		return err
 	}
 	id := w.Get("ticket_counter")
 	ticket := py.NewDict(
@@ -37,10 +37,10 @@ func (w *World) create(a []py.Value) (py.Value, error) {
 	w.ownQueue().Append(ticket)
 	next, err := py.AddAssign(id, py.NewInt(1))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	w.Set("ticket_counter", next)
-	return ticket, nil
+	return to.Value(ticket)
 }
 
 // find returns the first ticket with an id in the queue, and its place.
@@ -70,77 +70,77 @@ func (w *World) ownTicket(id py.Value) (*py.Dict, error) {
 	return ticket.(*py.Dict), nil
 }
 
-func (w *World) get(a []py.Value) (py.Value, error) {
+func (w *World) get(a []py.Value, to *tool.Answer) error {
 	ticket, _, err := w.find(a[0])
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return ticket, nil
+	return to.Value(ticket)
 }
 
-func (w *World) closeTicket(a []py.Value) (py.Value, error) {
+func (w *World) closeTicket(a []py.Value, to *tool.Answer) error {
 	id := py.String(a[0])
 	ticket, err := w.ownTicket(a[0])
 	if err != nil {
-		return nil, err
+		return err
 	}
 	status, err := py.Index(ticket, py.Str("status"))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if py.Equal(status, py.Str("Closed")) {
-		return nil, tool.Fail(AlreadyClosed, "Ticket with ID "+id+" is already closed.", "ticket_id", id)
+		return tool.Fail(AlreadyClosed, "Ticket with ID "+id+" is already closed.", "ticket_id", id)
 	}
 	ticket.SetStr("status", py.Str("Closed"))
-	return done(id, "closed"), nil
+	return done(to, id, "closed")
 }
 
-func (w *World) resolve(a []py.Value) (py.Value, error) {
+func (w *World) resolve(a []py.Value, to *tool.Answer) error {
 	id := py.String(a[0])
 	ticket, err := w.ownTicket(a[0])
 	if err != nil {
-		return nil, err
+		return err
 	}
 	status, err := py.Index(ticket, py.Str("status"))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if py.Equal(status, py.Str("Resolved")) {
-		return nil, tool.Fail(AlreadyResolved, "Ticket with ID "+id+" is already resolved.", "ticket_id", id)
+		return tool.Fail(AlreadyResolved, "Ticket with ID "+id+" is already resolved.", "ticket_id", id)
 	}
 	if err := w.Room(); err != nil {
-		return nil, err
+		return err
 	}
 	ticket.SetStr("status", py.Str("Resolved"))
 	ticket.SetStr("resolution", a[1])
-	return done(id, "resolved"), nil
+	return done(to, id, "resolved")
 }
 
-func done(id, what string) py.Value {
-	return py.NewDict(py.P("status", py.Str("Ticket "+id+" has been "+what+" successfully.")))
+func done(to *tool.Answer, id, what string) error {
+	return to.Dict(tool.Text("status", "Ticket "+id+" has been "+what+" successfully."))
 }
 
-func (w *World) edit(a []py.Value) (py.Value, error) {
+func (w *World) edit(a []py.Value, to *tool.Answer) error {
 	ticket, err := w.ownTicket(a[0])
 	if err != nil {
-		return nil, err
+		return err
 	}
 	updates, ok := a[1].(*py.Dict)
 	if !ok {
-		return nil, py.AttributeError(a[1], "keys")
+		return py.AttributeError(a[1], "keys")
 	}
 	if err := onlyFields(updates); err != nil {
-		return nil, err
+		return err
 	}
 	if err := w.Room(); err != nil {
-		return nil, err
+		return err
 	}
 	for _, e := range updates.Entries() {
 		if e.Value != py.None {
 			ticket.Set(e.Key, e.Value)
 		}
 	}
-	return done(py.String(a[0]), "updated"), nil
+	return done(to, py.String(a[0]), "updated")
 }
 
 // onlyFields refuses updates of other fields. It names them in the order of
@@ -163,37 +163,39 @@ func onlyFields(updates *py.Dict) error {
 	return tool.Fail(InvalidFields, "Invalid fields for update: "+string(names), "updates", string(names))
 }
 
-func (w *World) userTickets(a []py.Value) (py.Value, error) {
+func (w *World) userTickets(a []py.Value, to *tool.Answer) error {
 	if !w.loggedIn() {
-		return nil, tool.FailWith(LoginForList, py.NewList(py.NewDict(py.P("error",
+		return tool.FailWith(LoginForList, py.NewList(py.NewDict(py.P("error",
 			py.Str("User not authenticated. Please log in to view tickets.")))))
 	}
-	mine, err := keep(w.queue(), func(ticket py.Value) (bool, error) {
+	mine, err := keep(w.queue().Items, func(ticket py.Value) (bool, error) {
 		author, err := py.Index(ticket, py.Str("created_by"))
 		return err == nil && py.Equal(author, w.Get("current_user")), err
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if py.Truth(a[0]) {
 		mine, err = keep(mine, func(ticket py.Value) (bool, error) { return hasStatus(ticket, a[0]) })
 		if err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return mine, nil
+	to.OpenList("")
+	to.AddValues(mine...)
+	return nil
 }
 
-// keep returns a list of the items that a test holds for.
-func keep(list *py.List, test func(py.Value) (bool, error)) (*py.List, error) {
-	kept := py.NewList()
-	for _, item := range list.Items {
+// keep returns the items that a test holds for.
+func keep(items []py.Value, test func(py.Value) (bool, error)) ([]py.Value, error) {
+	var kept []py.Value
+	for _, item := range items {
 		ok, err := test(item)
 		if err != nil {
 			return nil, err
 		}
 		if ok {
-			kept.Append(item)
+			kept = append(kept, item)
 		}
 	}
 	return kept, nil

@@ -64,6 +64,11 @@ func (w *World) Codes() []envtune.Code { return Codes() }
 // Call implements tool.World.
 func (w *World) Call(name string, args tool.Args) tool.Outcome { return tools.Call(w, name, args) }
 
+// Run implements tool.World.
+func (w *World) Run(name string, args tool.Args, to *tool.Answer) tool.Outcome {
+	return tools.Run(w, name, args, to)
+}
+
 // Clone implements tool.World.
 func (w *World) Clone() tool.World { return &World{Base: w.CloneBase()} }
 
@@ -71,26 +76,24 @@ func (w *World) queue() *py.List    { return w.Get("ticket_queue").(*py.List) }
 func (w *World) ownQueue() *py.List { return w.OwnOuter("ticket_queue").(*py.List) }
 func (w *World) loggedIn() bool     { return py.Truth(w.Get("current_user")) }
 
-func (w *World) login(a []py.Value) (py.Value, error) {
+func (w *World) login(a []py.Value, to *tool.Answer) error {
 	for i, arg := range []string{"username", "password"} {
 		if !py.Truth(a[i]) {
-			return nil, tool.FailWith(LoginRefused, success(false), "argument", arg)
+			return tool.FailWith(LoginRefused, tool.FlagDict("success", false), "argument", arg)
 		}
 	}
 	w.Set("current_user", a[0])
-	return success(true), nil
+	return to.Dict(tool.Flag("success", true))
 }
 
-func (w *World) loginStatus([]py.Value) (py.Value, error) {
-	return py.NewDict(py.P("login_status", py.Bool(w.loggedIn()))), nil
+func (w *World) loginStatus(_ []py.Value, to *tool.Answer) error {
+	return to.Dict(tool.Flag("login_status", w.loggedIn()))
 }
 
-func (w *World) logout([]py.Value) (py.Value, error) {
+func (w *World) logout(_ []py.Value, to *tool.Answer) error {
 	in := w.loggedIn()
 	if in {
 		w.Set("current_user", py.None)
 	}
-	return success(in), nil
+	return to.Dict(tool.Flag("success", in))
 }
-
-func success(ok bool) py.Value { return py.NewDict(py.P("success", py.Bool(ok))) }

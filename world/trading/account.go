@@ -6,90 +6,89 @@ import (
 	"envtune/tool"
 )
 
-func (w *World) getAccountInfo([]py.Value) (py.Value, error) {
+func (w *World) getAccountInfo(_ []py.Value, to *tool.Answer) error {
 	if !w.loggedIn() {
-		return nil, tool.Fail(LoginForAccount, "User not authenticated. Please log in to view account information.")
+		return tool.Fail(LoginForAccount, "User not authenticated. Please log in to view account information.")
 	}
-	return w.account(), nil
+	return to.Value(w.account())
 }
 
-func status(text string) py.Value { return py.NewDict(py.P("status", py.Str(text))) }
-
-func (w *World) login([]py.Value) (py.Value, error) {
+func (w *World) login(_ []py.Value, to *tool.Answer) error {
 	if w.loggedIn() {
-		return status("Already logged in"), nil
+		return to.Dict(tool.Text("status", "Already logged in"))
 	}
 	w.Set("authenticated", py.Bool(true))
-	return status("Logged in successfully"), nil
+	return to.Dict(tool.Text("status", "Logged in successfully"))
 }
 
-func (w *World) loginStatus([]py.Value) (py.Value, error) {
-	return py.NewDict(py.P("status", py.Bool(w.loggedIn()))), nil
+func (w *World) loginStatus(_ []py.Value, to *tool.Answer) error {
+	return to.Dict(tool.Flag("status", w.loggedIn()))
 }
 
-func (w *World) logout([]py.Value) (py.Value, error) {
+func (w *World) logout(_ []py.Value, to *tool.Answer) error {
 	if !w.loggedIn() {
-		return status("No user is currently logged in"), nil
+		return to.Dict(tool.Text("status", "No user is currently logged in"))
 	}
 	w.Set("authenticated", py.Bool(false))
-	return status("Logged out successfully"), nil
+	return to.Dict(tool.Text("status", "Logged out successfully"))
 }
 
-func (w *World) withdrawFunds(a []py.Value) (py.Value, error) {
+func (w *World) withdrawFunds(a []py.Value, to *tool.Answer) error {
 	amount := a[0]
 	if !w.loggedIn() {
-		return nil, tool.Fail(LoginForWithdraw, "User not authenticated. Please log in to make a transaction.")
+		return tool.Fail(LoginForWithdraw, "User not authenticated. Please log in to make a transaction.")
 	}
 	if !w.Is("market_status", "Open") {
-		return nil, tool.Fail(MarketClosed, "Market is closed. Transactions are not allowed.")
+		return tool.Fail(MarketClosed, "Market is closed. Transactions are not allowed.")
 	}
 	if err := positive(amount, WithdrawNotPositive, "Transaction amount must be positive."); err != nil {
-		return nil, err
+		return err
 	}
 	balance, err := py.Index(w.account(), py.Str("balance"))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	over, err := py.Compare(">", amount, balance)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if over {
-		return nil, tool.Fail(WithdrawFunds, "Insufficient funds for withdrawal.",
+		return tool.Fail(WithdrawFunds, "Insufficient funds for withdrawal.",
 			"amount", py.String(amount), "balance", py.String(balance))
 	}
 	left, err := py.SubAssign(balance, amount)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return w.transact("withdrawal", amount, left, "Withdrawal successful"), nil
+	w.transact("withdrawal", amount, left)
+	return to.Dict(tool.Text("status", "Withdrawal successful"), tool.Value("new_balance", left))
 }
 
-func (w *World) fundAccount(a []py.Value) (py.Value, error) {
+func (w *World) fundAccount(a []py.Value, to *tool.Answer) error {
 	amount := a[0]
 	if !w.loggedIn() {
-		return nil, tool.Fail(LoginForFunding, "User not authenticated. Please log in to fund the account.")
+		return tool.Fail(LoginForFunding, "User not authenticated. Please log in to fund the account.")
 	}
 	if err := positive(amount, FundNotPositive, "Funding amount must be positive."); err != nil {
-		return nil, err
+		return err
 	}
 	balance, err := py.Index(w.account(), py.Str("balance"))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	sum, err := py.AddAssign(balance, amount)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return w.transact("deposit", amount, sum, "Account funded successfully"), nil
+	w.transact("deposit", amount, sum)
+	return to.Dict(tool.Text("status", "Account funded successfully"), tool.Value("new_balance", sum))
 }
 
-// transact sets the balance, records the transaction and tells so.
-func (w *World) transact(kind string, amount, balance py.Value, told string) py.Value {
+// transact sets the balance and records the transaction.
+func (w *World) transact(kind string, amount, balance py.Value) {
 	w.ownAccount().SetStr("balance", balance)
 	w.ownHistory().Append(py.NewDict(
 		py.P("type", py.Str(kind)), py.P("amount", amount), py.P("timestamp", py.Str(w.timestamp()))))
-	return py.NewDict(py.P("status", py.Str(told)), py.P("new_balance", balance))
 }
 
 // positive refuses an amount of 0 or less.

@@ -5,110 +5,108 @@ import (
 	"envtune/tool"
 )
 
-func (w *World) getOrderDetails(a []py.Value) (py.Value, error) {
+func (w *World) getOrderDetails(a []py.Value, to *tool.Answer) error {
 	id := a[0]
 	found, err := py.Contains(w.orders(), id)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if !found {
 		ids := py.NewList(w.orders().Keys()...)
-		return nil, tool.Fail(OrderNotFound, "Order with ID "+py.String(id)+" not found."+
+		return tool.Fail(OrderNotFound, "Order with ID "+py.String(id)+" not found."+
 			"Here is the list of orders_id: "+py.String(ids), "order_id", py.String(id))
 	}
 	order, _ := w.orders().Get(id)
 	if !w.long() {
-		return order, nil
+		return to.Value(order)
 	}
-	return w.longOrder(order)
+	return w.longOrder(order, to)
 }
 
 // longOrder adds the official company texts to an order.
-func (w *World) longOrder(v py.Value) (py.Value, error) {
+func (w *World) longOrder(v py.Value, to *tool.Answer) error {
 	order, ok := v.(*py.Dict)
 	if !ok {
-		return nil, py.AttributeError(v, "copy")
+		return py.AttributeError(v, "copy")
 	}
-	order = order.Copy()
 	symbol, err := py.Index(order, py.Str("symbol"))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	texts := w.opt.Extension[orderDetail].(*py.Dict).Entries()
 	metadata, fields := py.MakeDict(len(texts)), map[string]py.Value{"symbol": symbol}
 	for _, e := range texts {
 		text, err := py.FormatFields(py.String(e.Value), fields)
 		if raised, ok := py.AsException(err); ok && raised.Kind == "KeyError" {
-			return nil, tool.Fail(OrderFormat, "KeyError during formatting: "+raised.Text)
+			return tool.Fail(OrderFormat, "KeyError during formatting: "+raised.Text)
 		}
 		if err != nil {
-			return nil, err
+			return err
 		}
 		metadata.Set(e.Key, py.Str(text))
 	}
-	order.SetStr("metadata", metadata)
-	return order, nil
+	return to.Extend(order, tool.Value("metadata", metadata))
 }
 
-func (w *World) cancelOrder(a []py.Value) (py.Value, error) {
+func (w *World) cancelOrder(a []py.Value, to *tool.Answer) error {
 	id := a[0]
 	found, err := py.Contains(w.orders(), id)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if !found {
-		return nil, tool.Fail(CancelNotFound, "Order with ID "+py.String(id)+" not found.", "order_id", py.String(id))
+		return tool.Fail(CancelNotFound, "Order with ID "+py.String(id)+" not found.", "order_id", py.String(id))
 	}
 	order, _ := w.orders().Get(id)
 	status, err := py.Index(order, py.Str("status"))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if py.Equal(status, py.Str("Completed")) {
-		return nil, tool.Fail(OrderCompleted, "Can't cancel order "+py.String(id)+". Order is already completed.",
+		return tool.Fail(OrderCompleted, "Can't cancel order "+py.String(id)+". Order is already completed.",
 			"order_id", py.String(id))
 	}
 	if order, err = w.OwnItem("orders", id); err != nil {
-		return nil, err
+		return err
 	}
 	order.(*py.Dict).SetStr("status", py.Str("Cancelled")) // only a dict can be indexed by a str
-	return py.NewDict(py.P("order_id", id), py.P("status", py.Str("Cancelled"))), nil
+	return to.Dict(tool.Value("order_id", id), tool.Text("status", "Cancelled"))
 }
 
-func (w *World) placeOrder(a []py.Value) (py.Value, error) {
+func (w *World) placeOrder(a []py.Value, to *tool.Answer) error {
 	kind, symbol, price, amount := a[0], a[1], a[2], a[3]
 	if !w.loggedIn() {
-		return nil, tool.Fail(LoginForOrder, "User not authenticated. Please log in to place an order.")
+		return tool.Fail(LoginForOrder, "User not authenticated. Please log in to place an order.")
 	}
 	found, err := py.Contains(w.stocks(), symbol)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if !found {
-		return nil, tool.Fail(InvalidSymbol, "Invalid stock symbol: "+py.String(symbol), "symbol", py.String(symbol))
+		return tool.Fail(InvalidSymbol, "Invalid stock symbol: "+py.String(symbol), "symbol", py.String(symbol))
 	}
 	if err := positiveOrder(price, amount); err != nil {
-		return nil, err
+		return err
 	}
 	if err := w.checkFunds(kind, price, amount); err != nil {
-		return nil, err
+		return err
 	}
 	cost, err := py.ToFloat(price)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	var paid py.Value = py.Float(cost)
 	id := w.Get("order_counter")
 	next, err := py.Add(id, py.IntValue(1))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	w.ownOrders().Set(id, py.NewDict(
 		py.P("id", id), py.P("order_type", kind), py.P("symbol", symbol),
 		py.P("price", paid), py.P("amount", amount), py.P("status", py.Str("Open"))))
 	w.Set("order_counter", next)
-	return py.NewDict(py.P("order_id", id), py.P("order_type", kind), py.P("status", py.Str("Pending")),
-		py.P("price", paid), py.P("amount", amount)), nil
+	return to.Dict(tool.Value("order_id", id), tool.Value("order_type", kind), tool.Text("status", "Pending"),
+		tool.Value("price", paid), tool.Value("amount", amount))
 }
 
 func positiveOrder(price, amount py.Value) error {

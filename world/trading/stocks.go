@@ -7,90 +7,91 @@ import (
 	"envtune/tool"
 )
 
-func (w *World) getSymbolByName(a []py.Value) (py.Value, error) {
+func (w *World) getSymbolByName(a []py.Value, to *tool.Answer) error {
 	if err := py.Hashable(a[0]); err != nil {
-		return nil, err
+		return err
 	}
 	for _, c := range companies {
 		if py.Equal(a[0], py.Str(c.name)) {
-			return py.NewDict(py.P("symbol", py.Str(c.symbol))), nil
+			return to.Dict(tool.Text("symbol", c.symbol))
 		}
 	}
-	return py.NewDict(py.P("symbol", py.Str("Stock not found"))), nil
+	return to.Dict(tool.Text("symbol", "Stock not found"))
 }
 
-func (w *World) getStockInfo(a []py.Value) (py.Value, error) {
+func (w *World) getStockInfo(a []py.Value, to *tool.Answer) error {
 	found, err := py.Contains(w.stocks(), a[0])
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if !found {
 		symbol := py.String(a[0])
-		return nil, tool.Fail(StockNotFound, "Stock with symbol '"+symbol+"' not found.", "symbol", symbol)
+		return tool.Fail(StockNotFound, "Stock with symbol '"+symbol+"' not found.", "symbol", symbol)
 	}
 	v, _ := w.stocks().Get(a[0])
 	if !w.long() {
-		return v, nil
+		return to.Value(v)
 	}
 	stock, ok := v.(*py.Dict)
 	if !ok {
-		return nil, py.AttributeError(v, "copy")
+		return py.AttributeError(v, "copy")
 	}
-	stock = stock.Copy()
-	stock.SetStr("MA(5)", w.opt.Extension[movingAverage5])
-	stock.SetStr("MA(20)", w.opt.Extension[movingAverage20])
-	return stock, nil
+	return to.Extend(stock, tool.Value("MA(5)", w.opt.Extension[movingAverage5]),
+		tool.Value("MA(20)", w.opt.Extension[movingAverage20]))
 }
 
-func (w *World) getAvailableStocks(a []py.Value) (py.Value, error) {
+func (w *World) getAvailableStocks(a []py.Value, to *tool.Answer) error {
 	if err := py.Hashable(a[0]); err != nil {
-		return nil, err
+		return err
 	}
-	list := py.NewList()
+	to.OpenDict("")
+	to.OpenList("stock_list")
 	switch {
 	case py.Equal(a[0], py.Str("Technology")):
-		list = w.sector(moreTechnology, "AAPL", "GOOG", "MSFT", "NVDA")
+		w.sector(to, moreTechnology, "AAPL", "GOOG", "MSFT", "NVDA")
 	case py.Equal(a[0], py.Str("Automobile")):
-		list = w.sector(moreAutomobile, "TSLA", "F", "GM")
+		w.sector(to, moreAutomobile, "TSLA", "F", "GM")
 	}
-	return py.NewDict(py.P("stock_list", list)), nil
+	return nil
 }
 
-func (w *World) sector(more string, symbols ...string) *py.List {
-	list := py.NewStrList(symbols...)
+func (w *World) sector(to *tool.Answer, more string, symbols ...string) {
+	for _, s := range symbols {
+		to.Add(tool.Text("", s))
+	}
 	if w.long() {
-		return py.Joined(list.Items, w.opt.Extension[more].(*py.List))
+		to.Add(tool.Items(w.opt.Extension[more].(*py.List)))
 	}
-	return list
 }
 
-func (w *World) filterByPrice(a []py.Value) (py.Value, error) {
+func (w *World) filterByPrice(a []py.Value, to *tool.Answer) error {
 	symbols, err := py.Iter(a[0])
 	if err != nil {
-		return nil, err
+		return err
 	}
-	kept := py.NewList()
+	to.OpenDict("")
+	to.OpenList("filtered_stocks")
 	for _, symbol := range symbols {
 		price, err := w.price(symbol)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		above, err := py.Compare(">=", price, a[1])
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if !above {
 			continue
 		}
 		below, err := py.Compare("<=", price, a[2])
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if below {
-			kept.Append(symbol)
+			to.AddValues(symbol)
 		}
 	}
-	return py.NewDict(py.P("filtered_stocks", kept)), nil
+	return nil
 }
 
 // price is the price of a stock, 0 where it is unknown.
@@ -102,16 +103,16 @@ func (w *World) price(symbol py.Value) (py.Value, error) {
 	return py.DictGet(stock, py.Str("price"), py.NewInt(0))
 }
 
-func (w *World) notifyPriceChange(a []py.Value) (py.Value, error) {
+func (w *World) notifyPriceChange(a []py.Value, to *tool.Answer) error {
 	symbols, err := py.Iter(a[0])
 	if err != nil {
-		return nil, err
+		return err
 	}
 	var changed []string
 	for _, symbol := range symbols {
 		moved, err := w.moved(symbol, a[1])
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if moved {
 			changed = append(changed, py.String(symbol))
@@ -121,7 +122,7 @@ func (w *World) notifyPriceChange(a []py.Value) (py.Value, error) {
 	if len(changed) > 0 {
 		told = "Stocks " + strings.Join(changed, ", ") + " have significant price changes."
 	}
-	return py.NewDict(py.P("notification", py.Str(told))), nil
+	return to.Dict(tool.Text("notification", told))
 }
 
 // moved tells whether a known stock changed by threshold percent or more.

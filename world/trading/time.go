@@ -12,8 +12,8 @@ import (
 // we compute in UTC, as a machine set to UTC would.
 var now = time.Date(2024, 9, 1, 10, 30, 0, 0, time.UTC)
 
-func (w *World) getCurrentTime([]py.Value) (py.Value, error) {
-	return py.NewDict(py.P("current_time", py.Str(now.Format("03:04 PM")))), nil
+func (w *World) getCurrentTime(_ []py.Value, to *tool.Answer) error {
+	return to.Dict(tool.Text("current_time", now.Format("03:04 PM")))
 }
 
 // The formats of the dates that a caller gives, and of the timestamps.
@@ -33,51 +33,55 @@ func parseTime(v py.Value, f py.TimeFormat) (int64, error) {
 
 // timestamp draws the time of a transaction: up to a day from now.
 func (w *World) timestamp() string {
-	seconds := w.Random.RandInt(0, 86400)
+	seconds := w.Draw().RandInt(0, 86400)
 	return now.Add(time.Duration(seconds) * time.Second).Format("2006-01-02 15:04:05")
 }
 
-func (w *World) getTransactionHistory(a []py.Value) (py.Value, error) {
+func (w *World) getTransactionHistory(a []py.Value, to *tool.Answer) error {
 	if !w.loggedIn() {
-		return nil, tool.FailWith(LoginForHistory, py.NewList(py.NewDict(py.P("error",
+		return tool.FailWith(LoginForHistory, py.NewList(py.NewDict(py.P("error",
 			py.Str("User not authenticated. Please log in to view transaction history.")))))
 	}
 	start, end := int64(math.MinInt64), int64(math.MaxInt64)
 	var err error
 	if py.Truth(a[0]) {
 		if start, err = parseTime(a[0], dateOnly); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	if py.Truth(a[1]) {
 		if end, err = parseTime(a[1], dateOnly); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	list := py.NewList()
+	to.OpenDict("")
+	to.OpenList("transaction_history")
 	for _, t := range w.history().Items {
 		stamp, err := py.Index(t, py.Str("timestamp"))
 		if err != nil {
-			return nil, err
+			return err
 		}
 		at, err := parseTime(stamp, dateAndTime)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if start <= at && at <= end {
-			list.Append(t)
+			to.AddValues(t)
 		}
 	}
 	if w.long() {
-		list.Items = append(list.Items, w.opt.Extension[moreHistory].(*py.List).Items...)
+		to.Add(tool.Items(w.opt.Extension[moreHistory].(*py.List)))
 	}
-	return py.NewDict(py.P("transaction_history", list)), nil
+	return nil
 }
 
-func (w *World) getOrderHistory([]py.Value) (py.Value, error) {
+func (w *World) getOrderHistory(_ []py.Value, to *tool.Answer) error {
 	if !w.loggedIn() {
-		return nil, tool.FailWith(LoginForOrders, py.NewList(py.NewDict(py.P("error",
+		return tool.FailWith(LoginForOrders, py.NewList(py.NewDict(py.P("error",
 			py.Str("User not authenticated. Please log in to view order history.")))))
 	}
-	return py.NewDict(py.P("history", py.NewList(w.orders().Keys()...))), nil
+	to.OpenDict("")
+	to.OpenList("history")
+	to.AddKeys(w.orders())
+	return nil
 }

@@ -44,6 +44,6 @@ var tools = tool.NewTable("TradingBot",
 		tool.Req("stocks", "list"), tool.Req("threshold", "float")),
 ).Pure("get_current_time", "get_symbol_by_name", "get_available_stocks")
 
-func def(name, doc string, run func(*World, []py.Value) (py.Value, error), params ...tool.Param) tool.Def[*World] {
+func def(name, doc string, run func(*World, []py.Value, *tool.Answer) error, params ...tool.Param) tool.Def[*World] {
 	return tool.Def[*World]{Name: name, Doc: doc, Params: params, Run: run}
 }

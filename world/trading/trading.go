@@ -119,6 +119,11 @@ func (w *World) Codes() []envtune.Code { return Codes() }
 // Call implements tool.World.
 func (w *World) Call(name string, args tool.Args) tool.Outcome { return tools.Call(w, name, args) }
 
+// Run implements tool.World.
+func (w *World) Run(name string, args tool.Args, to *tool.Answer) tool.Outcome {
+	return tools.Run(w, name, args, to)
+}
+
 // Pure implements tool.Purer.
 func (w *World) Pure(name string) bool { return tools.IsPure(name) }
 

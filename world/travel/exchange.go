@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"envtune/py"
+	"envtune/tool"
 )
 
 // rates say how much of a currency one USD gives. The official numbers are
@@ -25,25 +26,26 @@ func Currencies() []string {
 	return names
 }
 
-func (w *World) exchange(a []py.Value) (py.Value, error) {
+func (w *World) exchange(a []py.Value, to *tool.Answer) error {
 	base, target, value := a[0], a[1], a[2]
 	var usd py.Value = py.Str("USD")
 	for _, r := range rates {
 		switch {
 		case py.Equal(base, usd) && py.Equal(target, r.Key):
-			return exchanged(fromUSD(value, r.Value))
+			return exchanged(fromUSD, value, r.Value, to)
 		case py.Equal(base, r.Key) && py.Equal(target, usd):
-			return exchanged(toUSD(value, r.Value))
+			return exchanged(toUSD, value, r.Value, to)
 		}
 	}
-	return nil, py.ValueError("No available exchange rate for the given currencies.")
+	return py.ValueError("No available exchange rate for the given currencies.")
 }
 
-func exchanged(value float64, err error) (py.Value, error) {
+func exchanged(by func(value, rate py.Value) (float64, error), value, rate py.Value, to *tool.Answer) error {
+	f, err := by(value, rate)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return py.NewDict(py.P("exchanged_value", py.Float(value))), nil
+	return to.Dict(tool.Float("exchanged_value", f))
 }
 
 // fromUSD is float(value * rate): a string is repeated and then read.

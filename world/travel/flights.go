@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"envtune/py"
+	"envtune/tool"
 )
 
 // classFactors are the classes and what they multiply a fare by.
@@ -25,16 +26,19 @@ func Classes() []string {
 // differs between processes; this one is that of PYTHONHASHSEED=0.
 const classSet = "{'first', 'business', 'economy'}"
 
-func (w *World) flightCost(a []py.Value) (py.Value, error) {
+func (w *World) flightCost(a []py.Value, to *tool.Answer) error {
 	cost, factor, err := price(a[0], a[1], a[2], a[3])
 	if err != nil {
-		return nil, err
+		return err
 	}
-	costs := py.NewList(cost)
+	to.OpenDict("")
+	to.OpenList("travel_cost_list")
 	if w.long() {
-		costs = py.Joined(nil, fares[factor])
+		to.Add(tool.Items(fares[factor]))
+	} else {
+		to.Add(tool.Float("", float64(cost)))
 	}
-	return py.NewDict(py.P("travel_cost_list", costs)), nil
+	return nil
 }
 
 // fares are the costs of all routes by what multiplies them.
@@ -140,37 +144,39 @@ func isASCII(s string) bool {
 
 const booked = "booking_status"
 
-func (w *World) bookFlight(a []py.Value) (py.Value, error) {
-	token, card, day, from, to, class := a[0], a[1], a[2], a[3], a[4], a[5]
+func (w *World) bookFlight(a []py.Value, to *tool.Answer) error {
+	token, card, day, start, end, class := a[0], a[1], a[2], a[3], a[4], a[5]
 	if err := w.authorize(token, booked); err != nil {
-		return nil, err
+		return err
 	}
 	if err := w.checkCard(card); err != nil {
-		return nil, err
+		return err
 	}
-	if err := checkFlight(day, from, to, class); err != nil {
-		return nil, err
+	if err := checkFlight(day, start, end, class); err != nil {
+		return err
 	}
-	cost, err := bookingPrice(day, from, to, class)
+	cost, err := bookingPrice(day, start, end, class)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if err := w.checkBalance(card, cost); err != nil {
-		return nil, err
+		return err
 	}
 	if err := w.charge(card, cost, py.SubAssign); err != nil {
-		return nil, err
+		return err
 	}
 	id, transaction := w.drawn(1000000, 9999999), w.drawn(10000000, 99999999)
 	w.ownBookings().Set(id, py.NewDict(
-		py.P("card_id", card), py.P("travel_date", day), py.P("travel_from", from), py.P("travel_to", to),
+		py.P("card_id", card), py.P("travel_date", day), py.P("travel_from", start), py.P("travel_to", end),
 		py.P("travel_class", class), py.P("travel_cost", cost), py.P("transaction_id", transaction)))
-	history := py.NewDict()
+	to.OpenDict("")
+	to.Add(tool.Value("booking_id", id), tool.Value("transaction_id", transaction), tool.Flag(booked, true))
 	if w.long() {
-		history = w.bookings()
+		to.Add(tool.Value("booking_history", w.bookings()))
+	} else {
+		to.OpenDict("booking_history")
 	}
-	return py.NewDict(py.P("booking_id", id), py.P("transaction_id", transaction),
-		py.P(booked, py.Bool(true)), py.P("booking_history", history)), nil
+	return nil
 }
 
 // checkCard refuses a card that is not registered or has no balance.
@@ -257,13 +263,17 @@ func (w *World) checkBalance(card, cost py.Value) error {
 	return nil
 }
 
-func (w *World) listAirports([]py.Value) (py.Value, error) {
-	return py.NewStrList(Airports()...), nil
+func (w *World) listAirports(_ []py.Value, to *tool.Answer) error {
+	to.OpenList("")
+	for _, code := range airports {
+		to.Add(tool.Text("", code))
+	}
+	return nil
 }
 
-func (w *World) nearestAirport(a []py.Value) (py.Value, error) {
+func (w *World) nearestAirport(a []py.Value, to *tool.Answer) error {
 	if err := py.Hashable(a[0]); err != nil {
-		return nil, err
+		return err
 	}
 	nearest := "Unknown"
 	for _, c := range cities {
@@ -271,7 +281,7 @@ func (w *World) nearestAirport(a []py.Value) (py.Value, error) {
 			nearest = c.airport
 		}
 	}
-	return py.NewDict(py.P("nearest_airport", py.Str(nearest))), nil
+	return to.Dict(tool.Text("nearest_airport", nearest))
 }
 
 func isAirport(v py.Value) bool {

@@ -49,6 +49,6 @@ var tools = tool.NewTable("TravelAPI",
 ).Pure("get_budget_fiscal_year", "get_flight_cost", "list_all_airports", "compute_exchange_rate",
 	"get_nearest_airport_by_city")
 
-func def(name, doc string, run func(*World, []py.Value) (py.Value, error), params ...tool.Param) tool.Def[*World] {
+func def(name, doc string, run func(*World, []py.Value, *tool.Answer) error, params ...tool.Param) tool.Def[*World] {
 	return tool.Def[*World]{Name: name, Doc: doc, Params: params, Run: run}
 }

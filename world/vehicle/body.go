@@ -5,19 +5,19 @@ import (
 	"envtune/tool"
 )
 
-func (w *World) lockDoors(a []py.Value) (py.Value, error) {
+func (w *World) lockDoors(a []py.Value, to *tool.Answer) error {
 	var state, step py.Value = py.Str("locked"), py.IntValue(-1)
 	if py.Truth(a[0]) {
 		state, step = py.Str("unlocked"), py.IntValue(1)
 	}
 	list, err := py.Iter(a[1])
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, door := range list { // doors before an unknown one stay changed
 		now, err := py.Index(w.doors(), door)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if py.Equal(now, state) {
 			continue
@@ -25,38 +25,38 @@ func (w *World) lockDoors(a []py.Value) (py.Value, error) {
 		w.OwnOuter("doorStatus").(*py.Dict).Set(door, state)
 		count, err := py.Add(w.Get("remainingUnlockedDoors"), step)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		w.Set("remainingUnlockedDoors", count)
 	}
-	return py.NewDict(
-		py.P("lockStatus", state),
-		py.P("remainingUnlockedDoors", w.Get("remainingUnlockedDoors"))), nil
+	return to.Dict(
+		tool.Value("lockStatus", state),
+		tool.Value("remainingUnlockedDoors", w.Get("remainingUnlockedDoors")))
 }
 
-func (w *World) adjustClimateControl(a []py.Value) (py.Value, error) {
+func (w *World) adjustClimateControl(a []py.Value, to *tool.Answer) error {
 	temperature, unit, fan, mode := a[0], a[1], a[2], a[3]
 	inside, err := within(fan, 0, 100)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if !inside {
-		return nil, tool.Fail(FanSpeed, "Fan speed must be between 0 and 100.", "fanSpeed", py.String(fan))
+		return tool.Fail(FanSpeed, "Fan speed must be between 0 and 100.", "fanSpeed", py.String(fan))
 	}
 	w.Set("acTemperature", temperature)
 	if py.Equal(unit, py.Str("fahrenheit")) {
 		c, err := toCelsius(temperature)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		w.Set("acTemperature", c)
 	}
 	w.Set("fanSpeed", fan)
 	w.Set("acMode", mode)
-	return py.NewDict(
-		py.P("currentACTemperature", temperature),
-		py.P("climateMode", mode),
-		py.P("humidityLevel", w.Get("humidityLevel"))), nil
+	return to.Dict(
+		tool.Value("currentACTemperature", temperature),
+		tool.Value("climateMode", mode),
+		tool.Value("humidityLevel", w.Get("humidityLevel")))
 }
 
 // within is Python's low <= v <= high.
@@ -79,16 +79,16 @@ func toCelsius(fahrenheit py.Value) (py.Value, error) {
 	return py.Div(v, py.NewInt(9))
 }
 
-func (w *World) setHeadlights(a []py.Value) (py.Value, error) {
+func (w *World) setHeadlights(a []py.Value, to *tool.Answer) error {
 	if !oneOf(a[0], HeadlightModes()) {
-		return nil, tool.Fail(HeadlightMode, "Invalid headlight mode.", "mode", py.String(a[0]))
+		return tool.Fail(HeadlightMode, "Invalid headlight mode.", "mode", py.String(a[0]))
 	}
 	state := "off"
 	if py.Equal(a[0], py.Str("on")) {
 		state = "on"
 	}
 	w.Set("headLightStatus", py.Str(state))
-	return py.NewDict(py.P("headlightStatus", py.Str(state))), nil
+	return to.Dict(tool.Text("headlightStatus", state))
 }
 
 func oneOf(v py.Value, names []string) bool {
@@ -114,12 +114,12 @@ func ParkingModes() []string { return []string{"engage", "release"} }
 // IgnitionModes lists what startEngine accepts.
 func IgnitionModes() []string { return []string{"START", "STOP"} }
 
-func (w *World) displayCarStatus(a []py.Value) (py.Value, error) {
-	status := py.NewDict()
+func (w *World) displayCarStatus(a []py.Value, to *tool.Answer) error {
+	to.OpenDict("")
 	if w.long() {
-		status.SetStr("metadata", w.opt.Extension[carStatus])
+		to.Add(tool.Value("metadata", w.opt.Extension[carStatus]))
 	}
-	show := func(key string, v py.Value) { status.SetStr(key, v) }
+	show := func(key string, v py.Value) { to.Add(tool.Value(key, v)) }
 	option, _ := a[0].(py.Str)
 	switch option {
 	case "fuel":
@@ -146,55 +146,52 @@ func (w *World) displayCarStatus(a []py.Value) (py.Value, error) {
 		show("engineState", w.Get("engine_state"))
 	default:
 		show("error", py.Str("Invalid option"))
-		return nil, tool.FailWith(DisplayOption, status, "option", py.String(a[0]))
+		return tool.FailWith(DisplayOption, to.Made(), "option", py.String(a[0]))
 	}
-	return status, nil
+	return nil
 }
 
-func (w *World) checkTirePressure([]py.Value) (py.Value, error) {
-	status := py.MakeDict(len(tires) + 2)
+func (w *World) checkTirePressure(_ []py.Value, to *tool.Answer) error {
+	to.OpenDict("")
 	var sum py.Value
 	for _, n := range tires {
-		v := w.Get(py.String(n))
-		status.Set(n, v)
+		v := w.Get(n)
+		to.Add(tool.Value(n, v))
 		if sum == nil {
 			sum = v
 			continue
 		}
 		var err error
 		if sum, err = py.Add(sum, v); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	mean, err := py.Div(sum, py.NewInt(4))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	healthy, err := within(mean, 30, 35)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var info py.Value
+	to.Add(tool.Flag("healthy_tire_pressure", healthy))
 	if w.long() {
-		info = w.opt.Extension[carStatus]
+		to.Add(tool.Value("car_info", w.opt.Extension[carStatus]))
 	} else {
-		info = py.NewDict()
+		to.OpenDict("car_info")
 	}
-	status.Set(py.Str("healthy_tire_pressure"), py.Bool(healthy))
-	status.Set(py.Str("car_info"), info)
-	return status, nil
+	return nil
 }
 
 // tires are the attributes of the tires' pressures.
-var tires = [...]py.Value{
-	py.Str("frontLeftTirePressure"), py.Str("frontRightTirePressure"),
-	py.Str("rearLeftTirePressure"), py.Str("rearRightTirePressure"),
+var tires = [...]string{
+	"frontLeftTirePressure", "frontRightTirePressure", "rearLeftTirePressure", "rearRightTirePressure",
 }
 
-func (w *World) findTireShop([]py.Value) (py.Value, error) {
-	return py.NewDict(py.P("shopLocation", py.Str("456 Oakwood Avenue, Rivermist, 83214"))), nil
+func (w *World) findTireShop(_ []py.Value, to *tool.Answer) error {
+	return to.Dict(tool.Text("shopLocation", "456 Oakwood Avenue, Rivermist, 83214"))
 }
 
-func (w *World) displayLog(a []py.Value) (py.Value, error) {
-	return py.NewDict(py.P("log", a[0])), nil
+func (w *World) displayLog(a []py.Value, to *tool.Answer) error {
+	return to.Dict(tool.Value("log", a[0]))
 }

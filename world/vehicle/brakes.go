@@ -5,9 +5,9 @@ import (
 	"envtune/tool"
 )
 
-func (w *World) activateParkingBrake(a []py.Value) (py.Value, error) {
+func (w *World) activateParkingBrake(a []py.Value, to *tool.Answer) error {
 	if !oneOf(a[0], ParkingModes()) {
-		return nil, tool.Fail(ParkingMode, "Invalid mode", "mode", py.String(a[0]))
+		return tool.Fail(ParkingMode, "Invalid mode", "mode", py.String(a[0]))
 	}
 	state, force := "released", 0.0
 	if py.Equal(a[0], py.Str("engage")) {
@@ -16,43 +16,41 @@ func (w *World) activateParkingBrake(a []py.Value) (py.Value, error) {
 	w.Set("parkingBrakeStatus", py.Str(state))
 	w.SetPrivate(parkingForce, py.Float(force))
 	w.SetPrivate(slopeAngle, py.Float(10)) // on release too, as officially
-	out := py.NewDict()
+	to.OpenDict("")
 	if w.long() {
-		out.SetStr("parkingBrakeInstruction", w.opt.Extension[brakeManual])
+		to.Add(tool.Value("parkingBrakeInstruction", w.opt.Extension[brakeManual]))
 	}
-	out.SetStr("parkingBrakeStatus", py.Str(state))
-	out.SetStr(parkingForce, py.Float(force))
-	out.SetStr(slopeAngle, py.Float(10))
-	return out, nil
+	to.Add(tool.Text("parkingBrakeStatus", state), tool.Float(parkingForce, force), tool.Float(slopeAngle, 10))
+	return nil
 }
 
-func (w *World) pressBrakePedal(a []py.Value) (py.Value, error) {
+func (w *World) pressBrakePedal(a []py.Value, to *tool.Answer) error {
 	position := a[0]
 	inside, err := within(position, 0, 1)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if !inside {
-		return nil, tool.Fail(PedalPosition, "Pedal position must be between 0 and 1.", "pedalPosition", py.String(position))
+		return tool.Fail(PedalPosition, "Pedal position must be between 0 and 1.", "pedalPosition", py.String(position))
 	}
 	if py.Equal(position, py.NewInt(0)) {
-		return w.releaseBrakePedal(nil)
+		return w.releaseBrakePedal(nil, to)
 	}
 	force, err := py.Mul(position, py.NewInt(1000))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	w.Set("brakePedalStatus", py.Str("pressed"))
 	w.SetPrivate(brakeForce, force)
 	shown, err := py.ToFloat(force)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return py.NewDict(py.P("brakePedalStatus", py.Str("pressed")), py.P("brakePedalForce", py.Float(shown))), nil
+	return to.Dict(tool.Text("brakePedalStatus", "pressed"), tool.Float("brakePedalForce", shown))
 }
 
-func (w *World) releaseBrakePedal([]py.Value) (py.Value, error) {
+func (w *World) releaseBrakePedal(_ []py.Value, to *tool.Answer) error {
 	w.Set("brakePedalStatus", py.Str("released"))
 	w.SetPrivate(brakeForce, py.Float(0))
-	return py.NewDict(py.P("brakePedalStatus", py.Str("released")), py.P("brakePedalForce", py.Float(0))), nil
+	return to.Dict(tool.Text("brakePedalStatus", "released"), tool.Float("brakePedalForce", 0))
 }

@@ -8,43 +8,43 @@ import (
 	"envtune/tool"
 )
 
-func (w *World) startEngine(a []py.Value) (py.Value, error) {
+func (w *World) startEngine(a []py.Value, to *tool.Answer) error {
 	mode := a[0]
 	if py.Equal(mode, py.Str("STOP")) {
 		w.Set("engine_state", py.Str("stopped"))
 	}
 	open, err := py.Compare(">", w.Get("remainingUnlockedDoors"), py.NewInt(0))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if open {
 		doors := strings.Join(w.unlockedDoors(), ", ")
-		return nil, tool.Fail(DoorsUnlocked,
+		return tool.Fail(DoorsUnlocked,
 			"All doors must be locked before starting the engine. Here are the unlocked doors: "+doors,
 			"doors", py.Repr(py.NewStrList(w.unlockedDoors()...)))
 	}
 	if !w.Is("brakePedalStatus", "pressed") {
-		return nil, tool.Fail(BrakeNotPressed, "Brake pedal needs to be pressed when starting the engine.")
+		return tool.Fail(BrakeNotPressed, "Brake pedal needs to be pressed when starting the engine.")
 	}
 	if !py.Equal(w.GetPrivate(brakeForce), py.Float(1000)) {
-		return nil, tool.Fail(BrakeNotFull, "Must press the brake fully before starting the engine.")
+		return tool.Fail(BrakeNotFull, "Must press the brake fully before starting the engine.")
 	}
 	empty, err := py.Less(w.Get("fuelLevel"), py.Float(minFuel))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if empty {
-		return nil, tool.Fail(FuelEmpty, "Fuel tank is empty.")
+		return tool.Fail(FuelEmpty, "Fuel tank is empty.")
 	}
 	if !py.Equal(mode, py.Str("START")) {
 		// STOP has stopped the engine and is still refused, as officially.
-		return nil, tool.Fail(IgnitionMode, "Invalid ignition mode.", "ignitionMode", py.String(mode))
+		return tool.Fail(IgnitionMode, "Invalid ignition mode.", "ignitionMode", py.String(mode))
 	}
 	w.Set("engine_state", py.Str("running"))
-	return py.NewDict(
-		py.P("engineState", w.Get("engine_state")),
-		py.P("fuelLevel", w.Get("fuelLevel")),
-		py.P("batteryVoltage", w.Get("batteryVoltage"))), nil
+	return to.Dict(
+		tool.Value("engineState", w.Get("engine_state")),
+		tool.Value("fuelLevel", w.Get("fuelLevel")),
+		tool.Value("batteryVoltage", w.Get("batteryVoltage")))
 }
 
 // unlockedDoors lists the doors whose status is "unlocked", in order.
@@ -67,64 +67,64 @@ const (
 	milePerGallon = 20.0
 )
 
-func (w *World) fillFuelTank(a []py.Value) (py.Value, error) {
+func (w *World) fillFuelTank(a []py.Value, to *tool.Answer) error {
 	amount := a[0]
 	negative, err := py.Less(amount, py.NewInt(0))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if negative {
-		return nil, tool.Fail(FuelNegative, "Fuel amount cannot be negative.", "fuelAmount", py.String(amount))
+		return tool.Fail(FuelNegative, "Fuel amount cannot be negative.", "fuelAmount", py.String(amount))
 	}
 	sum, err := py.Add(w.Get("fuelLevel"), amount)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	over, err := py.Compare(">", sum, py.NewInt(TankGallons))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if over {
-		return nil, tool.Fail(FuelOverCapacity, "Cannot fill gas above the tank capacity.", "fuelAmount", py.String(amount))
+		return tool.Fail(FuelOverCapacity, "Cannot fill gas above the tank capacity.", "fuelAmount", py.String(amount))
 	}
 	under, err := py.Less(sum, py.Float(minFuel))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if under {
-		return nil, tool.Fail(FuelBelowMinimum, "Fuel tank is empty. Min fuel level is 0 gallons.",
+		return tool.Fail(FuelBelowMinimum, "Fuel tank is empty. Min fuel level is 0 gallons.",
 			"fuelAmount", py.String(amount))
 	}
 	w.Set("fuelLevel", sum)
-	return py.NewDict(py.P("fuelLevel", sum)), nil
+	return to.Dict(tool.Value("fuelLevel", sum))
 }
 
-func (w *World) setCruiseControl(a []py.Value) (py.Value, error) {
+func (w *World) setCruiseControl(a []py.Value, to *tool.Answer) error {
 	activate := a[1]
 	distance, err := py.ToFloat(a[2])
 	if err != nil {
-		return nil, err
+		return err
 	}
 	speed, err := py.ToFloat(a[0])
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if w.Is("engine_state", "stopped") {
-		return nil, tool.Fail(EngineStopped, "Start the engine before activating the cruise control.")
+		return tool.Fail(EngineStopped, "Start the engine before activating the cruise control.")
 	}
 	w.Set("distanceToNextVehicle", py.Float(distance))
 	state := "inactive"
 	if py.Truth(activate) {
 		if !cruiseSpeed(speed) {
-			return nil, tool.Fail(CruiseSpeed, "Invalid speed", "speed", py.String(a[0]))
+			return tool.Fail(CruiseSpeed, "Invalid speed", "speed", py.String(a[0]))
 		}
 		state = "active"
 	}
 	w.Set("cruiseStatus", py.Str(state))
-	return py.NewDict(
-		py.P("cruiseStatus", py.Str(state)),
-		py.P("currentSpeed", py.Float(speed)),
-		py.P("distanceToNextVehicle", py.Float(distance))), nil
+	return to.Dict(
+		tool.Text("cruiseStatus", state),
+		tool.Float("currentSpeed", speed),
+		tool.Float("distanceToNextVehicle", distance))
 }
 
 // cruiseSpeed tells whether the cruise control takes a speed: 0 to 120, a
@@ -133,34 +133,34 @@ func cruiseSpeed(speed float64) bool {
 	return !(speed < 0) && !(speed > 120) && math.Mod(speed, 5) == 0
 }
 
-func (w *World) getCurrentSpeed([]py.Value) (py.Value, error) {
-	return py.NewDict(py.P("currentSpeed", py.Float(w.Random.Uniform(0, 120)))), nil
+func (w *World) getCurrentSpeed(_ []py.Value, to *tool.Answer) error {
+	return to.Dict(tool.Float("currentSpeed", w.Draw().Uniform(0, 120)))
 }
 
-func (w *World) estimateFeasibility(a []py.Value) (py.Value, error) {
+func (w *World) estimateFeasibility(a []py.Value, to *tool.Answer) error {
 	reach, err := py.Mul(w.Get("fuelLevel"), py.Float(milePerGallon))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	short, err := py.Less(reach, a[0])
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return py.NewDict(py.P("canDrive", py.Bool(!short))), nil
+	return to.Dict(tool.Flag("canDrive", !short))
 }
 
-func (w *World) literToGallon(a []py.Value) (py.Value, error) {
-	return convert(a[0], 0.264172, "gallon")
+func (w *World) literToGallon(a []py.Value, to *tool.Answer) error {
+	return convert(a[0], 0.264172, "gallon", to)
 }
 
-func (w *World) gallonToLiter(a []py.Value) (py.Value, error) {
-	return convert(a[0], 3.78541, "liter")
+func (w *World) gallonToLiter(a []py.Value, to *tool.Answer) error {
+	return convert(a[0], 3.78541, "liter", to)
 }
 
-func convert(amount py.Value, factor float64, unit string) (py.Value, error) {
+func convert(amount py.Value, factor float64, unit string, to *tool.Answer) error {
 	v, err := py.Mul(amount, py.Float(factor))
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return py.NewDict(py.P(unit, v)), nil
+	return to.Dict(tool.Value(unit, v))
 }

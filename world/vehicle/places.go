@@ -67,56 +67,56 @@ func Reachable(zipcode string) []string {
 	return out
 }
 
-func (w *World) getZipcode(a []py.Value) (py.Value, error) {
+func (w *World) getZipcode(a []py.Value, to *tool.Answer) error {
 	for _, c := range knownCities {
 		if py.Equal(a[0], py.Str(c.name)) {
-			return py.NewDict(py.P("zipcode", py.Str(c.zipcode))), nil
+			return to.Dict(tool.Text("zipcode", c.zipcode))
 		}
 	}
-	return py.NewDict(py.P("zipcode", py.Str("00000"))), nil
+	return to.Dict(tool.Text("zipcode", "00000"))
 }
 
-func (w *World) estimateDistance(a []py.Value) (py.Value, error) {
-	from, to := a[0], a[1]
-	out := py.NewDict()
+func (w *World) estimateDistance(a []py.Value, to *tool.Answer) error {
+	start, end := a[0], a[1]
+	to.OpenDict("")
+	known := false
 	for _, r := range roads {
 		a, b := py.Str(r.a), py.Str(r.b)
-		if py.Equal(from, a) && py.Equal(to, b) || py.Equal(from, b) && py.Equal(to, a) {
-			out.SetStr("distance", py.Float(r.km))
+		if py.Equal(start, a) && py.Equal(end, b) || py.Equal(start, b) && py.Equal(end, a) {
+			known = true
+			to.Add(tool.Float("distance", r.km))
 			break
 		}
 	}
-	known := out.Len() > 0
 	if !known {
-		out.SetStr("error", py.Str("distance not found in database."))
+		to.Add(tool.Text("error", "distance not found in database."))
 	}
 	if w.long() {
-		out.SetStr("intermediaryCities", w.opt.Extension[cities])
+		to.Add(tool.Value("intermediaryCities", w.opt.Extension[cities]))
 	}
 	if !known {
-		return nil, tool.FailWith(DistanceUnknown, out, "cityA", py.String(from), "cityB", py.String(to))
+		return tool.FailWith(DistanceUnknown, to.Made(), "cityA", py.String(start), "cityB", py.String(end))
 	}
-	return out, nil
+	return nil
 }
 
-func (w *World) setNavigation(a []py.Value) (py.Value, error) {
+func (w *World) setNavigation(a []py.Value, to *tool.Answer) error {
 	w.Set("destination", a[0]) // stays if the next line raises, as officially
 	told, err := py.Add(py.Str("Navigating to "), a[0])
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return py.NewDict(py.P("status", told)), nil
+	return to.Dict(tool.Value("status", told))
 }
 
-func (w *World) outsideGoogle([]py.Value) (py.Value, error) {
-	out := py.NewDict()
+func (w *World) outsideGoogle(_ []py.Value, to *tool.Answer) error {
+	degrees := w.Draw().Uniform(-10, 40)
 	if w.long() {
-		out = w.opt.Extension[longWeather].(*py.Dict).Copy()
+		return to.Extend(w.opt.Extension[longWeather].(*py.Dict), tool.Float("outsideTemperature", degrees))
 	}
-	out.SetStr("outsideTemperature", py.Float(w.Random.Uniform(-10, 40)))
-	return out, nil
+	return to.Dict(tool.Float("outsideTemperature", degrees))
 }
 
-func (w *World) outsideWeatherCom([]py.Value) (py.Value, error) {
-	return nil, tool.FailWith(WeatherCom, py.NewDict(py.P("error", py.NewInt(404))))
+func (w *World) outsideWeatherCom(_ []py.Value, to *tool.Answer) error {
+	return tool.FailWith(WeatherCom, py.NewDict(py.P("error", py.NewInt(404))))
 }

@@ -49,6 +49,6 @@ var tools = tool.NewTable("VehicleControlAPI",
 ).Pure("get_outside_temperature_from_weather_com", "display_log", "liter_to_gallon", "gallon_to_liter",
 	"estimate_distance", "get_zipcode_based_on_city", "find_nearest_tire_shop")
 
-func def(name, doc string, run func(*World, []py.Value) (py.Value, error), params ...tool.Param) tool.Def[*World] {
+func def(name, doc string, run func(*World, []py.Value, *tool.Answer) error, params ...tool.Param) tool.Def[*World] {
 	return tool.Def[*World]{Name: name, Doc: doc, Params: params, Run: run}
 }

@@ -154,6 +154,37 @@ func (s suite) pure(t *testing.T) {
 	})
 }
 
+// written: what a tool's answer is written as is what its value is written as, and the
+// answer's room holds nothing of an earlier call.
+func (s suite) written(t *testing.T) {
+	s.each(t, func(t *testing.T, n int, w tool.World) {
+		other := w.Clone()
+		r := rng(n + 4*cases)
+		for range steps {
+			c := RandomCall(r, w)
+			want := w.Call(c.Name, c.copied())
+			to := tool.NewAnswer()
+			got := other.Run(c.Name, c.Args, to)
+			if got.Raised != want.Raised || got.Text != want.Text || got.Code != want.Code {
+				t.Fatalf("%s did %+v when it was written, as a value %+v", show(c), got, want)
+			}
+			if !got.Raised {
+				text, err := to.Result("")
+				if got.Value != nil {
+					text, err = to.ResultOf(got.Value, "")
+				}
+				if wanted, wrong := py.ResultText(want.Value); text != wanted || (err == nil) != (wrong == nil) {
+					t.Fatalf("%s was written as %s, %v, its value as %s, %v", show(c), text, err, wanted, wrong)
+				}
+			}
+			to.Free()
+		}
+		if a, b := encoded(t, w), encoded(t, other); a != b {
+			t.Fatalf("the states differ\n%s\n%s", a, b)
+		}
+	})
+}
+
 // replay: the same calls from the same start give the same results and state.
 func (s suite) replay(t *testing.T) {
 	for n := range cases {

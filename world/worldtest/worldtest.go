@@ -35,6 +35,7 @@ func Run(t *testing.T, make Maker, starts Starts) {
 	t.Run("lend", s.lend)
 	t.Run("pure", s.pure)
 	t.Run("replay", s.replay)
+	t.Run("written", s.written)
 	t.Run("errors", s.errors)
 	t.Run("long context", s.longContext)
 }
