@@ -15,7 +15,7 @@ PARITY_CALLS ?= $(or $(ENVTUNE_PARITY_CALLS),200000)
 PARITY := ^Test(Calls|JSON|Ops|Pow|Random|DecodePrompting|Hostile|LogprobsMatchReference|Parity.*)$$
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-bfcl test check fmt vet staticcheck race build tidy parity models arm64 fuzz bench bench-bfcl bench-episodes bench-learn browser screenshots
+.PHONY: help demo demo-bfcl test check fmt vet staticcheck race build tidy parity models arm64 avx512 fuzz bench bench-bfcl bench-episodes bench-learn browser screenshots
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -64,14 +64,18 @@ models: ## models against transformers and llama.cpp, minutes: installs them onc
 	bash parity/models.sh
 	ENVTUNE_PARITY_MODELS=1 $(GO) test -count=1 -timeout 60m -v -run '$(PARITY)' ./learn/hf | awk -f parity/report.awk
 
-arm64: ## the tests of py, tool, the worlds and sessions, built for arm64 and run under qemu-user
+arm64: ## the tests of py, tool, the worlds, sessions and the kernels, and a model's bits, built for arm64 and run under qemu-user
 	@command -v $(QEMU) >/dev/null || { echo "$(QEMU) is not there: install qemu-user"; exit 1; }
 	@dir=$$(mktemp -d); trap 'rm -rf $$dir' EXIT; \
-	for pkg in $$($(GO) list ./py ./tool ./world/... ./session); do \
+	for pkg in $$($(GO) list ./py ./tool ./world/... ./session ./learn/tensor ./learn/model); do \
+	  case $$pkg in */learn/model) only=BitsOnEveryMachine;; *) only=.;; esac; \
 	  GOARCH=arm64 $(GO) test -c -o $$dir/arm64.test $$pkg 2>/dev/null; [ -s $$dir/arm64.test ] || continue; \
-	  (cd $$($(GO) list -f '{{.Dir}}' $$pkg) && $(QEMU) $$dir/arm64.test -test.short) > $$dir/out 2>&1 && echo "ok $$pkg" || { cat $$dir/out; echo "FAIL $$pkg"; exit 1; }; \
+	  (cd $$($(GO) list -f '{{.Dir}}' $$pkg) && $(QEMU) $$dir/arm64.test -test.short -test.run $$only) > $$dir/out 2>&1 && echo "ok $$pkg" || { cat $$dir/out; echo "FAIL $$pkg"; exit 1; }; \
 	  rm -f $$dir/arm64.test; \
 	done
+
+avx512: ## the kernels with AVX-512 on an emulated processor; installs the emulator once (needs python3 with pip, a C compiler)
+	bash parity/avx512.sh
 
 fuzz: ## every fuzzer for FUZZTIME (10s)
 	@for pkg in $$($(GO) list ./...); do \

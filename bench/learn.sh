@@ -21,7 +21,8 @@
 #
 #   --quick      one repetition of each with sequences an eighth as long, few decoded tokens
 #                and only batch 16, no compiled SmolLM2: shows that all works, not how fast
-#   --bf16       PyTorch and TRL in bfloat16 also where the CPU has no instructions for it
+#   --bf16       products in bfloat16, ours, PyTorch's and TRL's, also where the CPU has no
+#                instructions for it
 #   --big        peers that need 16 GiB: TRL's batch in one piece (else 2 rollouts at a time)
 #   --rounds N   all sides in turn so many times (3); the table has medians
 #   --lines FILE measurements go here, one a line, those there before stay and count
@@ -59,7 +60,7 @@ lines=${lines:-$cache/learn-$(date +%Y%m%d-%H%M%S).jsonl}
 flags=" $(sed -n 's/^flags[^:]*: //p' /proc/cpuinfo | head -n 1) "
 has() { case $flags in *" $1 "*) true ;; *) false ;; esac; }
 if [ -z "$bf16" ] && { has avx512_bf16 || has amx_bf16; }; then bf16=1; fi
-[ -n "$bf16" ] || say "this CPU has no bfloat16 products: PyTorch and TRL in float32 only (--bf16: all the same)"
+[ -n "$bf16" ] || say "this CPU has no bfloat16 products: products in float32 only (--bf16: all the same)"
 
 # What is needed, each made once.
 bash parity/models.sh >&2
@@ -111,7 +112,7 @@ once() {
 }
 ours() { # WORK
   local p
-  for p in $("$scratch/learn" precisions "$1"); do
+  for p in $("$scratch/learn" precisions "$1" ${bf16:+-bf16}); do
     "${pin[@]}" "$scratch/learn" "$1" "$data" -data "$tokens" -precision "$p" -reps "$reps" -steps "$steps" >> "$lines"
     echo "$(date +%H:%M:%S) envtune $1 $p" >&2
   done

@@ -91,6 +91,8 @@ func (t Train) check() []error {
 	c.that(t.TopP > 0 && t.TopP <= 1, "train.top_p is %g, want above 0 and at most 1 (off)", t.TopP)
 	c.ints("train.top_k", t.TopK, 0, 1<<20)
 	c.ints("train.max_tokens", t.MaxTokens, 1, 1<<16)
+	c.that(t.Precision == "" || t.Precision == "f32" || t.Precision == "bf16", "train.precision is %q, want f32 or bf16", t.Precision)
+	c.ints("train.workspace", t.Workspace, 0, 1<<24)
 	c.ints("train.validation.tasks", t.Validation.Tasks, 0, 1<<20)
 	c.ints("train.validation.samples", t.Validation.Samples, 1, 256)
 	return c.errs

@@ -79,6 +79,13 @@ type Train struct {
 	TopK int     `json:"top_k" yaml:"top_k"`
 	// MaxTokens is the most tokens that one assistant message may have.
 	MaxTokens int `json:"max_tokens" yaml:"max_tokens"`
+	// Precision is that of the products with weights, in training and in sampling while
+	// training: f32 (or empty) or bf16, which is faster on machines with AVX512_BF16
+	// only. The weights and the optimiser are float32 in either case.
+	Precision string `json:"precision,omitempty" yaml:"precision"`
+	// Workspace bounds the working memory of training, in MiB: what it takes beside the
+	// weights, their gradient and the optimiser's moments; 0: 3,072. It changes no result.
+	Workspace int `json:"workspace,omitempty" yaml:"workspace"`
 
 	Validation Validation `json:"validation" yaml:"validation"`
 }

@@ -89,7 +89,7 @@ func TestParseErrors(t *testing.T) {
 		{"numbers", "train: {group_size: 1, lr: 0, clip_low: 2, dual_clip: 0.5, temperature: -1, validation: {samples: 0}}\n" +
 			"stages:\n- {name: a, reward: best, max_steps: 0, ask_weight: 2, tasks: {splits: [bass]}}\n" +
 			"- {name: a, reward: syntax, hints: {level: some, show: 3}, gate: {min_steps: 9, max_steps: 3, window: 2}}\n- {name: A b}\n"},
-		{"settings of the learner", "train: {advantage: none, aggregate: \"\", keep_groups: 13, keep_rollouts: 1, lr_schedule: step, lr_warmup: -1, lr_floor: 2, top_p: 0, top_k: -1}\n" +
+		{"settings of the learner", "train: {advantage: none, aggregate: \"\", keep_groups: 13, keep_rollouts: 1, lr_schedule: step, lr_warmup: -1, lr_floor: 2, top_p: 0, top_k: -1, precision: f16, workspace: -1}\n" +
 			"stages:\n- {name: a, reward: progress}\n"},
 		{"warnings in an evaluation", "stages:\n- {name: a, reward: progress, mode: official, hints: {level: full, warn: true}}\n"},
 	}

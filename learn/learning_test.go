@@ -9,6 +9,7 @@ import (
 
 	"envtune/learn"
 	"envtune/learn/model"
+	"envtune/learn/tensor"
 )
 
 // GRPO teaches a small lesson from random weights. With the sign of the loss turned
@@ -36,6 +37,19 @@ func TestLearns(t *testing.T) {
 	p.learns(t)
 	if _, reward := p.score(t); half < 0.3 || reward > 0.1 {
 		t.Errorf("half-way the reward is %.3f, with the sign of the loss turned around %.3f, want at least 0.3 and at most 0.1", half, reward)
+	}
+}
+
+// In bfloat16 the lesson is learnt as well.
+func TestLearnsInBFloat16(t *testing.T) {
+	l := lessonOf(1, 32, 35)
+	l.options.LR, l.options.Entropy = 5e-3, 0.02
+	l.precision = tensor.BFloat16
+	p := begin(t, l, 1)
+	before, _ := p.score(t)
+	p.learns(t)
+	if after, reward := p.score(t); before > 0.1 || after < 0.9 {
+		t.Errorf("right before %.3f, after %.3f (reward %.3f), want at most 0.1 and at least 0.9", before, after, reward)
 	}
 }
 
@@ -90,6 +104,7 @@ func options() map[string]func(*lesson) {
 		"constant rate":   func(l *lesson) { l.schedule = learn.ScheduleConstant },
 		"no dual clip":    func(l *lesson) { l.options.DualClip = math.Inf(1) },
 		"no entropy":      func(l *lesson) { l.options.Entropy = 0 },
+		"bf16":            func(l *lesson) { l.precision = tensor.BFloat16 },
 	}
 }
 
@@ -116,6 +131,9 @@ func BenchmarkLearning(b *testing.B) {
 	all := options()
 	for seed := range uint64(3) {
 		run("first", seed+1, all["first"])
+		if seed > 0 { // the first one is among the settings below
+			run("bf16", seed+1, all["bf16"])
+		}
 	}
 	for _, name := range slices.Sorted(func(yield func(string) bool) {
 		for name := range all {

@@ -13,6 +13,7 @@ import (
 	"envtune/learn"
 	"envtune/learn/model"
 	"envtune/learn/sample"
+	"envtune/learn/tensor"
 )
 
 // The lesson is the smallest task that needs all of the learner: episodes of two turns,
@@ -27,6 +28,7 @@ type lesson struct {
 	options       learn.Options
 	credit        learn.CreditOptions
 	schedule      string
+	precision     tensor.Precision
 	brokenTrainer func(learn.Trainer) learn.Trainer // nil: none
 }
 
@@ -110,6 +112,7 @@ func begin(tb testing.TB, l lesson, seed uint64) *pupil {
 	if err != nil {
 		tb.Fatal(err)
 	}
+	m.SetPrecision(l.precision)
 	p := &pupil{lesson: l, seed: seed, model: m, engine: sample.New(m), rng: rand.New(rand.NewPCG(seed, 3))}
 	p.start = m.Clone()
 	p.trainer = model.NewTrainer(m, model.AdamW{Beta2: 0.99}, 0)

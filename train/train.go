@@ -17,6 +17,7 @@ import (
 	"envtune/env"
 	"envtune/format"
 	"envtune/learn/model"
+	"envtune/learn/tensor"
 	"envtune/policy/native"
 	"envtune/reward"
 	"envtune/run"
@@ -255,10 +256,16 @@ func newTrainer(opt Options) (*trainer, error) {
 		return nil, err
 	}
 	tr := opt.Config.Train
+	precision, err := tensor.ParsePrecision(tr.Precision)
+	if err != nil {
+		return nil, fmt.Errorf("train.precision: %w", err)
+	}
+	t.model.SetPrecision(precision)
 	if tr.KL > 0 {
-		t.frozen = opt.Base.Clone()
+		t.frozen = t.model.Clone()
 	}
 	t.learner = model.NewTrainer(t.model, model.AdamW{Beta1: tr.Beta1, Beta2: tr.Beta2, WeightDecay: tr.WeightDecay}, 0)
+	t.learner.SetWorkspace(tr.Workspace << 20)
 	t.policy = native.New(t.model, speech, native.Options{
 		Temperature: tr.Temperature, TopP: tr.TopP, TopK: tr.TopK, MaxTokens: tr.MaxTokens,
 	})

@@ -22,6 +22,7 @@ import (
 	"envtune/learn"
 	"envtune/learn/base"
 	"envtune/learn/model"
+	"envtune/learn/tensor"
 	"envtune/learn/text"
 	"envtune/policy/native"
 	"envtune/run"
@@ -314,6 +315,7 @@ func TestLearnerSettings(t *testing.T) {
 	tr.KeepGroups, tr.KeepRollouts = 2, 4
 	tr.LRSchedule, tr.LRWarmup, tr.LRFloor = "linear", 2, 0.5
 	tr.KL, tr.Entropy, tr.TopP, tr.TopK = 0.1, 0.01, 0.9, 200
+	tr.Precision, tr.Workspace = "bf16", 1
 	begun, err := newTrainer(o)
 	if err != nil {
 		t.Fatal(err)
@@ -324,6 +326,9 @@ func TestLearnerSettings(t *testing.T) {
 	want := learn.CreditOptions{Turns: true, MeanOnly: true, KeepConstant: true, Groups: 2, Rollouts: 4}
 	if got := crediting(o.Config.Train); got != want {
 		t.Errorf("credit is given %+v, want %+v", got, want)
+	}
+	if p, frozen := begun.model.Precision(), begun.frozen.Precision(); p != tensor.BFloat16 || frozen != p {
+		t.Errorf("the model's products are in %v, the start model's in %v, want bf16", p, frozen)
 	}
 	if err := begun.close(); err != nil {
 		t.Fatal(err)

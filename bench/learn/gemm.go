@@ -33,12 +33,14 @@ func (b *bench) gemm() []Line {
 	var lines []Line
 	for _, s := range shapes() {
 		left, right := tensor.M(pattern(s.m*s.k, 7919), s.m, s.k), tensor.M(pattern(s.k*s.n, 6101), s.k, s.n)
-		c, packed := tensor.M(make([]float32, s.m*s.n), s.m, s.n), tensor.PackNN(right)
+		c := tensor.M(make([]float32, s.m*s.n), s.m, s.n)
+		var packed tensor.Packed
+		packed.RepackNNIn(b.products, right)
 		for _, how := range []struct {
 			note string
 			f    func()
 		}{
-			{"factor packed before", func() { ops.Packed(c, left, packed, false) }},
+			{"factor packed before", func() { ops.Packed(c, left, &packed, false) }},
 			{"packing counted", func() { ops.NN(c, left, right, false) }},
 		} {
 			l := Line{Work: fmt.Sprintf("gemm %dx%dx%d", s.m, s.k, s.n), Unit: "GFLOP/s", Note: how.note}

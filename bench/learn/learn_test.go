@@ -13,6 +13,7 @@ import (
 	"envtune/internal/golden"
 	"envtune/learn/hf"
 	"envtune/learn/model"
+	"envtune/learn/tensor"
 	"envtune/learn/weights"
 )
 
@@ -60,9 +61,10 @@ func tiny(t *testing.T) (dir string, m *model.Model, d *Data) {
 	return dir, m, d
 }
 
-func measure(t *testing.T, work, dir string) Line {
+func measure(t *testing.T, work, dir string, flags ...string) Line {
+	t.Helper()
 	var out bytes.Buffer
-	if err := run([]string{work, dir, "-reps", "2", "-steps", "3"}, &out); err != nil {
+	if err := run(append([]string{work, dir, "-reps", "2", "-steps", "3"}, flags...), &out); err != nil {
 		t.Fatal(err)
 	}
 	var l Line
@@ -101,6 +103,41 @@ func TestWorks(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A precision changes what is computed: products of training, weights of decoding.
+func TestPrecisions(t *testing.T) {
+	dir, _, _ := tiny(t)
+	if a, b := measure(t, "train", dir), measure(t, "train", dir, "-precision", "bf16"); b.Precision != "bf16" ||
+		a.Check["loss"] == b.Check["loss"] || math.Abs(a.Check["loss"]-b.Check["loss"]) > 0.01 {
+		t.Errorf("the loss is %v, in %s %v", a.Check["loss"], b.Precision, b.Check["loss"])
+	}
+	var sums []float64
+	for _, p := range []string{"f32", "bf16"} {
+		b := bench{precision: p}
+		if err := b.setPrecision("gemm"); err != nil {
+			t.Fatal(err)
+		}
+		c := tensor.M(make([]float32, 9), 3, 3)
+		b.ops().NN(c, tensor.M(pattern(9, 7919), 3, 3), tensor.M(pattern(9, 6101), 3, 3), false)
+		sums = append(sums, float64(c.Data[0]))
+	}
+	if sums[0] == sums[1] {
+		t.Error("products in bfloat16 are those of float32")
+	}
+	for _, p := range []string{"bf16", "q8"} {
+		if l := measure(t, "decode16", dir, "-precision", p); l.Precision != p || len(l.Greedy) != 16 {
+			t.Errorf("%s: %+v", p, l)
+		}
+	}
+	for args, want := range map[string]string{
+		"decode1": "f32\nbf16\nq8\n", "train": "f32\n", "gemm -bf16": "f32\nbf16\n",
+	} {
+		var out bytes.Buffer
+		if err := run(append([]string{"precisions"}, strings.Fields(args)...), &out); err != nil || out.String() != want {
+			t.Errorf("%s: %q, %v", args, out.String(), err)
+		}
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"envtune/internal/usage"
+	"envtune/learn/tensor"
 )
 
 // Line is what one process measured of one piece of work. The scripts of the peers print
@@ -53,7 +54,7 @@ func main() {
 	}
 }
 
-const usageText = `usage: learn models GGUF DIR | learn table LINES | learn precisions WORK | learn WORK DIR [flags]
+const usageText = `usage: learn models GGUF DIR | learn table LINES | learn precisions WORK [-bf16] | learn WORK DIR [flags]
 WORK: gemm train long grpo update decode1 decode16 decode64 small-train small-decode`
 
 func run(args []string, out io.Writer) error {
@@ -69,7 +70,12 @@ func run(args []string, out io.Writer) error {
 	case "table":
 		return tableOf(args[1], out)
 	case "precisions":
-		fmt.Fprintln(out, strings.Join(precisions(args[1]), "\n"))
+		flags := flag.NewFlagSet("learn precisions", flag.ContinueOnError)
+		products := flags.Bool("bf16", false, "products in bfloat16 too")
+		if err := flags.Parse(args[2:]); err != nil {
+			return err
+		}
+		fmt.Fprintln(out, strings.Join(precisions(args[1], *products), "\n"))
 		return nil
 	}
 	flags := flag.NewFlagSet("learn", flag.ContinueOnError)
@@ -81,8 +87,11 @@ func run(args []string, out io.Writer) error {
 	if err := flags.Parse(args[2:]); err != nil {
 		return err
 	}
-	if have := precisions(args[0]); !slices.Contains(have, b.precision) {
+	if have := precisions(args[0], true); !slices.Contains(have, b.precision) {
 		return fmt.Errorf("precision %q: for %s there is %s", b.precision, args[0], strings.Join(have, ", "))
+	}
+	if err := b.setPrecision(args[0]); err != nil {
+		return err
 	}
 	lines, err := b.work(args[0])
 	if err != nil {
@@ -100,14 +109,38 @@ func run(args []string, out io.Writer) error {
 	return nil
 }
 
-// precisions are those in which a work can be done, float32 first.
-func precisions(string) []string { return []string{f32} }
+// precisions are those in which a work can be done, float32 first: of stored weights in
+// decoding, else of products, in bfloat16 only where products says so.
+func precisions(work string, products bool) []string {
+	switch {
+	case decodes(work):
+		return []string{f32, tensor.BF16.String(), tensor.Q8.String()}
+	case products:
+		return []string{f32, tensor.BFloat16.String()}
+	}
+	return []string{f32}
+}
+
+func decodes(work string) bool { return strings.Contains(work, "decode") }
 
 // bench is one process's work.
 type bench struct {
 	dir, data   string
 	precision   string
+	products    tensor.Precision
+	weights     tensor.Storage // of decoding
 	reps, steps int
+}
+
+// setPrecision reads the precision's name, which says for decoding how weights are
+// stored.
+func (b *bench) setPrecision(work string) (err error) {
+	if decodes(work) {
+		b.weights, err = tensor.ParseStorage(b.precision)
+	} else {
+		b.products, err = tensor.ParsePrecision(b.precision)
+	}
+	return err
 }
 
 func (b *bench) work(name string) ([]Line, error) {

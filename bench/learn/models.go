@@ -88,18 +88,24 @@ func (b *bench) open(name string) (*model.Model, error) {
 		return nil, err
 	}
 	defer c.Close()
-	return c.Load(context.Background(), nil)
+	m, err := c.Load(context.Background(), nil)
+	if err != nil {
+		return nil, err
+	}
+	m.SetPrecision(b.products)
+	return m, nil
 }
-
-// A precision other than float32 is set in the three functions below, and named in
-// precisions.
 
 func (b *bench) trainer(m *model.Model) *model.Trainer {
 	return model.NewTrainer(m, model.AdamW{Beta1: 0.9, Beta2: 0.999, Eps: 1e-8, WeightDecay: 0.01}, 0)
 }
 
-func (b *bench) engine(m *model.Model) *sample.Engine { return sample.New(m) }
+func (b *bench) engine(m *model.Model) *sample.Engine {
+	return sample.NewWith(m, sample.Options{Weights: b.weights})
+}
 
 func (b *bench) ops() *tensor.Ops {
-	return tensor.NewOps(tensor.DefaultKernel(), runtime.GOMAXPROCS(0))
+	ops := tensor.NewOps(tensor.DefaultKernel(), runtime.GOMAXPROCS(0))
+	ops.Precision = b.products
+	return ops
 }

@@ -19,15 +19,16 @@ type evalCmd struct {
 	Suite string  `default:"small" help:"A built-in suite (starter, small, full, outside), a folder that tasks generate made, or \"bfcl\": the official tasks."`
 	Role  *string `enum:"all,train,validation,test" placeholder:"ROLE" help:"Which tasks of the suite: all, train, validation or test; test by default, all of bfcl."`
 	bfclData
-	Tasks       int       `placeholder:"N" help:"Only the first N tasks."`
-	Rate        float64   `default:"0.2" placeholder:"P" help:"The share of calls that the script mistaken makes wrong first."`
-	Samples     int       `default:"1" help:"Episodes of each task."`
-	Seed        uint64    `default:"1" help:"The seed of sampling."`
-	Temperature float64   `default:"1" help:"The sampling temperature; 0 is greedy."`
-	Hints       string    `default:"off" enum:"off,nudge,full" help:"off, nudge or full: how much the hints of errors tell."`
-	Mode        *string   `enum:"training,official" placeholder:"MODE" help:"training or official: what a malformed step and the step limit do; training by default, official for bfcl."`
-	Format      string    `placeholder:"FORMAT" help:"How messages are written: compact, llama, openai, prompting or tags; that of the run or of the chat template by default, else compact."`
-	MaxTokens   int       `name:"max-tokens" placeholder:"N" help:"The most tokens of one message; as in training by default, 256 with a chat template."`
+	Tasks       int     `placeholder:"N" help:"Only the first N tasks."`
+	Rate        float64 `default:"0.2" placeholder:"P" help:"The share of calls that the script mistaken makes wrong first."`
+	Samples     int     `default:"1" help:"Episodes of each task."`
+	Seed        uint64  `default:"1" help:"The seed of sampling."`
+	Temperature float64 `default:"1" help:"The sampling temperature; 0 is greedy."`
+	Hints       string  `default:"off" enum:"off,nudge,full" help:"off, nudge or full: how much the hints of errors tell."`
+	Mode        *string `enum:"training,official" placeholder:"MODE" help:"training or official: what a malformed step and the step limit do; training by default, official for bfcl."`
+	Format      string  `placeholder:"FORMAT" help:"How messages are written: compact, llama, openai, prompting or tags; that of the run or of the chat template by default, else compact."`
+	MaxTokens   int     `name:"max-tokens" placeholder:"N" help:"The most tokens of one message; as in training by default, 256 with a chat template."`
+	weightsFlag
 	Docs        string    `default:"own" enum:"own,task" help:"own or task: the tools' documents, ours or those that the tasks bring (the official ones of bfcl)."`
 	Concurrency int       `placeholder:"N" help:"Episodes that are live at once; all by default, fewer of models with a chat template."`
 	AskWeights  []float64 `name:"ask-weight" placeholder:"W" help:"Also print progress with ask-back turns at this weight, from 0 to 1 (training has 0.5); may be given several times."`
@@ -154,7 +155,16 @@ func (c *evalCmd) policy(a *app, world *env.Env, tasks []*envtune.Task, name str
 		p, err := s.policy(a.ctx, c.Model)
 		return p, func() {}, err
 	}
-	return a.policy(a.ctx, c.Model, modelOptions{temperature: c.Temperature, format: name, maxTokens: c.MaxTokens})
+	return c.sampler(a, c.Temperature, name)
+}
+
+// sampler makes the policy of a model that samples.
+func (c *evalCmd) sampler(a *app, temperature float64, formatName string) (envtune.Policy, func(), error) {
+	weights, err := c.storage()
+	if err != nil {
+		return nil, nil, err
+	}
+	return a.policy(a.ctx, c.Model, modelOptions{temperature: temperature, format: formatName, maxTokens: c.MaxTokens, weights: weights})
 }
 
 // greedy scores a model that samples once more with its likeliest steps, one
@@ -163,7 +173,7 @@ func (c *evalCmd) greedy(a *app, world *env.Env, tasks []*envtune.Task, o eval.O
 	if isScript(c.Model) || c.Temperature == 0 {
 		return nil, nil
 	}
-	policy, end, err := a.policy(a.ctx, c.Model, modelOptions{format: o.Stage.Format, maxTokens: c.MaxTokens})
+	policy, end, err := c.sampler(a, 0, o.Stage.Format)
 	if err != nil {
 		return nil, err
 	}

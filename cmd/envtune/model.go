@@ -12,6 +12,7 @@ import (
 	"envtune/format"
 	"envtune/learn/base"
 	"envtune/learn/hf"
+	"envtune/learn/tensor"
 	"envtune/policy/native"
 	"envtune/run"
 	"envtune/train"
@@ -25,7 +26,15 @@ type modelOptions struct {
 	temperature float64 // of sampling; 0: greedy
 	format      string  // of its messages; "": the one it was trained in
 	maxTokens   int     // of one message; 0: as in its training
+	weights     tensor.Storage
 }
+
+// weightsFlag says how a command keeps the weights that it samples with.
+type weightsFlag struct {
+	Weights string `default:"f32" enum:"f32,bf16,q8" placeholder:"KIND" help:"How a model's weights are kept for sampling: f32; bf16, half the bytes; or q8, 8 bits each. Fewer bytes are sampled from faster; bf16 loses nothing of files in BF16, q8 nothing of Q8_0, Q4_0 and Q4_1, else the weights are rounded."`
+}
+
+func (w weightsFlag) storage() (tensor.Storage, error) { return tensor.ParseStorage(w.Weights) }
 
 // models makes the policies of models and keeps the last one that was loaded: commands
 // ask for one model several times.
@@ -60,7 +69,7 @@ func (l *models) policy(ctx context.Context, name string, o modelOptions) (envtu
 	if o.maxTokens > 0 {
 		tokens = o.maxTokens
 	}
-	p := native.New(l.last.Model, s, native.Options{Temperature: o.temperature, MaxTokens: tokens})
+	p := native.New(l.last.Model, s, native.Options{Temperature: o.temperature, MaxTokens: tokens, Weights: o.weights})
 	return p, p.Close, nil
 }
 

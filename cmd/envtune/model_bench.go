@@ -28,12 +28,14 @@ type modelBenchCmd struct {
 	Repeat int    `default:"1" placeholder:"N" help:"Measure so often and take the quickest by the clock."`
 	Seed   uint64 `default:"1" help:"The seed of the tokens."`
 	JSON   bool   `name:"json" help:"Print one JSON object."`
+	weightsFlag
 }
 
 // Help is shown below the flags.
 func (modelBenchCmd) Help() string {
 	return `Tokens are random; reading is that of a prompt, writing samples at temperature 1. Times are by the clock and
 of the processor (all cores together, where the system tells it). GOMAXPROCS=N sets the number of cores.
+Training is in float32, whatever --weights says.
 
 Examples:
   envtune model bench SmolLM2-135M-Instruct.gguf
@@ -58,6 +60,7 @@ type benchReport struct {
 	Parameters int        `json:"parameters"`
 	Cores      int        `json:"cores"`
 	Kernel     string     `json:"kernel"`
+	Weights    string     `json:"weights"` // as sampling keeps them
 	Prompt     int        `json:"prompt"`
 	Rows       []benchRow `json:"rows"`
 	// PeakBytes is the most memory that the process ever held, 0 where the system does
@@ -78,7 +81,8 @@ func (c *modelBenchCmd) Run(a *app) error {
 		return fmt.Errorf("the model's context has %d tokens: prompt and decoded tokens are %d, a training sequence %d", cfg.Context, n, c.Length)
 	}
 	r := benchReport{
-		Model: c.Model, Parameters: cfg.NumParams(), Cores: runtime.GOMAXPROCS(0), Kernel: tensor.DefaultKernel().String(), Prompt: c.Prompt,
+		Model: c.Model, Parameters: cfg.NumParams(), Cores: runtime.GOMAXPROCS(0), Kernel: tensor.DefaultKernel().String(),
+		Weights: c.Weights, Prompt: c.Prompt,
 	}
 	if r.Rows, err = c.sampling(a.ctx, m.Model); err != nil {
 		return err
@@ -109,7 +113,7 @@ func (c *modelBenchCmd) check() error {
 }
 
 func (c *modelBenchCmd) table(a *app, r benchReport) error {
-	fmt.Fprintf(a.out, "%s, %s parameters, %s, kernel %s\n", r.Model, grouped(r.Parameters), count(r.Cores, "core"), r.Kernel)
+	fmt.Fprintf(a.out, "%s, %s parameters, %s, kernel %s, weights %s\n", r.Model, grouped(r.Parameters), count(r.Cores, "core"), r.Kernel, r.Weights)
 	w := tabwriter.NewWriter(a.out, 0, 8, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(w, "work\tbatch\ttokens\tseconds\ttokens/s\tCPU seconds\t")
 	for _, row := range r.Rows {
@@ -149,7 +153,11 @@ func (c *modelBenchCmd) timed(work string, batch, tokens int, prepare func(), f 
 // sampling measures reading a prompt and writing behind it.
 func (c *modelBenchCmd) sampling(ctx context.Context, m *model.Model) ([]benchRow, error) {
 	prompt := randomTokens(m.Config().Vocab, c.Prompt, c.Seed)
-	engine := sample.New(m)
+	weights, err := c.storage()
+	if err != nil {
+		return nil, err
+	}
+	engine := sample.NewWith(m, sample.Options{Weights: weights})
 	defer engine.Close()
 	write := func(seed uint64, n int) error {
 		_, err := engine.Generate(ctx, engine.NewSession(seed), prompt, sample.Params{Temperature: 1, MaxTokens: n, Stop: -1})

@@ -40,7 +40,11 @@ func (c *modelChatCmd) Run(a *app) error {
 	if err != nil {
 		return fmt.Errorf("the model %s: %w; envtune model generate --raw has it go on from a text", c.Model, err)
 	}
-	p := native.New(m.Model, s, c.options(c.Temperature))
+	o, err := c.options(c.Temperature)
+	if err != nil {
+		return err
+	}
+	p := native.New(m.Model, s, o)
 	defer p.Close()
 	t := &talk{ctx: a.ctx, app: a, policy: p, stops: c.Stop, seed: c.Seed, opening: c.opening(), said: c.opening()}
 	con := console.Console{

@@ -20,6 +20,7 @@ type sampling struct {
 	Seed      uint64   `default:"1" help:"The seed of sampling: the same one gives the same text."`
 	Stop      []string `sep:"none" placeholder:"TEXT" help:"A text that ends the writing where it stands; may be given several times."`
 	System    string   `placeholder:"TEXT" help:"What the system message says."`
+	weightsFlag
 }
 
 func (s *sampling) check(temperature float64) error {
@@ -41,8 +42,11 @@ func (s *sampling) check(temperature float64) error {
 	return nil
 }
 
-func (s *sampling) options(temperature float64) native.Options {
-	return native.Options{Temperature: temperature, TopP: s.TopP, TopK: s.TopK, MaxTokens: s.MaxTokens, StopTexts: s.Stop}
+func (s *sampling) options(temperature float64) (native.Options, error) {
+	weights, err := s.storage()
+	return native.Options{
+		Temperature: temperature, TopP: s.TopP, TopK: s.TopK, MaxTokens: s.MaxTokens, StopTexts: s.Stop, Weights: weights,
+	}, err
 }
 
 // opening is what a conversation begins with.
@@ -130,7 +134,11 @@ func (c *modelGenerateCmd) answer(ctx context.Context, m *native.Model, prompt s
 	if err != nil {
 		return fmt.Errorf("the model %s: %w; with --raw it goes on from a text", c.Model, err)
 	}
-	p := native.New(m.Model, s, c.options(c.Temperature))
+	o, err := c.options(c.Temperature)
+	if err != nil {
+		return err
+	}
+	p := native.New(m.Model, s, o)
 	defer p.Close()
 	_, err = p.Stream(ctx, envtune.Prompt{
 		Episode: "generate", Seed: c.Seed, Messages: append(c.opening(), envtune.Message{Role: envtune.RoleUser, Content: prompt}),
@@ -151,7 +159,11 @@ func (c *modelGenerateCmd) raw(ctx context.Context, m *native.Model, prompt stri
 	if err != nil {
 		return fmt.Errorf("the model %s: %w", c.Model, err)
 	}
-	engine := sample.New(m.Model)
+	weights, err := c.storage()
+	if err != nil {
+		return err
+	}
+	engine := sample.NewWith(m.Model, sample.Options{Weights: weights})
 	defer engine.Close()
 	w := native.NewWriter(m.Token, m.End(), out.text)
 	_, err = engine.Generate(ctx, engine.NewSession(c.Seed), ids, sample.Params{

@@ -132,6 +132,36 @@ func TestGenerate(t *testing.T) {
 	}
 }
 
+// Weights in bfloat16 say the same as those of a file in BF16, and weights in 8 bits
+// something else.
+func TestWeightsOfSampling(t *testing.T) {
+	inFolder(t)
+	must(t, "", "envtune model convert qwen b --type BF16")
+	for _, args := range []string{"generate b lamp --max-tokens 20", "generate b lamp --raw --max-tokens 20"} {
+		if f32, bf16 := must(t, "", "envtune model "+args), must(t, "", "envtune model "+args+" --weights bf16"); f32 == "" || bf16 != f32 {
+			t.Errorf("%s: %q, with --weights bf16 %q", args, f32, bf16)
+		}
+	}
+	if f32, bf16 := must(t, "lamp\n", "envtune model chat b --max-tokens 12"), must(t, "lamp\n", "envtune model chat b --max-tokens 12 --weights bf16"); f32 == "" || bf16 != f32 {
+		t.Errorf("the answer is %q, with --weights bf16 %q", f32, bf16)
+	}
+	played := map[string][]byte{}
+	for _, weights := range []string{"f32", "bf16", "q8"} {
+		must(t, "", "envtune eval --model b --suite suite --tasks 1 --max-tokens 8 --save "+weights+" --weights "+weights)
+		data, err := os.ReadFile(weights)
+		if err != nil {
+			t.Fatal(err)
+		}
+		played[weights] = data
+	}
+	if !bytes.Equal(played["bf16"], played["f32"]) || bytes.Equal(played["q8"], played["f32"]) {
+		t.Errorf("trajectories: f32 %.300s\nbf16 %.300s\nq8 %.300s", played["f32"], played["bf16"], played["q8"])
+	}
+	if _, errs, status := real(t, "", "envtune model generate b lamp --weights int4"); status == 0 || !strings.Contains(errs, "--weights") {
+		t.Errorf("--weights int4: status %d, %s", status, errs)
+	}
+}
+
 // A conversation remembers what was said until :new.
 func TestChat(t *testing.T) {
 	inFolder(t)
@@ -149,13 +179,13 @@ func TestChat(t *testing.T) {
 
 func TestBench(t *testing.T) {
 	inFolder(t)
-	const line = "envtune model bench qwen --prompt 40 --decode 5 --batch 1,3 --train --rows 2 --length 20 --repeat 2"
+	const line = "envtune model bench qwen --prompt 40 --decode 5 --batch 1,3 --train --rows 2 --length 20 --repeat 2 --weights q8"
 	var r benchReport
 	if err := json.Unmarshal([]byte(must(t, "", line+" --json")), &r); err != nil {
 		t.Fatal(err)
 	}
 	want := []benchRow{{Work: "prompt", Batch: 1, Tokens: 40}, {Work: "decode", Batch: 1, Tokens: 5}, {Work: "decode", Batch: 3, Tokens: 15}, {Work: "train", Batch: 2, Tokens: 40}}
-	if len(r.Rows) != len(want) || r.Parameters == 0 || r.Kernel == "" {
+	if len(r.Rows) != len(want) || r.Parameters == 0 || r.Kernel == "" || r.Weights != "q8" {
 		t.Fatalf("%+v", r)
 	}
 	for i, row := range r.Rows {

@@ -10,26 +10,59 @@ import "envtune/learn/tensor"
 // them as if they were its own.
 func (e *engine) attendCached(l int, a *layerActs, segs []segment) {
 	c := e.cfg
-	for kv := range c.KVHeads {
-		for i := 0; i < len(segs); {
-			if segs[i].cache == nil {
-				i++
-				continue
-			}
-			run := segs[i : i+e.sharing(segs[i:])]
+	tasks := e.tasks[:0]
+	for i := 0; i < len(segs); {
+		if segs[i].cache == nil {
+			i++
+			continue
+		}
+		run := segs[i : i+e.sharing(segs[i:])]
+		for kv := range c.KVHeads {
 			for _, s := range run {
 				k := headView(a.qkv, c.qkvDim(), c.qDim(), kv, c.HeadDim, s)
 				v := headView(a.qkv, c.qkvDim(), c.qDim()+c.kvDim(), kv, c.HeadDim, s)
 				s.cache.store(l, kv, s.pos, k, v)
 			}
 			if run[0].n == 1 {
-				e.whole.attendTokens(l, kv, a, run)
-			} else {
-				e.whole.attendAppended(l, kv, a, run[0])
+				tasks = append(tasks, cachedTask{run, kv, -1})
+				continue
 			}
-			i += len(run)
+			for h := kv * c.Heads / c.KVHeads; h < (kv+1)*c.Heads/c.KVHeads; h++ {
+				tasks = append(tasks, cachedTask{run, kv, h})
+			}
 		}
+		i += len(run)
 	}
+	e.tasks = tasks
+	sides := e.cachedSides(segs)
+	tensor.Parallel(len(sides), len(tasks), func(w, i int) {
+		if t := tasks[i]; t.head < 0 {
+			sides[w].attendTokens(l, t.kv, a, t.run)
+		} else {
+			sides[w].attendAppended(l, t.kv, t.head, a, t.run[0])
+		}
+	})
+}
+
+// cachedTask is attention of one key/value head for a run of segments: of one token each,
+// or one segment, of one query head.
+type cachedTask struct {
+	run      []segment
+	kv, head int // head is -1 for all that share the key/value head
+}
+
+// cachedSides returns the sides that share out the attention of a pass, each on one core;
+// where little is to be done, all cores are one side.
+func (e *engine) cachedSides(segs []segment) []*side {
+	const small = 1 << 17 // multiply-adds of scores that are not worth a second core
+	scores := 0
+	for _, s := range segs {
+		scores += s.n * (s.pos + s.n) * e.cfg.Heads
+	}
+	if len(e.sides) == 1 || scores*e.cfg.HeadDim < small {
+		return []*side{e.whole}
+	}
+	return e.sides
 }
 
 // sharing returns how many of the first segments go through attention together: one, or
@@ -44,16 +77,13 @@ func (e *engine) sharing(segs []segment) int {
 	return n
 }
 
-// attendAppended computes the output of several tokens of one sequence.
-func (e *side) attendAppended(l, kv int, a *layerActs, s segment) {
+// attendAppended computes the output of one head for several tokens of one sequence.
+func (e *side) attendAppended(l, kv, head int, a *layerActs, s segment) {
 	c := e.cfg
-	group := c.Heads / c.KVHeads
 	shared, own := s.cache.upTo(l, kv, s.pos+s.n)
-	for h := kv * group; h < (kv+1)*group; h++ {
-		q := headView(a.qkv, c.qkvDim(), 0, h, c.HeadDim, s)
-		o := headView(a.o, c.qDim(), 0, h, c.HeadDim, s)
-		e.attendHead(o, q, shared, own, queryRows{kv: kv, pos: s.pos})
-	}
+	q := headView(a.qkv, c.qkvDim(), 0, head, c.HeadDim, s)
+	o := headView(a.o, c.qDim(), 0, head, c.HeadDim, s)
+	e.attendHead(o, q, shared, own, queryRows{kv: kv, pos: s.pos})
 }
 
 // attendTokens computes the output of one token of each of several sequences that share

@@ -61,7 +61,7 @@ func (e *engine) feedForwardBackward(l int, a *layerActs, g *layerViews, w *pack
 	rows := len(a.mid) / c.Dim
 	dx, act := tensor.M(b.dx, rows, c.Dim), tensor.M(e.buf.act, rows, c.FF)
 	e.activate(a, rows)
-	e.ops.TN(tensor.M(g.down, c.Dim, c.FF), dx, act, false)
+	e.weightGradient(g.down, dx, act, false)
 	dAct := act // its memory
 	e.ops.Packed(dAct, dx, &w.down.backward, false)
 	dGU := tensor.M(b.dGU, rows, 2*c.FF)
@@ -72,7 +72,7 @@ func (e *engine) feedForwardBackward(l int, a *layerActs, g *layerViews, w *pack
 		}
 	})
 	e.renorm(a.r2, a.mid, norm)
-	e.ops.TN(tensor.M(g.gateUp, 2*c.FF, c.Dim), dGU, tensor.M(e.buf.h, rows, c.Dim), false)
+	e.weightGradient(g.gateUp, dGU, tensor.M(e.buf.h, rows, c.Dim), false)
 	e.ops.Packed(tensor.M(e.buf.sum, rows, c.Dim), dGU, &w.gateUp.backward, false)
 	e.normRowsBackward(g.norm2, a.mid, norm, a.r2)
 }
@@ -86,7 +86,7 @@ func (e *engine) attentionBlockBackward(l int, a *layerActs, g *layerViews, w *p
 	}
 	dx := tensor.M(b.dx, n, c.Dim)
 	e.ops.Packed(tensor.M(b.dO, n, c.qDim()), dx, &w.o.backward, false)
-	e.ops.TN(tensor.M(g.o, c.Dim, c.qDim()), dx, tensor.M(o, n, c.qDim()), false)
+	e.weightGradient(g.o, dx, tensor.M(o, n, c.qDim()), false)
 	if reads != nil {
 		spread(b.dO, reads, rows, c.qDim())
 		spread(b.dx, reads, rows, c.Dim)
@@ -99,7 +99,7 @@ func (e *engine) attentionBlockBackward(l int, a *layerActs, g *layerViews, w *p
 	dPre := tensor.M(e.convolveBackward(l, a, g, p.segs, rows), rows, c.qkvDim())
 	e.addBiasBackward(g.bias, dPre)
 	e.renorm(a.r1, a.x, norm)
-	e.ops.TN(tensor.M(g.qkv, c.qkvDim(), c.Dim), dPre, tensor.M(e.buf.h, rows, c.Dim), false)
+	e.weightGradient(g.qkv, dPre, tensor.M(e.buf.h, rows, c.Dim), false)
 	e.ops.Packed(tensor.M(e.buf.sum, rows, c.Dim), dPre, &w.qkv.backward, false)
 	e.normRowsBackward(g.norm1, a.x, norm, a.r1)
 }

@@ -27,11 +27,20 @@ type Decoder struct {
 
 // NewDecoder returns a decoder of m that uses workers cores, or all for 0. The number
 // changes no bit of a result.
-func NewDecoder(m *Model, workers int) *Decoder {
+func NewDecoder(m *Model, workers int) *Decoder { return NewDecoderAs(m, workers, tensor.F32) }
+
+// NewDecoderAs is NewDecoder with the weights of its products (not the embedding that
+// tokens are looked up in, norms and biases) kept as s says. What the decoder computes is,
+// to the bit, what one in float32 computes with the numbers that are kept.
+func NewDecoderAs(m *Model, workers int, s tensor.Storage) *Decoder {
 	d := &Decoder{m: m, workers: cores(workers)}
+	d.w.store(m.cfg, s)
 	d.Update()
 	return d
 }
+
+// WeightBytes returns the memory that the decoder's copy of the weights takes.
+func (d *Decoder) WeightBytes() int { return d.w.bytes() }
 
 // Update takes over the model's present parameters. Caches filled before keep what
 // the old ones computed.
@@ -40,8 +49,22 @@ func (d *Decoder) Update() { d.w.pack(d.m, false, d.workers) }
 // NewCache returns the cache of an empty sequence.
 func (d *Decoder) NewCache() *Cache { return NewCache(d.m.cfg) }
 
-// groupRows is how many rows go through the layers together, at least one entry.
-const groupRows = 64
+const (
+	// groupRows is how many rows go through the layers together, at least one entry.
+	groupRows = 64
+	// cachedBytes is what weights may take for a core's caches to hold most of them.
+	cachedBytes = 16 << 20
+)
+
+// groupSize returns how many of so many rows go through the layers together. Each core
+// takes a group of its own where that reads no weights from memory again; else all cores
+// share the columns of each product, so that they read the weights once.
+func (d *Decoder) groupSize(rows int) int {
+	if d.w.bytes() > cachedBytes {
+		return groupRows * d.workers
+	}
+	return min(groupRows, (rows+d.workers-1)/d.workers)
+}
 
 // Extend appends the tokens of each entry to its cache and returns the logits after
 // its last token, one slice of length Vocab an entry; they are valid until the
@@ -52,7 +75,7 @@ func (d *Decoder) Extend(batch []Row) ([][]float32, error) {
 	if err != nil {
 		return nil, fmt.Errorf("extending sequences: %w", err)
 	}
-	groups := group(batch, min(groupRows, (total+d.workers-1)/d.workers))
+	groups := group(batch, d.groupSize(total))
 	used := min(d.workers, len(groups))
 	for len(d.engines) < used {
 		d.engines = append(d.engines, newEngine(d.m, &d.w))

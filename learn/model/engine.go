@@ -15,19 +15,24 @@ type packedLayer struct{ qkv, o, gateUp, down direction }
 // wanted, for dy·W.
 type direction struct{ forward, backward tensor.Packed }
 
-func (d *direction) pack(w []float32, out, in int, gradients bool) {
-	d.packForward(w, out, in)
+func (d *direction) pack(p tensor.Precision, w []float32, out, in int, gradients bool) {
+	d.packForward(p, w, out, in)
 	if gradients {
-		d.packBackward(w, out, in)
+		d.packBackward(p, w, out, in)
 	}
 }
 
-func (d *direction) packForward(w []float32, out, in int)  { d.forward.RepackNT(tensor.M(w, out, in)) }
-func (d *direction) packBackward(w []float32, out, in int) { d.backward.RepackNN(tensor.M(w, out, in)) }
+func (d *direction) packForward(p tensor.Precision, w []float32, out, in int) {
+	d.forward.RepackNTIn(p, tensor.M(w, out, in))
+}
+
+func (d *direction) packBackward(p tensor.Precision, w []float32, out, in int) {
+	d.backward.RepackNNIn(p, tensor.M(w, out, in))
+}
 
 // pack copies the weights of m, reusing the memory of an earlier call.
 func (p *packed) pack(m *Model, gradients bool, workers int) {
-	c := m.cfg
+	c, in := m.cfg, m.precision
 	if p.layers == nil {
 		p.layers = make([]packedLayer, c.Layers)
 	}
@@ -37,16 +42,16 @@ func (p *packed) pack(m *Model, gradients bool, workers int) {
 			return
 		}
 		w, l := &m.w.layers[i-1], &p.layers[i-1]
-		l.qkv.pack(w.qkv, c.qkvDim(), c.Dim, gradients)
-		l.o.pack(w.o, c.Dim, c.qDim(), gradients)
-		l.gateUp.pack(w.gateUp, 2*c.FF, c.Dim, gradients)
-		l.down.pack(w.down, c.Dim, c.FF, gradients)
+		l.qkv.pack(in, w.qkv, c.qkvDim(), c.Dim, gradients)
+		l.o.pack(in, w.o, c.Dim, c.qDim(), gradients)
+		l.gateUp.pack(in, w.gateUp, 2*c.FF, c.Dim, gradients)
+		l.down.pack(in, w.down, c.Dim, c.FF, gradients)
 	})
 }
 
 // packHead copies the output layer's weights only.
 func (p *packed) packHead(m *Model, gradients bool) {
-	p.head.pack(m.w.head, m.cfg.Vocab, m.cfg.Dim, gradients)
+	p.head.pack(m.precision, m.w.head, m.cfg.Vocab, m.cfg.Dim, gradients)
 }
 
 // forwardWeights returns the packed weights of a layer for x·Wᵀ.
@@ -68,18 +73,18 @@ func (e *engine) backwardWeights(l int) *packedLayer {
 }
 
 // packLayer packs one layer into e.lone; gate and up are half of it.
-func (e *engine) packLayer(l int, pack func(d *direction, w []float32, out, in int)) {
-	c, w, p := e.cfg, &e.m.w.layers[l], &e.lone
+func (e *engine) packLayer(l int, pack func(d *direction, p tensor.Precision, w []float32, out, in int)) {
+	c, w, p, as := e.cfg, &e.m.w.layers[l], &e.lone, e.m.precision
 	tensor.Parallel(len(e.sides), 4, func(_, i int) {
 		switch i {
 		case 0:
-			pack(&p.gateUp, w.gateUp, 2*c.FF, c.Dim)
+			pack(&p.gateUp, as, w.gateUp, 2*c.FF, c.Dim)
 		case 1:
-			pack(&p.down, w.down, c.Dim, c.FF)
+			pack(&p.down, as, w.down, c.Dim, c.FF)
 		case 2:
-			pack(&p.qkv, w.qkv, c.qkvDim(), c.Dim)
+			pack(&p.qkv, as, w.qkv, c.qkvDim(), c.Dim)
 		case 3:
-			pack(&p.o, w.o, c.Dim, c.qDim())
+			pack(&p.o, as, w.o, c.Dim, c.qDim())
 		}
 	})
 }
@@ -101,8 +106,9 @@ type engine struct {
 	lone  packedLayer // where the layers are not kept packed: the present one
 	ops   *tensor.Ops
 	k     tensor.Kernel
-	sides []*side // one for each core
-	whole *side   // all cores on one product at a time
+	sides []*side      // one for each core
+	whole *side        // all cores on one product at a time
+	tasks []cachedTask // of attention over caches, of the layer under way
 	buf   buffers
 	acts  []layerActs // of the pass under way, by layer; in training
 	x     []float32   // [n, D] the residual stream after the last layer, in the rows that are read
@@ -144,6 +150,13 @@ func (e *engine) eachRow(n, width int, f func(from, to int)) {
 		return
 	}
 	tensor.Parallel(w, w, func(_, i int) { f(n*i/w, n*(i+1)/w) })
+}
+
+// weightGradient computes dyᵀ·x, or adds it to what the gradient of a weight holds.
+func (e *engine) weightGradient(grad []float32, dy, x tensor.Mat, add bool) {
+	e.ops.Precision = e.m.precision
+	e.ops.TN(tensor.M(grad, dy.Cols, x.Cols), dy, x, add)
+	e.ops.Precision = tensor.Float32 // attention's
 }
 
 // layerActs are what one layer computes, row by row. The norms of x and mid and

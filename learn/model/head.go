@@ -120,7 +120,7 @@ func (e *engine) headBackward(ts []target, weights, norm []float32, ask func(ts 
 		})
 		h, dh := tensor.M(s.h, n, c.Dim), tensor.M(grow(&s.dh, n*c.Dim), n, c.Dim)
 		e.ops.Packed(dh, d, &e.w.head.backward, false)
-		e.ops.TN(tensor.M(weights, c.Vocab, c.Dim), d, h, done > 0)
+		e.weightGradient(weights, d, h, done > 0)
 		tmp := grow(&s.norm, c.Dim)
 		for i, t := range part {
 			at := t.row * c.Dim
@@ -136,6 +136,7 @@ func (e *engine) headBackward(ts []target, weights, norm []float32, ask func(ts 
 //	dlogp/dx[j] = [j == token] - p[j],  dH/dx[j] = -p[j]*(log p[j] + H).
 func (e *engine) lossRow(d, x []float32, token int32, l *tokenLoss) {
 	z := l.z
-	e.k.MulAffine(d, d, x, (-l.dLogp-l.dEntropy*(l.entropy-z.max-z.logZ))/z.sum, -l.dEntropy/z.sum)
+	// The conversion keeps the compiler from fusing, as it would on arm64.
+	e.k.MulAffine(d, d, x, (-l.dLogp-float32(l.dEntropy*(l.entropy-z.max-z.logZ)))/z.sum, -l.dEntropy/z.sum)
 	d[token] += l.dLogp
 }

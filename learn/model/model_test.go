@@ -269,7 +269,7 @@ func TestBatchesAndCoresAgree(t *testing.T) {
 	}
 }
 
-// TestKernelsAgree: the portable kernel gives the same gradient bits as the default.
+// TestKernelsAgree: every kernel gives the same gradient bits, in every precision.
 func TestKernelsAgree(t *testing.T) {
 	c := tiny[1]
 	rng := rand.New(rand.NewPCG(12, 0))
@@ -278,22 +278,30 @@ func TestKernelsAgree(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var grads [][]float32
-	for _, k := range tensor.Kernels() {
-		tr := NewTrainer(m, AdamW{}, 1)
-		tr.w.pack(m, true, 1)
-		e := newEngine(m, &tr.w)
-		e.k, e.ops, e.sides = k, nil, nil
-		e.split(1)
-		loss, sums := newTurns(1), newTurns(c.Layers+1)
-		f := func(_, _ int, logp, entropy float32) (float32, float32) { return logp, entropy }
-		g := passGradient{t: tr, engine: e, loss: &loss[0], sums: sums}
-		g.run(ps[0], c.Layers-1, f, &Stats{})
-		grads = append(grads, tr.grad)
+	for _, precision := range []tensor.Precision{tensor.Float32, tensor.BFloat16} {
+		m.SetPrecision(precision)
+		var grads [][]float32
+		for _, k := range tensor.Kernels() {
+			grads = append(grads, gradientWith(m, k, ps[0]))
+		}
+		for i := range grads {
+			sameBits(t, tensor.Kernels()[i].String()+" in "+precision.String(), grads[i], grads[0])
+		}
 	}
-	for i := range grads {
-		sameBits(t, tensor.Kernels()[i].String(), grads[i], grads[0])
-	}
+}
+
+// gradientWith runs a pass with kernel k.
+func gradientWith(m *Model, k tensor.Kernel, p *pass) []float32 {
+	tr := NewTrainer(m, AdamW{}, 1)
+	tr.w.pack(m, true, 1)
+	e := newEngine(m, &tr.w)
+	e.k, e.ops, e.sides = k, nil, nil
+	e.split(1)
+	loss, sums := newTurns(1), newTurns(m.cfg.Layers+1)
+	f := func(_, _ int, logp, entropy float32) (float32, float32) { return logp, entropy }
+	g := passGradient{t: tr, engine: e, loss: &loss[0], sums: sums}
+	g.run(p, m.cfg.Layers-1, f, &Stats{})
+	return tr.grad
 }
 
 func TestOverfits(t *testing.T) {

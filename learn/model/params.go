@@ -1,6 +1,10 @@
 package model
 
-import "fmt"
+import (
+	"fmt"
+
+	"envtune/learn/tensor"
+)
 
 // Param is a named tensor, row-major, a view into the model's flat parameters.
 type Param struct {
@@ -183,6 +187,8 @@ type Model struct {
 	// recent are the additions to the scores of each position, by key/value head; nil
 	// for heads without.
 	recent [][]float32
+	// precision is that of the products with weights.
+	precision tensor.Precision
 }
 
 // FromFlat returns a model with the given flat parameters, in the order of Params;
@@ -194,11 +200,20 @@ func FromFlat(cfg Config, flat []float32) (*Model, error) {
 	if n := cfg.NumParams(); len(flat) != n {
 		return nil, fmt.Errorf("model: %d parameters given, the config has %d", len(flat), n)
 	}
-	return &Model{cfg, flat, cfg.views(flat), newRopeTable(cfg), cfg.recency()}, nil
+	return &Model{cfg: cfg, flat: flat, w: cfg.views(flat), rope: newRopeTable(cfg), recent: cfg.recency()}, nil
 }
 
 // Config returns the model's shape.
 func (m *Model) Config() Config { return m.cfg }
+
+// SetPrecision sets the precision of the products with weights, in training and in
+// sampling: forward, backward and the gradients of the weights. The weights
+// themselves, their gradients' sums, the optimiser, attention and all else stay float32.
+// A trainer follows at once, a decoder at its next Update.
+func (m *Model) SetPrecision(p tensor.Precision) { m.precision = p }
+
+// Precision returns the precision of the products with weights.
+func (m *Model) Precision() tensor.Precision { return m.precision }
 
 // Flat returns all parameters, not a copy.
 func (m *Model) Flat() []float32 { return m.flat }
@@ -212,5 +227,5 @@ func (m *Model) Params() []Param { return m.cfg.params(m.flat) }
 // Clone returns an independent copy.
 func (m *Model) Clone() *Model {
 	flat := append([]float32(nil), m.flat...)
-	return &Model{m.cfg, flat, m.cfg.views(flat), m.rope, m.recent}
+	return &Model{cfg: m.cfg, flat: flat, w: m.cfg.views(flat), rope: m.rope, recent: m.recent, precision: m.precision}
 }

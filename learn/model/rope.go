@@ -3,6 +3,8 @@ package model
 import (
 	"math"
 	"sync/atomic"
+
+	"envtune/learn/tensor"
 )
 
 // ropeBlock is how many positions have their rotations computed at once.
@@ -77,31 +79,14 @@ func (s RopeScaling) slower(freq float64) float64 {
 }
 
 // rotate turns the pairs (i, i+HeadDim/2) of every head in x by the angles of
-// position pos, as Hugging Face's Llama, and multiplies by scale. (The conversions
-// keep the compiler from fusing, which would change bits between machines.)
+// position pos, as Hugging Face's Llama, and multiplies by scale.
 func (t *ropeTable) rotate(x []float32, pos int, scale float32) {
 	cos, sin := t.at(pos)
-	half := len(cos)
-	for ; len(x) > 0; x = x[2*half:] {
-		a, b := x[:half], x[half:2*half]
-		for i, c := range cos {
-			u, v, s := a[i], b[i], sin[i]
-			a[i] = (float32(u*c) - float32(v*s)) * scale
-			b[i] = (float32(v*c) + float32(u*s)) * scale
-		}
-	}
+	tensor.DefaultKernel().Rotate(x, cos, sin, scale)
 }
 
 // unrotate is the transpose of rotate: the gradient of its input.
 func (t *ropeTable) unrotate(x []float32, pos int, scale float32) {
 	cos, sin := t.at(pos)
-	half := len(cos)
-	for ; len(x) > 0; x = x[2*half:] {
-		a, b := x[:half], x[half:2*half]
-		for i, c := range cos {
-			u, v, s := a[i], b[i], sin[i]
-			a[i] = (float32(u*c) + float32(v*s)) * scale
-			b[i] = (float32(v*c) - float32(u*s)) * scale
-		}
-	}
+	tensor.DefaultKernel().RotateBack(x, cos, sin, scale)
 }

@@ -3,7 +3,7 @@ package model
 import (
 	"math"
 	"math/rand/v2"
-	"sort"
+	"slices"
 
 	"envtune/learn/tensor"
 )
@@ -17,6 +17,8 @@ type Sampler struct {
 
 	exp, scaled []float32
 	order       []int32
+	kept        []float32 // exp in that order
+	levels      levels
 }
 
 // Draw is a sampled token.
@@ -40,7 +42,7 @@ func (s *Sampler) Sample(logits []float32, rng *rand.Rand) Draw {
 	z := softmax(k, exp, logits)
 	d := Draw{Entropy: z.entropy(k, exp, logits)}
 	if s.Temperature <= 0 {
-		d.Token = int32(argmax(logits))
+		d.Token = int32(argmax(logits, z.max))
 		d.Logp = z.logp(logits[d.Token])
 		return d
 	}
@@ -51,17 +53,17 @@ func (s *Sampler) Sample(logits []float32, rng *rand.Rand) Draw {
 	cut := (s.TopK > 0 && s.TopK < len(logits)) || (s.TopP > 0 && s.TopP < 1)
 	if cut {
 		s.sortAndCut(total)
-		d.Token = s.order[pick(len(s.order), func(i int) float32 { return exp[s.order[i]] }, rng)]
+		d.Token = s.order[pick(s.kept, rng)]
 	} else {
-		d.Token = int32(pick(len(exp), func(i int) float32 { return exp[i] }, rng))
+		d.Token = int32(pick(exp, rng))
 	}
 	d.Logp = z.logp(logits[d.Token])
 	d.SampledLogp = d.Logp
 	if cut || s.Temperature != 1 {
 		if cut {
 			total = 0
-			for _, t := range s.order {
-				total += float64(exp[t])
+			for _, w := range s.kept {
+				total += float64(w)
 			}
 		}
 		d.SampledLogp = float32(math.Log(float64(exp[d.Token]) / total))
@@ -79,60 +81,135 @@ func (s *Sampler) reheat(k tensor.Kernel, logits []float32) float32 {
 	return k.ExpSum(s.exp, scaled, 0)
 }
 
-// sortAndCut leaves in s.order the tokens that TopK and TopP keep, likeliest first,
-// the lower on ties.
+// sortAndCut leaves in s.order the tokens that TopK and TopP keep, likeliest first, the
+// lower on ties, and in s.kept their weights. Only as many are sorted as may be kept.
 func (s *Sampler) sortAndCut(total float64) {
-	s.order = s.order[:0]
-	for i := range s.exp {
-		s.order = append(s.order, int32(i))
-	}
-	sort.Slice(s.order, func(i, j int) bool {
-		a, b := s.order[i], s.order[j]
-		return s.exp[a] > s.exp[b] || s.exp[a] == s.exp[b] && a < b
-	})
-	if s.TopK > 0 && s.TopK < len(s.order) {
-		s.order = s.order[:s.TopK]
-		total = 0
-		for _, t := range s.order {
-			total += float64(s.exp[t])
-		}
+	most, mass := len(s.exp), s.TopP*total
+	if s.TopK > 0 && s.TopK < most {
+		most = s.TopK
+		mass = math.Inf(1) // of TopK's tokens together: not known before they are sorted
 	}
 	if s.TopP <= 0 || s.TopP >= 1 {
-		return
+		mass = math.Inf(1)
 	}
-	mass := 0.0
-	for i, t := range s.order {
-		mass += float64(s.exp[t])
-		if mass >= s.TopP*total {
-			s.order = s.order[:i+1]
+	s.levels.count(s.exp)
+	for level := s.levels.reaching(most, mass); ; level = 0 { // all, where rounding misled
+		s.sortFrom(level)
+		if len(s.order) > most {
+			s.order = s.order[:most]
+		}
+		s.kept = s.kept[:0]
+		for _, t := range s.order {
+			s.kept = append(s.kept, s.exp[t])
+		}
+		if s.cutMass(total) || len(s.order) == most || level == 0 {
 			return
 		}
 	}
 }
 
-// pick draws an index below n with probability proportional to weight.
-func pick(n int, weight func(int) float32, rng *rand.Rand) int {
+// cutMass cuts s.order and s.kept to TopP. It is false where all together are less.
+func (s *Sampler) cutMass(total float64) bool {
+	if s.TopP <= 0 || s.TopP >= 1 {
+		return false
+	}
+	if s.TopK > 0 && s.TopK < len(s.exp) {
+		total = 0
+		for _, w := range s.kept {
+			total += float64(w)
+		}
+	}
+	mass := 0.0
+	for i, w := range s.kept {
+		mass += float64(w)
+		if mass >= s.TopP*total {
+			s.order, s.kept = s.order[:i+1], s.kept[:i+1]
+			return true
+		}
+	}
+	return false
+}
+
+// sortFrom sorts the tokens from a level on into s.order.
+func (s *Sampler) sortFrom(level int) {
+	s.order = s.order[:0]
+	for i, w := range s.exp {
+		if levelOf(w) >= level {
+			s.order = append(s.order, int32(i))
+		}
+	}
+	slices.SortFunc(s.order, func(i, j int32) int {
+		switch a, b := s.exp[i], s.exp[j]; {
+		case a > b:
+			return -1
+		case a < b:
+			return 1
+		}
+		return int(i - j)
+	})
+}
+
+// levels counts weights by their size: a level is an eighth of a factor of two.
+type levels struct {
+	n    []int
+	mass []float64
+}
+
+// levelOf grows with w; it is the sign, the exponent and three bits of w.
+func levelOf(w float32) int { return int(math.Float32bits(w) >> 20) }
+
+func (l *levels) count(weights []float32) {
+	if l.n == nil {
+		l.n, l.mass = make([]int, 1<<12), make([]float64, 1<<12)
+	}
+	clear(l.n)
+	clear(l.mass)
+	for _, w := range weights {
+		v := levelOf(w)
+		l.n[v]++
+		l.mass[v] += float64(w)
+	}
+}
+
+// reaching returns the highest level from which on there are n weights, or mass together.
+func (l *levels) reaching(n int, mass float64) int {
+	level, sum := len(l.n)-1, 0.0
+	for ; level > 0; level-- {
+		n -= l.n[level]
+		sum += l.mass[level]
+		if n <= 0 || sum >= mass {
+			return level
+		}
+	}
+	return level
+}
+
+// pick draws an index with probability proportional to its weight.
+func pick(weights []float32, rng *rand.Rand) int {
 	total := 0.0
-	for i := range n {
-		total += float64(weight(i))
+	for _, w := range weights {
+		total += float64(w)
 	}
 	left, last := rng.Float64()*total, 0
-	for i := range n {
-		w := float64(weight(i))
+	for i, w := range weights {
 		if w == 0 {
 			continue
 		}
 		last = i
-		if left -= w; left < 0 {
+		if left -= float64(w); left < 0 {
 			return i
 		}
 	}
 	return last // rounding used up the sum
 }
 
-func argmax(x []float32) int {
+// argmax returns the first of the largest numbers, which is largest where none is NaN.
+func argmax(x []float32, largest float32) int {
 	best := 0
 	for i, v := range x {
+		if v == largest {
+			return i
+		}
 		if v > x[best] {
 			best = i
 		}

@@ -3,6 +3,8 @@ package model
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
+	"sort"
 	"testing"
 )
 
@@ -84,4 +86,58 @@ func TestSampleSeeds(t *testing.T) {
 	if a.Uint64() != b.Uint64() {
 		t.Error("a draw does not take exactly one number")
 	}
+}
+
+// TestCuts compares what TopK and TopP keep with sorting all tokens.
+func TestCuts(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 6))
+	for try := range 300 {
+		n := 1 + rng.IntN(2000)
+		exp := make([]float32, n)
+		spread := []float64{0, .01, 1, 5, 40}[try%5]
+		total := 0.0
+		for i := range exp {
+			exp[i] = float32(math.Exp(-spread * rng.Float64()))
+			if try%3 == 0 { // ties
+				exp[i] = float32(math.Round(float64(exp[i])*8) / 8)
+			}
+			total += float64(exp[i])
+		}
+		exp[rng.IntN(n)] = 1
+		total = float64(float32(total + 1)) // sums of float32 are not exact
+		s := &Sampler{TopP: []float64{0, .1, .9, .999, 1, 1 - 1e-12}[rng.IntN(6)], TopK: []int{0, 1, 5, 40, n, n + 1}[rng.IntN(6)], exp: exp}
+		s.sortAndCut(total)
+		want := cutsBySorting(*s, total)
+		if !slices.Equal(s.order, want) {
+			t.Fatalf("top-k %d, top-p %v of %d: %d tokens are kept, want %d", s.TopK, s.TopP, n, len(s.order), len(want))
+		}
+		for i, w := range s.kept {
+			if w != exp[s.order[i]] {
+				t.Fatalf("weight %d is %v, want %v", i, w, exp[s.order[i]])
+			}
+		}
+	}
+}
+
+func cutsBySorting(s Sampler, total float64) []int32 {
+	order := make([]int32, len(s.exp))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	sort.SliceStable(order, func(i, j int) bool { return s.exp[order[i]] > s.exp[order[j]] })
+	if s.TopK > 0 && s.TopK < len(order) {
+		order = order[:s.TopK]
+		total = 0
+		for _, t := range order {
+			total += float64(s.exp[t])
+		}
+	}
+	mass := 0.0
+	for i, t := range order {
+		mass += float64(s.exp[t])
+		if s.TopP > 0 && s.TopP < 1 && mass >= s.TopP*total {
+			return order[:i+1]
+		}
+	}
+	return order
 }

@@ -15,6 +15,7 @@ import (
 	"sync"
 
 	"envtune/learn/model"
+	"envtune/learn/tensor"
 )
 
 // ErrClosed is returned by Generate after Close.
@@ -143,18 +144,37 @@ type request struct {
 	ready   chan struct{}
 }
 
+// Options are settings of an engine. The zero value is New's.
+type Options struct {
+	// Weights says how the engine's copy of the weights is kept; ParseStorage reads the
+	// setting f32, bf16 or q8. Fewer bits make sampling faster: with few sequences at a
+	// time it takes as long as the weights take to be read. Tokens and their
+	// log-probabilities are then those of a model with the weights that are kept: the same
+	// to the bit where a file kept them so (bf16 from BF16, q8 from Q8_0, Q4_0 and Q4_1),
+	// else not those that training computes from float32.
+	Weights tensor.Storage
+	// Workers is the number of cores, all for 0. It changes no token.
+	Workers int
+}
+
 // New starts an engine over m. The weights of m may change only while no
 // generation is under way, followed by Update.
-func New(m *model.Model) *Engine {
+func New(m *model.Model) *Engine { return NewWith(m, Options{}) }
+
+// NewWith is New with settings.
+func NewWith(m *model.Model, o Options) *Engine {
+	if o.Workers <= 0 {
+		o.Workers = runtime.GOMAXPROCS(0)
+	}
 	e := &Engine{
 		context:  m.Config().Context,
 		vocab:    m.Config().Vocab,
-		decoder:  model.NewDecoder(m, 0),
+		decoder:  model.NewDecoderAs(m, o.Workers, o.Weights),
 		queue:    make(chan *request),
 		closed:   make(chan struct{}),
 		done:     make(chan struct{}),
 		prefix:   newPrefixCache(64),
-		samplers: make([]model.Sampler, runtime.GOMAXPROCS(0)),
+		samplers: make([]model.Sampler, o.Workers),
 	}
 	go e.loop()
 	return e

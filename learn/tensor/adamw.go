@@ -19,20 +19,27 @@ func NewAdamWStep(step int, lr, beta1, beta2, eps, decay, gradScale float64) Ada
 		float32(1 / math.Sqrt(1-math.Pow(beta2, t))),
 		float32(eps),
 		float32(lr / (1 - math.Pow(beta1, t))),
-		float32(1 - lr*decay),
+		float32(1 - float64(lr*decay)), // not fused, on any machine
 	}}
 }
 
 // AdamW updates the parameters p and the moments m and v with the gradients g.
 func (k Kernel) AdamW(s AdamWStep, p, g, m, v []float32) {
 	same(len(p), len(g), len(m), len(v))
+	if k == AVX512 && len(p) > 0 {
+		adamWAVX512(&p[0], &g[0], &m[0], &v[0], &s.c[0], len(p))
+		return
+	}
 	if k == AVX2 && len(p) > 0 {
 		adamWAVX2(&p[0], &g[0], &m[0], &v[0], &s.c[0], len(p))
 		return
 	}
-	c := &s.c
-	for i, gi := range g {
-		gi *= c[0]
+	c, from := &s.c, 0
+	if k == NEON {
+		from = neonAdamW(c, p, g, m, v)
+	}
+	for i := from; i < len(g); i++ {
+		gi := g[i] * c[0]
 		mi := fma32(c[1], m[i], c[2]*gi)
 		vi := fma32(c[3], v[i], c[4]*float32(gi*gi))
 		m[i], v[i] = mi, vi

@@ -5,8 +5,16 @@ import "unsafe"
 // block computes rows [i0, i1) of the panels [j0, j1) of C, in blocks that fit the
 // caches.
 func (k Kernel) block(s *scratch, p *product, i0, i1, j0, j1 int) {
-	for k0 := 0; k0 < p.k; k0 += blockK {
-		depth := min(blockK, p.k-k0)
+	if p.precision == BFloat16 {
+		k.blockPairs(s, p, i0, i1, j0, j1)
+		return
+	}
+	most := blockK
+	if p.m <= streamRows && !p.packA { // B is used once: nothing is gained by blocks of it
+		most = p.k
+	}
+	for k0 := 0; k0 < p.k; k0 += most {
+		depth := min(most, p.k-k0)
 		for i := i0; i < i1; i += blockRows {
 			k.rows(s, p, i, min(blockRows, i1-i), k0, depth, j0, j1)
 		}
@@ -21,33 +29,37 @@ func (k Kernel) rows(s *scratch, p *product, i, m, k0, depth, j0, j1 int) {
 	if p.acc || k0 > 0 {
 		t.acc = 1
 	}
+	if k == AVX512 {
+		s.rows512(p, region{i, m, j0, j1}, k0, depth)
+		return
+	}
 	a, aRow, aK, aTile := p.a[i*p.aRow+k0*p.aK:], p.aRow, p.aK, tileRows*p.aRow
 	if p.packA {
-		s.packA(a, aK, m, depth)
+		s.packA(k, a, aK, m, depth)
 		a, aRow, aK, aTile = s.a, 1, tileRows, tileRows*depth
 	}
 	t.aRow, t.aK, t.aTile = 4*aRow, 4*aK, 4*aTile
 	t.bPanel, t.bK, t.ahead = 4*p.bPanel, 4*p.bK, prefetchBytes
+	b0 := (k0 - p.bFrom) * p.bK
 	full := p.n / tileWidth // panels that are whole
 	c, tiles, rest := p.c, m/tileRows, m%tileRows
-	for j := j0; j < min(j1, full); j++ {
-		if tiles == 0 {
-			break
+	for j, last := j0, min(j1, full); j < last; {
+		n := 1
+		if rest > 0 {
+			n = panelsFor(rest, last-j)
 		}
-		t.setC(c.Data[i*c.Stride+j*tileWidth:], c.Stride)
-		k.tiles(t, tiles, 0, a, p.b[j*p.bPanel+k0*p.bK:])
-	}
-	if rest > 0 {
-		top := i + tiles*tileRows
-		for j := j0; j < min(j1, full); {
-			n := panelsFor(rest, min(j1, full)-j)
-			t.setC(c.Data[top*c.Stride+j*tileWidth:], c.Stride)
-			t.rest(k, rest, n, a[tiles*aTile:], p.b[j*p.bPanel+k0*p.bK:])
-			j += n
+		for q := j; q < j+n && tiles > 0; q++ {
+			t.setC(c.Data[i*c.Stride+q*tileWidth:], c.Stride)
+			k.tiles(t, tiles, 0, a, p.b[q*p.bPanel+b0:])
 		}
+		if rest > 0 {
+			t.setC(c.Data[(i+tiles*tileRows)*c.Stride+j*tileWidth:], c.Stride)
+			t.rest(k, rest, n, a[tiles*aTile:], p.b[j*p.bPanel+b0:])
+		}
+		j += n
 	}
 	if j1 > full {
-		s.lastPanel(k, p, i, m, a, p.b[full*p.bPanel+k0*p.bK:])
+		s.lastPanel(k, p, i, m, a, p.b[full*p.bPanel+b0:])
 	}
 }
 
@@ -95,19 +107,14 @@ func (s *scratch) lastPanel(k Kernel, p *product, i, m int, a, b []float32) {
 
 // packA copies the block of A, given column by column, into tiles: element (r, k)
 // of a tile at k*6+r.
-func (s *scratch) packA(a []float32, aK, m, depth int) {
+func (s *scratch) packA(kernel Kernel, a []float32, aK, m, depth int) {
 	s.a = grow(s.a, blockRows*blockK)
-	for i := 0; i < m; i += tileRows {
+	whole := m / tileRows
+	kernel.copyStrips(s.a, a, strips{n: whole, width: tileRows, rows: depth, stride: aK})
+	if i := whole * tileRows; i < m {
 		dst := s.a[i*depth : (i+tileRows)*depth]
-		rows := min(tileRows, m-i)
-		if rows == tileRows {
-			for k := range depth {
-				*(*[tileRows]float32)(dst[k*tileRows:]) = *(*[tileRows]float32)(a[k*aK+i:])
-			}
-			continue
-		}
 		for k := range depth {
-			copy(dst[k*tileRows:], a[k*aK+i:k*aK+i+rows])
+			copy(dst[k*tileRows:], a[k*aK+i:k*aK+m])
 		}
 	}
 }

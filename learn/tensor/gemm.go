@@ -3,16 +3,21 @@ package tensor
 // Ops computes matrix products with one kernel on a number of cores. It owns
 // scratch memory, so one Ops serves one goroutine at a time.
 type Ops struct {
-	Kernel  Kernel
-	workers []*scratch
-	pack    []float32 // B in panels
+	Kernel Kernel
+	// Precision is that of NN, NT and TN; Packed has the one of its packed factor.
+	Precision Precision
+	workers   []*scratch
+	pack      []float32 // B in panels
 }
 
 // scratch is the memory of one worker.
 type scratch struct {
 	a    []float32 // a block of A in tiles
 	edge []float32 // the last panel of C when it is narrower than a panel
+	low  []float32 // a group of B from another storage
 	args tileArgs
+	// A block of A and a panel of B widened from bfloat16; zeros for the last pair.
+	wideA, wideB, zeros []float32
 }
 
 // NewOps returns an Ops that splits large products over workers cores (at least
@@ -36,6 +41,7 @@ const (
 	stripCols     = 1024          // columns of B packed at a time
 	prefetchBytes = 4096          // how far ahead B is fetched when few rows use it
 	parallelFrom  = 4 << 20       // floating-point operations worth starting goroutines for
+	fetch         = 16            // of these, what fetching a number of B from memory costs as much as
 )
 
 // NN computes C = A·B, or C += A·B if accumulate; A [m, k], B [k, n], C [m, n].
@@ -56,7 +62,7 @@ func (o *Ops) NT(c, a, b Mat, accumulate bool) {
 func (o *Ops) TN(c, a, b Mat, accumulate bool) {
 	p := newProduct(c, a, accumulate, a.Cols, b.Cols, a.Rows, b.Rows, b)
 	p.aRow, p.aK = 1, a.Stride
-	p.packA = b.Cols > 3*tileWidth
+	p.packA = b.Cols > 4*tileWidth
 	o.withB(p, b, false)
 }
 
@@ -68,7 +74,14 @@ func (o *Ops) Packed(c, a Mat, b *Packed, accumulate bool) {
 		panic("tensor: shapes of a product do not match")
 	}
 	p := product{m: a.Rows, n: b.n, k: b.k, a: a.Data, aRow: a.Stride, aK: 1, c: c, acc: accumulate}
+	if b.storage != F32 && p.m > 0 && p.n > 0 && p.k > 0 {
+		o.runLow(p, b)
+		return
+	}
 	p.b, p.bPanel, p.bK = b.data, b.k*tileWidth, tileWidth
+	if b.precision == BFloat16 {
+		p.setPairs(b)
+	}
 	o.run(p)
 }
 
@@ -81,8 +94,10 @@ type product struct {
 	packA      bool
 	b          []float32
 	bPanel, bK int
+	bFrom      int // the k that b begins with
 	c          Mat
 	acc        bool
+	precision  Precision // BFloat16: b holds pairs
 }
 
 func newProduct(c, a Mat, acc bool, m, n, k, bk int, b Mat) product {
@@ -97,6 +112,10 @@ func newProduct(c, a Mat, acc bool, m, n, k, bk int, b Mat) product {
 
 // withB runs p with B as it lies when few rows use it, else packed in strips.
 func (o *Ops) withB(p product, b Mat, transposed bool) {
+	if o.Precision == BFloat16 {
+		o.withPairs(p, b, transposed)
+		return
+	}
 	from := 0
 	if !transposed && (p.m < packFrom || b.Stride <= narrow) {
 		from = p.n &^ (tileWidth - 1)
@@ -111,9 +130,9 @@ func (o *Ops) withB(p product, b Mat, transposed bool) {
 		to := min(from+stripCols, p.n)
 		var strip Packed
 		if transposed {
-			strip = packNT(o.pack, b.Sub(from, to, 0, p.k))
+			strip = packNT(o.Kernel, o.pack, b.Sub(from, to, 0, p.k))
 		} else {
-			strip = packNN(o.pack, b.Sub(0, p.k, from, to))
+			strip = packNN(o.Kernel, o.pack, b.Sub(0, p.k, from, to))
 		}
 		o.pack = strip.data
 		q := p
@@ -121,6 +140,14 @@ func (o *Ops) withB(p product, b Mat, transposed bool) {
 		q.b, q.bPanel, q.bK = strip.data, p.k*tileWidth, tileWidth
 		o.run(q)
 	}
+}
+
+// workersFor returns how many workers p is worth: one where it is small.
+func (o *Ops) workersFor(p *product) int {
+	if max(2*p.m, fetch)*p.n*p.k < parallelFrom {
+		return 1
+	}
+	return len(o.workers)
 }
 
 // run splits p over the workers: rows if there are many, else columns.
@@ -136,13 +163,20 @@ func (o *Ops) run(p product) {
 		}
 		return
 	}
-	w := len(o.workers)
+	w := o.workersFor(&p)
 	panels := (p.n + tileWidth - 1) / tileWidth
 	tiles := (p.m + tileRows - 1) / tileRows
-	if w == 1 || 2*p.m*p.n*p.k < parallelFrom {
+	if w == 1 {
 		o.Kernel.block(o.workers[0], &p, 0, p.m, 0, panels)
 		return
 	}
+	o.split(p, tiles, panels)
+}
+
+// split gives every worker a part of p. (It is apart from run because what goroutines
+// share is allocated, which tiny products should not pay for.)
+func (o *Ops) split(p product, tiles, panels int) {
+	w := len(o.workers)
 	byRows := tiles >= 4*w
 	Parallel(w, w, func(_, i int) {
 		s, q := o.workers[i], p

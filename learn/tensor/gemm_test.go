@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -21,11 +22,13 @@ func randomMat(rng *rand.Rand, rows, cols int) Mat {
 	return Strided(random(rng, rows*stride+20), rows, cols, stride)
 }
 
-// forms runs each form of the product on the same factors A [m, k], B [k, n].
-var forms = []struct {
+// form runs a form of the product on the factors A [m, k], B [k, n].
+type form struct {
 	name string
 	run  func(o *Ops, c, a, b Mat, acc bool)
-}{
+}
+
+var forms = []form{
 	{"NN", func(o *Ops, c, a, b Mat, acc bool) { o.NN(c, a, b, acc) }},
 	{"NT", func(o *Ops, c, a, b Mat, acc bool) { o.NT(c, a, transposed(b), acc) }},
 	{"TN", func(o *Ops, c, a, b Mat, acc bool) { o.TN(c, transposed(a), b, acc) }},
@@ -47,16 +50,33 @@ func chain(a, b Mat, i, j int, c float32) float32 {
 	return c
 }
 
-var shapes = [][3]int{ // m, n, k
-	{1, 1, 1}, {1, 64, 32}, {2, 33, 5}, {3, 48, 17}, {4, 16, 1}, {5, 31, 385}, {6, 16, 16}, {7, 100, 40},
-	{13, 5, 9}, {23, 80, 33}, {24, 47, 21}, {96, 17, 50}, {97, 64, 390}, {200, 40, 12}, {130, 1030, 8}, {48, 32, 500},
+// shapes are m, n, k: every number of rows and panels that the kernels know, whole and
+// partial tiles, panels and blocks.
+func shapes() [][3]int {
+	s := [][3]int{
+		{1, 1, 1}, {1, 64, 32}, {1, 150, 7}, {2, 33, 5}, {3, 48, 17}, {4, 16, 1}, {5, 31, 385}, {6, 16, 16}, {7, 100, 40},
+		{8, 48, 21}, {9, 144, 11}, {13, 5, 9}, {15, 55, 14}, {22, 50, 6}, {24, 47, 21}, {96, 17, 2},
+	}
+	if testing.Short() {
+		return append(s, [3]int{9, 17, 390}, [3]int{24, 1030, 2})
+	}
+	return append(s, [][3]int{{23, 80, 33}, {96, 17, 50}, {97, 64, 390}, {200, 40, 12}, {130, 1030, 8}, {48, 32, 500}}...)
+}
+
+// testedKernels are the kernels of this machine, in short tests without the portable one:
+// the definition in the test is as good, and an emulator takes its time.
+func testedKernels() []Kernel {
+	if ks := Kernels(); testing.Short() && len(ks) > 1 {
+		return ks[1:]
+	}
+	return Kernels()
 }
 
 // TestProductsMatchDefinition checks every form, kernel and number of workers to
 // the bit against the definition in the package comment.
 func TestProductsMatchDefinition(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
-	for _, s := range shapes {
+	for _, s := range shapes() {
 		m, n, k := s[0], s[1], s[2]
 		a, b, c0 := randomMat(rng, m, k), randomMat(rng, k, n), randomMat(rng, m, n)
 		for _, acc := range []bool{false, true} {
@@ -68,7 +88,7 @@ func TestProductsMatchDefinition(t *testing.T) {
 				}
 				want[i] = chain(a, b, i/n, i%n, start)
 			}
-			for _, kernel := range Kernels() {
+			for _, kernel := range testedKernels() {
 				for _, workers := range []int{1, 2, 3} {
 					for _, f := range forms {
 						c := c0
@@ -99,49 +119,74 @@ func checkProduct(t *testing.T, name string, c, before Mat, want []float32) {
 
 // TestWorkersAgree compares products large enough to be split over the workers.
 func TestWorkersAgree(t *testing.T) {
-	if DefaultKernel() == Portable {
-		t.Skip("slow with the portable kernel")
+	shapes := [][3]int{{700, 161, 192}, {10, 2100, 385}, {160, 333, 1000}}
+	if testing.Short() {
+		shapes = [][3]int{{90, 161, 192}, {10, 1100, 230}}
 	}
 	rng := rand.New(rand.NewPCG(3, 4))
-	for _, s := range [][3]int{{700, 161, 192}, {10, 2100, 385}, {160, 333, 1000}} {
+	for _, s := range shapes {
 		a, b := randomMat(rng, s[0], s[2]), randomMat(rng, s[2], s[1])
-		for _, f := range forms {
-			one, two := M(make([]float32, s[0]*s[1]), s[0], s[1]), M(make([]float32, s[0]*s[1]), s[0], s[1])
-			f.run(NewOps(AVX2, 1), one, a, b, false)
-			f.run(NewOps(AVX2, 2), two, a, b, false)
-			for i := range one.Data {
-				if one.Data[i] != two.Data[i] {
-					t.Fatalf("%s %v: element %d differs between 1 and 2 workers", f.name, s, i)
-				}
+		for _, kernel := range Kernels() {
+			if kernel == Portable {
+				continue // slow
 			}
-			for range 50 {
-				i, j := rng.IntN(s[0]), rng.IntN(s[1])
-				if got, want := one.Row(i)[j], chain(a, b, i, j, 0); got != want {
-					t.Fatalf("%s %v: element %d,%d is %v, want %v", f.name, s, i, j, got, want)
-				}
+			for _, f := range forms {
+				splitAndCheck(t, rng, kernel, f, Float32, a, b)
+			}
+			for _, f := range formsBF16 {
+				splitAndCheck(t, rng, kernel, f, BFloat16, a, b)
 			}
 		}
 	}
 }
 
-// TestProductsAgainstFloat64 bounds the rounding error.
+// splitAndCheck compares 1 and 2 workers, and some elements with the definition.
+func splitAndCheck(t *testing.T, rng *rand.Rand, kernel Kernel, f form, precision Precision, a, b Mat) {
+	t.Helper()
+	m, n := a.Rows, b.Cols
+	one, two := M(make([]float32, m*n), m, n), M(make([]float32, m*n), m, n)
+	for workers, c := range map[int]Mat{1: one, 2: two} {
+		o := NewOps(kernel, workers)
+		o.Precision = precision
+		f.run(o, c, a, b, false)
+	}
+	for i := range one.Data {
+		if one.Data[i] != two.Data[i] {
+			t.Fatalf("%v %s %v %dx%d: element %d differs between 1 and 2 workers", kernel, f.name, precision, m, n, i)
+		}
+	}
+	define := chain
+	if precision == BFloat16 {
+		define = chainBF16
+	}
+	for range 50 {
+		i, j := rng.IntN(m), rng.IntN(n)
+		if got, want := one.Row(i)[j], define(a, b, i, j, 0); got != want {
+			t.Fatalf("%v %s %v %dx%d: element %d,%d is %v, want %v", kernel, f.name, precision, m, n, i, j, got, want)
+		}
+	}
+}
+
+// TestProductsAgainstFloat64 bounds the rounding error, of every form and kernel.
 func TestProductsAgainstFloat64(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 6))
-	for range 20 {
+	for round := range 20 {
 		m, n, k := 1+rng.IntN(40), 1+rng.IntN(70), 1+rng.IntN(300)
-		a, b := randomMat(rng, m, k), randomMat(rng, k, n)
-		c := M(make([]float32, m*n), m, n)
-		NewOps(DefaultKernel(), 2).NN(c, a, b, false)
-		for i := range m {
-			for j := range n {
-				var want, size float64
-				for x := range k {
-					p := float64(a.Row(i)[x]) * float64(b.Row(x)[j])
-					want += p
-					size += math.Abs(p)
-				}
-				if e := math.Abs(float64(c.Row(i)[j]) - want); e > 1e-6*size {
-					t.Fatalf("m %d n %d k %d: %v, want %v", m, n, k, c.Row(i)[j], want)
+		a, b, form := randomMat(rng, m, k), randomMat(rng, k, n), forms[round%len(forms)]
+		for _, kernel := range Kernels() {
+			c := M(make([]float32, m*n), m, n)
+			form.run(NewOps(kernel, 2), c, a, b, false)
+			for i := range m {
+				for j := range n {
+					var want, size float64
+					for x := range k {
+						p := float64(a.Row(i)[x]) * float64(b.Row(x)[j])
+						want += p
+						size += math.Abs(p)
+					}
+					if e := math.Abs(float64(c.Row(i)[j]) - want); e > 1e-6*size {
+						t.Fatalf("%v %s m %d n %d k %d: %v, want %v", kernel, form.name, m, n, k, c.Row(i)[j], want)
+					}
 				}
 			}
 		}
@@ -200,6 +245,8 @@ func BenchmarkProduct(b *testing.B) {
 			bn := M(random(rng, s[1]*s[2]), s[2], s[1])
 			c := M(make([]float32, s[0]*s[1]), s[0], s[1])
 			packed := PackNT(bm)
+			var low Packed
+			low.RepackNTIn(BFloat16, bm)
 			o := NewOps(DefaultKernel(), workers)
 			flops := 2 * float64(s[0]*s[1]*s[2])
 			for _, f := range []struct {
@@ -210,6 +257,7 @@ func BenchmarkProduct(b *testing.B) {
 				{"NT", func() { o.NT(c, a, bm, false) }},
 				{"TN", func() { o.TN(c, at, bn, false) }},
 				{"packed", func() { o.Packed(c, a, packed, false) }},
+				{"bf16", func() { o.Packed(c, a, &low, false) }},
 			} {
 				b.Run(fmt.Sprintf("%dx%dx%d/%s/%dcores", s[0], s[2], s[1], f.name, workers), func(b *testing.B) {
 					for range b.N {
@@ -218,6 +266,65 @@ func BenchmarkProduct(b *testing.B) {
 					b.ReportMetric(flops*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
 				})
 			}
+		}
+	}
+}
+
+// TestPackingKernelsAgree: packing is copying, whichever kernel does it, and stays
+// within its matrix.
+func TestPackingKernelsAgree(t *testing.T) {
+	rng := rand.New(rand.NewPCG(11, 12))
+	for range 300 {
+		b := randomMat(rng, 1+rng.IntN(40), 1+rng.IntN(70))
+		for name, pack := range map[string]func(Kernel, []float32, Mat) Packed{"packNN": packNN, "packNT": packNT} {
+			var want []float32
+			for _, k := range Kernels() {
+				buf := random(rng, packedSize(max(b.Rows, b.Cols), max(b.Rows, b.Cols))+20)
+				before := append([]float32(nil), buf...)
+				p := pack(k, buf, b)
+				if want == nil {
+					want = append([]float32(nil), p.data...)
+				}
+				if !slices.Equal(p.data, want) {
+					t.Fatalf("%s of %dx%d: %v differs from portable", name, b.Rows, b.Cols, k)
+				}
+				if n := len(p.data); !slices.Equal(buf[n:], before[n:]) {
+					t.Fatalf("%s of %dx%d: %v wrote beyond its panels", name, b.Rows, b.Cols, k)
+				}
+			}
+		}
+	}
+}
+
+// TestProductsAreSplit: products below parallelFrom stay with the first worker and start
+// nothing, larger ones give every worker a part, whichever side is long.
+func TestProductsAreSplit(t *testing.T) {
+	rng := rand.New(rand.NewPCG(13, 14))
+	for _, s := range []struct {
+		m, n, k int
+		split   bool
+	}{
+		{1, 192, 192, false}, {48, 96, 32, false}, {48, 432, 64, false}, {96, 100, 200, false},
+		{435, 192, 192, true}, {6, 3000, 400, true}, {4, 4800, 600, true}, {1000, 16, 300, true}, {48, 1000, 64, true},
+	} {
+		a, b := randomMat(rng, s.m, s.k), randomMat(rng, s.k, s.n)
+		c := M(make([]float32, s.m*s.n), s.m, s.n)
+		for _, f := range forms {
+			if f.name == "PackedT" {
+				continue
+			}
+			const workers = 2
+			o := NewOps(DefaultKernel(), workers)
+			f.run(o, c, a, b, false)
+			for i, w := range o.workers {
+				if used := w.args.k > 0; used != (s.split || i == 0) {
+					t.Errorf("%s of %d x %d x %d: worker %d used: %v", f.name, s.m, s.k, s.n, i, used)
+				}
+			}
+		}
+		o, packed := NewOps(DefaultKernel(), 2), PackNN(b)
+		if n := testing.AllocsPerRun(2, func() { o.Packed(c, a, packed, false) }); !s.split && n > 0 {
+			t.Errorf("a product of %d x %d x %d made %v allocations: it should start no goroutine", s.m, s.k, s.n, n)
 		}
 	}
 }

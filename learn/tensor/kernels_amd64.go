@@ -106,3 +106,23 @@ func siluMulGradAVX2(dg *float32, du *float32, gate *float32, u *float32, dh *fl
 //
 //go:noescape
 func adamWAVX2(p *float32, grad *float32, m *float32, v *float32, c *float32, n int)
+
+// packTilesAVX2 copies rows into strips that many columns wide; stride and dstStrip are in bytes.
+//
+//go:noescape
+func packTilesAVX2(dst *float32, src *float32, stride int, rows int, strips int, dstStrip int)
+
+// packPanelsAVX2 copies rows into strips that many columns wide; stride and dstStrip are in bytes.
+//
+//go:noescape
+func packPanelsAVX2(dst *float32, src *float32, stride int, rows int, strips int, dstStrip int)
+
+// packTransposedAVX2 sets dst[16*k+r] = row r of 8 rows at k; stride is in bytes, cols a multiple of 8.
+//
+//go:noescape
+func packTransposedAVX2(dst *float32, src *float32, stride int, cols int)
+
+// rotateAVX2 turns the pairs (i, i+half) of each head by the angles of cos and sign*sin and multiplies by s; half is a multiple of 8.
+//
+//go:noescape
+func rotateAVX2(x *float32, cos *float32, sin *float32, heads int, half int, sign float32, s float32)

@@ -707,7 +707,7 @@ loop:
 	RET
 
 // func tile6x1AVX2(args *byte)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·tile6x1AVX2(SB), NOSPLIT, $0-8
 	MOVQ args+0(FP), AX
 	MOVQ 16(AX), CX
@@ -759,8 +759,21 @@ clear:
 	VXORPS Y11, Y11, Y11
 
 start:
-	LEAQ (R12)(BX*2), R13
-	ADDQ BX, R13
+	MOVQ       DX, R13
+	ADDQ       80(AX), R13
+	PREFETCHT0 (R13)
+	ADDQ       R8, R13
+	PREFETCHT0 (R13)
+	ADDQ       R8, R13
+	PREFETCHT0 (R13)
+	ADDQ       R8, R13
+	PREFETCHT0 (R13)
+	ADDQ       R8, R13
+	PREFETCHT0 (R13)
+	ADDQ       R8, R13
+	PREFETCHT0 (R13)
+	LEAQ       (R12)(BX*2), R13
+	ADDQ       BX, R13
 
 loop:
 	VMOVUPS      (R10), Y12
@@ -1606,5 +1619,193 @@ tail:
 	VMASKMOVPS  Y0, Y9, (AX)
 
 done:
+	VZEROUPPER
+	RET
+
+// func packTilesAVX2(dst *float32, src *float32, stride int, rows int, strips int, dstStrip int)
+// Requires: AVX, CMOV
+TEXT ·packTilesAVX2(SB), NOSPLIT, $0-48
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), CX
+	MOVQ stride+16(FP), DX
+	MOVQ rows+24(FP), BX
+
+rows:
+	MOVQ    $0x00000008, SI
+	CMPQ    BX, SI
+	CMOVQLT BX, SI
+	MOVQ    strips+32(FP), R9
+	MOVQ    CX, DI
+	MOVQ    AX, R8
+
+strip:
+	MOVQ DI, R10
+	MOVQ R8, R11
+	MOVQ SI, R12
+
+row:
+	VMOVUPS (R10), X0
+	VMOVUPS X0, (R11)
+	VMOVSD  16(R10), X0
+	VMOVSD  X0, 16(R11)
+	ADDQ    DX, R10
+	ADDQ    $0x18, R11
+	DECQ    R12
+	JNZ     row
+	ADDQ    $0x18, DI
+	ADDQ    dstStrip+40(FP), R8
+	DECQ    R9
+	JNZ     strip
+	MOVQ    SI, DI
+	IMULQ   DX, DI
+	ADDQ    DI, CX
+	IMUL3Q  $0x18, SI, DI
+	ADDQ    DI, AX
+	SUBQ    SI, BX
+	JNZ     rows
+	VZEROUPPER
+	RET
+
+// func packPanelsAVX2(dst *float32, src *float32, stride int, rows int, strips int, dstStrip int)
+// Requires: AVX, CMOV
+TEXT ·packPanelsAVX2(SB), NOSPLIT, $0-48
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), CX
+	MOVQ stride+16(FP), DX
+	MOVQ rows+24(FP), BX
+
+rows:
+	MOVQ    $0x00000008, SI
+	CMPQ    BX, SI
+	CMOVQLT BX, SI
+	MOVQ    strips+32(FP), R9
+	MOVQ    CX, DI
+	MOVQ    AX, R8
+
+strip:
+	MOVQ DI, R10
+	MOVQ R8, R11
+	MOVQ SI, R12
+
+row:
+	VMOVUPS (R10), Y0
+	VMOVUPS Y0, (R11)
+	VMOVUPS 32(R10), Y0
+	VMOVUPS Y0, 32(R11)
+	ADDQ    DX, R10
+	ADDQ    $0x40, R11
+	DECQ    R12
+	JNZ     row
+	ADDQ    $0x40, DI
+	ADDQ    dstStrip+40(FP), R8
+	DECQ    R9
+	JNZ     strip
+	MOVQ    SI, DI
+	IMULQ   DX, DI
+	ADDQ    DI, CX
+	IMUL3Q  $0x40, SI, DI
+	ADDQ    DI, AX
+	SUBQ    SI, BX
+	JNZ     rows
+	VZEROUPPER
+	RET
+
+// func packTransposedAVX2(dst *float32, src *float32, stride int, cols int)
+// Requires: AVX
+TEXT ·packTransposedAVX2(SB), NOSPLIT, $0-32
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), CX
+	MOVQ stride+16(FP), DX
+	MOVQ cols+24(FP), BX
+	LEAQ (DX)(DX*2), SI
+	LEAQ (DX)(DX*4), DI
+	LEAQ (SI)(DX*4), R8
+
+loop:
+	VMOVUPS     (CX), X0
+	VINSERTF128 $0x01, (CX)(DX*4), Y0, Y0
+	VMOVUPS     (CX)(DX*1), X1
+	VINSERTF128 $0x01, (CX)(DI*1), Y1, Y1
+	VMOVUPS     (CX)(DX*2), X2
+	VINSERTF128 $0x01, (CX)(SI*2), Y2, Y2
+	VMOVUPS     (CX)(SI*1), X3
+	VINSERTF128 $0x01, (CX)(R8*1), Y3, Y3
+	VMOVUPS     16(CX), X4
+	VINSERTF128 $0x01, 16(CX)(DX*4), Y4, Y4
+	VMOVUPS     16(CX)(DX*1), X5
+	VINSERTF128 $0x01, 16(CX)(DI*1), Y5, Y5
+	VMOVUPS     16(CX)(DX*2), X6
+	VINSERTF128 $0x01, 16(CX)(SI*2), Y6, Y6
+	VMOVUPS     16(CX)(SI*1), X7
+	VINSERTF128 $0x01, 16(CX)(R8*1), Y7, Y7
+	VUNPCKLPS   Y1, Y0, Y8
+	VUNPCKHPS   Y1, Y0, Y9
+	VUNPCKLPS   Y3, Y2, Y1
+	VUNPCKHPS   Y3, Y2, Y3
+	VUNPCKLPD   Y1, Y8, Y0
+	VUNPCKHPD   Y1, Y8, Y1
+	VUNPCKLPD   Y3, Y9, Y2
+	VUNPCKHPD   Y3, Y9, Y3
+	VMOVUPS     Y0, (AX)
+	VMOVUPS     Y1, 64(AX)
+	VMOVUPS     Y2, 128(AX)
+	VMOVUPS     Y3, 192(AX)
+	VUNPCKLPS   Y5, Y4, Y8
+	VUNPCKHPS   Y5, Y4, Y9
+	VUNPCKLPS   Y7, Y6, Y5
+	VUNPCKHPS   Y7, Y6, Y7
+	VUNPCKLPD   Y5, Y8, Y4
+	VUNPCKHPD   Y5, Y8, Y5
+	VUNPCKLPD   Y7, Y9, Y6
+	VUNPCKHPD   Y7, Y9, Y7
+	VMOVUPS     Y4, 256(AX)
+	VMOVUPS     Y5, 320(AX)
+	VMOVUPS     Y6, 384(AX)
+	VMOVUPS     Y7, 448(AX)
+	ADDQ        $0x20, CX
+	ADDQ        $0x00000200, AX
+	SUBQ        $0x08, BX
+	JNZ         loop
+	VZEROUPPER
+	RET
+
+// func rotateAVX2(x *float32, cos *float32, sin *float32, heads int, half int, sign float32, s float32)
+// Requires: AVX
+TEXT ·rotateAVX2(SB), NOSPLIT, $0-48
+	MOVQ         x+0(FP), AX
+	MOVQ         heads+24(FP), CX
+	MOVQ         half+32(FP), DX
+	VBROADCASTSS sign+40(FP), Y0
+	VBROADCASTSS s+44(FP), Y1
+	SHLQ         $0x02, DX
+
+head:
+	MOVQ cos+8(FP), SI
+	MOVQ sin+16(FP), DI
+	XORQ BX, BX
+
+pairs:
+	LEAQ    (AX)(BX*1), R8
+	LEAQ    (R8)(DX*1), R9
+	VMOVUPS (R8), Y2
+	VMOVUPS (R9), Y3
+	VMOVUPS (SI)(BX*1), Y4
+	VMULPS  (DI)(BX*1), Y0, Y5
+	VMULPS  Y3, Y5, Y6
+	VMULPS  Y3, Y4, Y3
+	VMULPS  Y2, Y4, Y4
+	VMULPS  Y2, Y5, Y2
+	VSUBPS  Y6, Y4, Y4
+	VADDPS  Y2, Y3, Y3
+	VMULPS  Y1, Y4, Y4
+	VMULPS  Y1, Y3, Y3
+	VMOVUPS Y4, (R8)
+	VMOVUPS Y3, (R9)
+	ADDQ    $0x20, BX
+	CMPQ    BX, DX
+	JL      pairs
+	LEAQ    (AX)(DX*2), AX
+	DECQ    CX
+	JNZ     head
 	VZEROUPPER
 	RET

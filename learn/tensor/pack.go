@@ -9,19 +9,24 @@ const PanelWidth = tileWidth
 type Packed struct {
 	k, n int
 	data []float32
+	// In BFloat16 the rows of data are pairs of rows.
+	precision Precision
+	// In another storage than F32 the numbers are in low instead.
+	storage Storage
+	low     []byte
 }
 
 // PackNN packs b [k, n], for products A·B.
 func PackNN(b Mat) *Packed {
 	b.check()
-	p := packNN(nil, b)
+	p := packNN(DefaultKernel(), nil, b)
 	return &p
 }
 
 // PackNT packs the transpose of b [n, k], for products A·Bᵀ.
 func PackNT(b Mat) *Packed {
 	b.check()
-	p := packNT(nil, b)
+	p := packNT(DefaultKernel(), nil, b)
 	return &p
 }
 
@@ -32,23 +37,36 @@ func Panels(data []float32, k, n int) Packed {
 	if k < 0 || n < 0 || packedSize(k, n) > len(data) {
 		panic("tensor: panels larger than their data")
 	}
-	return Packed{k, n, data[:packedSize(k, n)]}
+	return Packed{k: k, n: n, data: data[:packedSize(k, n)]}
 }
 
 // First returns the view of the first n columns; n may go up to the end of the last
-// panel, whose padding then counts as columns.
-func (p *Packed) First(n int) Packed { return Panels(p.data, p.k, n) }
+// panel, whose padding then counts as columns. p must be in Float32.
+func (p *Packed) First(n int) Packed {
+	if p.precision != Float32 {
+		panic("tensor: a view of a matrix that is not packed in float32")
+	}
+	return Panels(p.data, p.k, n)
+}
 
 // RepackNN replaces p by the packed b, as PackNN, reusing its memory.
 func (p *Packed) RepackNN(b Mat) {
 	b.check()
-	*p = packNN(p.data, b)
+	if p.storage != F32 {
+		panic("tensor: RepackNN packs float32 only")
+	}
+	*p = packNN(DefaultKernel(), p.data, b)
 }
 
-// RepackNT replaces p by the packed transpose of b, as PackNT, reusing its memory.
+// RepackNT replaces p by the packed transpose of b, as PackNT, reusing its memory and
+// keeping its storage.
 func (p *Packed) RepackNT(b Mat) {
 	b.check()
-	*p = packNT(p.data, b)
+	if p.storage != F32 {
+		p.repackLow(b)
+		return
+	}
+	*p = packNT(DefaultKernel(), p.data, b)
 }
 
 // grow returns a slice of n elements, buf's memory if it suffices. The contents
@@ -62,16 +80,12 @@ func grow(buf []float32, n int) []float32 {
 
 func packedSize(k, n int) int { return (n + tileWidth - 1) / tileWidth * tileWidth * k }
 
-func packNN(buf []float32, b Mat) Packed {
-	p := Packed{b.Rows, b.Cols, grow(buf, packedSize(b.Rows, b.Cols))}
-	for j := 0; j < p.n; j += tileWidth {
-		dst := p.data[j*p.k : (j+tileWidth)*p.k]
-		if j+tileWidth <= p.n {
-			for k := range p.k {
-				*(*[tileWidth]float32)(dst[k*tileWidth:]) = *(*[tileWidth]float32)(b.Data[k*b.Stride+j:])
-			}
-			continue
-		}
+func packNN(kernel Kernel, buf []float32, b Mat) Packed {
+	p := Packed{k: b.Rows, n: b.Cols, data: grow(buf, packedSize(b.Rows, b.Cols))}
+	whole := p.n / tileWidth
+	kernel.copyStrips(p.data, b.Data, strips{n: whole, width: tileWidth, rows: p.k, stride: b.Stride})
+	if j := whole * tileWidth; j < p.n {
+		dst := p.data[j*p.k:]
 		clear(dst)
 		for k := range p.k {
 			copy(dst[k*tileWidth:], b.Row(k)[j:])
@@ -80,24 +94,81 @@ func packNN(buf []float32, b Mat) Packed {
 	return p
 }
 
-func packNT(buf []float32, b Mat) Packed {
-	p := Packed{b.Cols, b.Rows, grow(buf, packedSize(b.Cols, b.Rows))}
+func packNT(kernel Kernel, buf []float32, b Mat) Packed {
+	p := Packed{k: b.Cols, n: b.Rows, data: grow(buf, packedSize(b.Cols, b.Rows))}
+	if p.k == 0 {
+		return p
+	}
 	for j := 0; j < p.n; j += tileWidth {
 		dst := p.data[j*p.k : (j+tileWidth)*p.k]
-		if j+tileWidth > p.n {
+		rows := min(tileWidth, p.n-j)
+		if rows < tileWidth {
 			clear(dst)
 		}
-		for r := range min(tileWidth, p.n-j) {
-			scatter(dst[r:], b.Row(j+r), tileWidth)
+		r := 0
+		for ; r+8 <= rows; r += 8 {
+			kernel.scatter8(dst[r:], b.Sub(j+r, j+r+8, 0, p.k))
+		}
+		for ; r < rows; r++ {
+			scatter(dst[r:], b.Row(j+r))
 		}
 	}
 	return p
 }
 
-// scatter writes row to dst with the given stride.
-func scatter(dst, row []float32, stride int) {
+// strips says how a matrix is cut into strips of width columns: n of them, of rows rows,
+// which start stride elements apart.
+type strips struct{ n, width, rows, stride int }
+
+// copyStrips copies strips of src, element (i, j) to dst[(j/width*rows+i)*width+j%width].
+func (k Kernel) copyStrips(dst, src []float32, s strips) {
+	if s.n == 0 || s.rows == 0 {
+		return
+	}
+	// The slices check the bounds once.
+	dst, src = dst[:s.n*s.width*s.rows], src[:(s.rows-1)*s.stride+s.n*s.width]
+	if k.avx2() {
+		if s.width == tileWidth {
+			packPanelsAVX2(&dst[0], &src[0], 4*s.stride, s.rows, s.n, 4*s.width*s.rows)
+		} else {
+			packTilesAVX2(&dst[0], &src[0], 4*s.stride, s.rows, s.n, 4*s.width*s.rows)
+		}
+		return
+	}
+	if k == NEON {
+		neonCopyStrips(dst, src, s)
+		return
+	}
+	for t := range s.n {
+		for i := range s.rows {
+			copy(dst[(t*s.rows+i)*s.width:][:s.width], src[i*s.stride+t*s.width:])
+		}
+	}
+}
+
+// scatter8 writes 8 rows to dst, the columns of a panel.
+func (k Kernel) scatter8(dst []float32, rows Mat) {
+	from := 0
+	if k == NEON {
+		from = neonScatter8(dst, rows)
+	}
+	if wide := rows.Cols &^ 7; k.avx2() && wide > 0 {
+		_ = dst[(wide-1)*tileWidth+7] // the last element written
+		packTransposedAVX2(&dst[0], &rows.Data[0], 4*rows.Stride, wide)
+		from = wide
+	}
+	if from == rows.Cols {
+		return
+	}
+	for r := range rows.Rows {
+		scatter(dst[from*tileWidth+r:], rows.Row(r)[from:])
+	}
+}
+
+// scatter writes row to dst, a column of a panel.
+func scatter(dst, row []float32) {
 	for k, v := range row {
-		dst[k*stride] = v
+		dst[k*tileWidth] = v
 	}
 }
 

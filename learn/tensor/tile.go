@@ -5,6 +5,8 @@ import "unsafe"
 const (
 	tileRows  = 6  // rows of C in the largest micro-kernel
 	tileWidth = 16 // columns of C in a panel
+
+	streamRows = 3 // rows up to which the micro-kernels fetch B from memory ahead of its use
 )
 
 // tileArgs tells a micro-kernel its work: a column of tiles of C, each some rows by
@@ -40,7 +42,11 @@ func panelsFor(rows, panels int) int {
 
 // tile runs the micro-kernel for rows x panels, which panelsFor allowed.
 func (k Kernel) tile(rows, panels int, args *tileArgs) {
-	if k != AVX2 {
+	switch k {
+	case NEON:
+		tileNEON(rows, panels, args)
+		return
+	case Portable:
 		tilePortable(rows, panels, args)
 		return
 	}

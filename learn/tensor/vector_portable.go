@@ -10,15 +10,15 @@ func sum8(s [8]float32) float32 {
 	return (t[0] + t[2]) + (t[1] + t[3])
 }
 
-func dotPortable(a, b []float32) float32 {
-	var acc [32]float32
+// dotPortable adds the elements from from on to the chains acc and adds those up.
+func dotPortable(acc *[32]float32, a, b []float32, from int) float32 {
 	wide := len(a) &^ 31
-	for i, v := range a {
+	for i := from; i < len(a); i++ {
 		lane := i & 31
 		if i >= wide {
 			lane = i & 7
 		}
-		acc[lane] = fma32(v, b[i], acc[lane])
+		acc[lane] = fma32(a[i], b[i], acc[lane])
 	}
 	var s [8]float32
 	for l := range s {
@@ -27,23 +27,13 @@ func dotPortable(a, b []float32) float32 {
 	return sum8(s)
 }
 
-func maxPortable(a []float32) float32 {
-	m := a[0]
-	for _, v := range a {
-		if v > m {
-			m = v
-		}
-	}
-	return m
-}
-
-func expSumPortable(dst, src []float32, shift float32) float32 {
-	var acc [8]float32
-	for i, v := range src {
-		dst[i] = exp32(v - shift)
+// expSumPortable does the elements from from on and adds up the chains acc.
+func expSumPortable(acc *[8]float32, dst, src []float32, shift float32, from int) float32 {
+	for i := from; i < len(src); i++ {
+		dst[i] = exp32(src[i] - shift)
 		acc[i&7] += dst[i]
 	}
-	return sum8(acc)
+	return sum8(*acc)
 }
 
 func sigmoid32(x float32) float32 { return 1 / (1 + exp32(0-x)) }
@@ -68,4 +58,18 @@ func exp32(x float32) float32 {
 	y = fma32(r, y, 5.0000001201e-1)
 	y = fma32(r*r, y, r) + 1
 	return y * math.Float32frombits(uint32(int32(n)+127)<<23)
+}
+
+// rotatePortable is Rotate; sign -1 is RotateBack. (The conversions keep the compiler
+// from fusing, which would change bits between machines.)
+func rotatePortable(x, cos, sin []float32, sign, scale float32) {
+	half := len(cos)
+	for ; len(x) > 0; x = x[2*half:] {
+		a, b := x[:half], x[half:2*half]
+		for i, c := range cos {
+			u, v, s := a[i], b[i], sign*sin[i]
+			a[i] = (float32(u*c) - float32(v*s)) * scale
+			b[i] = (float32(v*c) + float32(u*s)) * scale
+		}
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/big"
 	"math/rand/v2"
+	"strings"
 	"testing"
 )
 
@@ -84,6 +85,14 @@ var vectorOps = map[string]func(k Kernel, x [6][]float32) []float32{
 		k.RMSNormGrad(x[0], x[1], x[2], x[3], x[4], .8, x[5])
 		return append(x[0], x[1]...)
 	},
+	"Rotate": func(k Kernel, x [6][]float32) []float32 {
+		half := (len(x[0]) + 3) / 4 // two heads
+		heads := make([]float32, 4*half)
+		copy(heads, x[0])
+		k.Rotate(heads, x[1][:half], x[2][:half], .3)
+		k.RotateBack(heads[:2*half], x[1][:half], x[2][:half], 1.1)
+		return heads
+	},
 	"AdamW": func(k Kernel, x [6][]float32) []float32 {
 		for i := range x[3] {
 			x[3][i] *= x[3][i]
@@ -134,18 +143,37 @@ func TestVectorKernelsAgree(t *testing.T) {
 	}
 }
 
-// TestVectorsAgainstFloat64 checks what the operations mean.
+// TestVectorsAgainstFloat64 checks what the operations mean, for every kernel and over
+// lengths of all kinds.
 func TestVectorsAgainstFloat64(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 3))
-	const n = 53
-	x, y, z := random(rng, n), random(rng, n), random(rng, n)
-	near := func(name string, got float32, want float64) {
-		t.Helper()
-		if math.Abs(float64(got)-want) > 2e-6*(1+math.Abs(want)) {
-			t.Errorf("%s is %v, want %v", name, got, want)
+	for _, n := range []int{1, 2, 3, 7, 8, 16, 31, 53, 64, 200} {
+		x := [4][]float32{random(rng, n), random(rng, n), random(rng, n), random(rng, n)}
+		for _, k := range Kernels() {
+			checkVectors(t, k, x)
+			checkNorms(t, k, x)
+			checkAdamW(t, k, x)
 		}
 	}
-	k := DefaultKernel()
+	if got := SumSquares([]float32{1, 2, 3, 4, 5, 6, 7}); got != 140 {
+		t.Errorf("SumSquares is %v, want 140", got)
+	}
+}
+
+// near returns a comparison that names what differs.
+func near(t *testing.T, k Kernel, n int) func(name string, got float32, want float64) {
+	return func(name string, got float32, want float64) {
+		t.Helper()
+		if math.Abs(float64(got)-want) > 4e-6*(1+math.Abs(want)) {
+			t.Errorf("%v: %s of %d is %v, want %v", k, name, n, got, want)
+		}
+	}
+}
+
+func checkVectors(t *testing.T, k Kernel, in [4][]float32) {
+	x, y, z := in[0], in[1], in[2]
+	n := len(x)
+	near := near(t, k, n)
 	var dot, lse float64
 	for i := range x {
 		dot += float64(x[i]) * float64(y[i])
@@ -169,8 +197,78 @@ func TestVectorsAgainstFloat64(t *testing.T) {
 		near("SiLUMulGrad g", dg[i], d*u*(silu(g+h)-silu(g-h))/(2*h))
 		near("SiLUMulGrad u", du[i], d*silu(g))
 	}
-	if got := SumSquares([]float32{1, 2, 3, 4, 5, 6, 7}); got != 140 {
-		t.Errorf("SumSquares is %v, want 140", got)
+	heads := append(append([]float32(nil), x...), y...) // one head whose halves are x and y
+	k.Rotate(heads, z, in[3], .5)
+	for i := range x {
+		c, s := float64(z[i]), float64(in[3][i])
+		near("Rotate a", heads[i], .5*(float64(x[i])*c-float64(y[i])*s))
+		near("Rotate b", heads[n+i], .5*(float64(y[i])*c+float64(x[i])*s))
+	}
+}
+
+// checkNorms compares RMSNorm and its gradient with float64, the gradient by differences
+// of the sum of dy*RMSNorm(x).
+func checkNorms(t *testing.T, k Kernel, in [4][]float32) {
+	x, w, dy := in[0], in[1], in[2]
+	n := len(x)
+	const eps = 1e-3
+	near := near(t, k, n)
+	at := func(bump int, h float64) (out []float64, total float64) {
+		square := 0.0
+		for i, v := range x {
+			u := float64(v)
+			if i == bump {
+				u += h
+			}
+			out = append(out, u)
+			square += u * u
+		}
+		r := 1 / math.Sqrt(square/float64(n)+eps)
+		for i := range out {
+			out[i] *= r * float64(w[i])
+			total += float64(dy[i]) * out[i]
+		}
+		return out, total
+	}
+	got := make([]float32, n)
+	r := k.RMSNorm(got, x, w, eps)
+	want, _ := at(-1, 0)
+	dx, dw := make([]float32, n), make([]float32, n)
+	k.RMSNormGrad(dx, dw, dy, x, w, r, make([]float32, n))
+	for i := range got {
+		near("RMSNorm", got[i], want[i])
+		near("RMSNormGrad w", dw[i], float64(dy[i])*want[i]/float64(w[i]))
+		const h = 1e-5
+		_, up := at(i, h)
+		_, down := at(i, -h)
+		near("RMSNormGrad x", dx[i]/64, (up-down)/(2*h)/64)
+	}
+}
+
+func checkAdamW(t *testing.T, k Kernel, in [4][]float32) {
+	n := len(in[0])
+	var x [4][]float32 // parameters, gradients, moments
+	for i := range x {
+		x[i] = append([]float32(nil), in[i]...)
+	}
+	for i := range x[3] {
+		x[3][i] *= x[3][i]
+	}
+	before := [4][]float32{}
+	for i := range before {
+		before[i] = append([]float32(nil), x[i]...)
+	}
+	const lr, b1, b2, eps, decay, scale = 1e-2, .9, .99, 1e-8, .1, .5
+	k.AdamW(NewAdamWStep(3, lr, b1, b2, eps, decay, scale), x[0], x[1], x[2], x[3])
+	near := near(t, k, n)
+	for i := range n {
+		g := scale * float64(before[1][i])
+		m := b1*float64(before[2][i]) + (1-b1)*g
+		v := b2*float64(before[3][i]) + (1-b2)*g*g
+		near("AdamW m", x[2][i], m)
+		near("AdamW v", x[3][i], v)
+		step := lr * m / (1 - b1*b1*b1) / (math.Sqrt(v/(1-b2*b2*b2)) + eps)
+		near("AdamW", x[0][i], float64(before[0][i])*(1-lr*decay)-step)
 	}
 }
 
@@ -180,6 +278,31 @@ func TestSelectKernel(t *testing.T) {
 	}
 	if _, err := SelectKernel("sse9"); err == nil {
 		t.Error("an unknown kernel is no error")
+	}
+	for _, k := range []Kernel{AVX2, AVX512} { // each runs here or says what is lacking
+		if got, err := SelectKernel(k.String()); err == nil && got != k || err != nil && !strings.Contains(err.Error(), "lacks") {
+			t.Errorf("%v: %v, %v", k, got, err)
+		}
+	}
+}
+
+// TestFastest: a kernel of AVX-512 is taken only where its bits are right.
+func TestFastest(t *testing.T) {
+	all := []Kernel{Portable, AVX2, AVX512}
+	yes, no := func(Kernel) bool { return true }, func(Kernel) bool { return false }
+	if k := fastest(all, yes); k != AVX512 {
+		t.Errorf("the fastest of %v is %v", all, k)
+	}
+	if k := fastest(all, no); k != AVX2 {
+		t.Errorf("with wrong bits of AVX-512 the fastest of %v is %v", all, k)
+	}
+	if k := fastest(all[:2], no); k != AVX2 {
+		t.Errorf("the fastest of %v is %v", all[:2], k)
+	}
+	for _, k := range Kernels() {
+		if !agrees(k) {
+			t.Errorf("%v does not give the portable kernel's bits", k)
+		}
 	}
 }
 

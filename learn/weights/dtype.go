@@ -3,6 +3,8 @@ package weights
 import (
 	"encoding/binary"
 	"math"
+
+	"envtune/learn/half"
 )
 
 // Dtype is the type of a tensor's numbers in a file.
@@ -73,11 +75,11 @@ func (d Dtype) decode(dst []float32, src []byte) {
 		}
 	case F16:
 		for i := range dst {
-			dst[i] = fromHalf(binary.LittleEndian.Uint16(src[2*i:]))
+			dst[i] = half.Float32(binary.LittleEndian.Uint16(src[2*i:]))
 		}
 	case BF16:
 		for i := range dst {
-			dst[i] = math.Float32frombits(uint32(binary.LittleEndian.Uint16(src[2*i:])) << 16)
+			dst[i] = half.Bfloat(binary.LittleEndian.Uint16(src[2*i:]))
 		}
 	case Q4_0, Q4_1, Q8_0:
 		d.dequantise(dst, src)
@@ -96,52 +98,14 @@ func (d Dtype) append(dst []byte, src []float32) []byte {
 		}
 	case F16:
 		for _, v := range src {
-			dst = binary.LittleEndian.AppendUint16(dst, toHalf(v))
+			dst = binary.LittleEndian.AppendUint16(dst, half.Round(v))
 		}
 	case BF16:
 		for _, v := range src {
-			dst = binary.LittleEndian.AppendUint16(dst, toBfloat(v))
+			dst = binary.LittleEndian.AppendUint16(dst, half.RoundBfloat(v))
 		}
 	default:
 		panic("weights: encoding type " + string(d))
 	}
 	return dst
-}
-
-// toBfloat rounds to bfloat16. A NaN stays a NaN.
-func toBfloat(v float32) uint16 {
-	b := math.Float32bits(v)
-	if v != v {
-		return uint16(b>>16) | 0x40
-	}
-	return uint16((b + 0x7fff + b>>16&1) >> 16)
-}
-
-// fromHalf widens an IEEE half.
-func fromHalf(h uint16) float32 {
-	sign, exp, frac := uint32(h>>15)<<31, uint32(h>>10&31), uint32(h&1023)
-	switch {
-	case exp == 31: // infinity, NaN
-		return math.Float32frombits(sign | 0xff<<23 | frac<<13)
-	case exp == 0: // zero, subnormal: frac * 2^-24
-		v := float32(frac) / (1 << 24)
-		return math.Float32frombits(math.Float32bits(v) | sign)
-	}
-	return math.Float32frombits(sign | (exp+112)<<23 | frac<<13)
-}
-
-// toHalf rounds to an IEEE half; too large becomes infinity, a NaN stays one.
-func toHalf(v float32) uint16 {
-	b := math.Float32bits(v)
-	sign, abs := uint16(b>>16&0x8000), b&0x7fffffff
-	switch {
-	case abs > 0xff<<23: // NaN
-		return sign | 0x7e00
-	case abs >= 0x477ff000: // 65520 and more round beyond the largest half
-		return sign | 0x7c00
-	case abs < 113<<23: // below 2^-14: a subnormal, a multiple of 2^-24
-		scaled := math.RoundToEven(float64(math.Float32frombits(abs)) * (1 << 24))
-		return sign | uint16(scaled)
-	}
-	return sign | uint16((abs-112<<23+0xfff+abs>>13&1)>>13)
 }

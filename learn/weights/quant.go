@@ -1,6 +1,10 @@
 package weights
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+
+	"envtune/learn/half"
+)
 
 // quantBlock is how many numbers share a scale in Q4_0, Q4_1 and Q8_0.
 const quantBlock = 32
@@ -16,7 +20,7 @@ const quantBlock = 32
 func (d Dtype) dequantise(dst []float32, src []byte) {
 	_, size := d.block()
 	for ; len(dst) > 0; dst, src = dst[quantBlock:], src[size:] {
-		scale, y := fromHalf(binary.LittleEndian.Uint16(src)), dst[:quantBlock]
+		scale, y := half.Float32(binary.LittleEndian.Uint16(src)), dst[:quantBlock]
 		switch d {
 		case Q4_0:
 			for i, b := range src[2:size] {
@@ -24,7 +28,7 @@ func (d Dtype) dequantise(dst []float32, src []byte) {
 				y[i+quantBlock/2] = float32(int(b>>4)-8) * scale
 			}
 		case Q4_1:
-			least := fromHalf(binary.LittleEndian.Uint16(src[2:]))
+			least := half.Float32(binary.LittleEndian.Uint16(src[2:]))
 			for i, b := range src[4:size] {
 				y[i] = float32(float32(b&15)*scale) + least
 				y[i+quantBlock/2] = float32(float32(b>>4)*scale) + least

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
-	"math"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -196,48 +194,6 @@ func TestDigest(t *testing.T) {
 	change("a shape", func(f *File) { f.Tensors[0].Shape = []int{3, 2} })
 	if again := Digest(testFile().Tensors); seen[again] != "none" {
 		t.Error("equal tensors differ in their digest")
-	}
-}
-
-func TestHalf(t *testing.T) {
-	for _, c := range []struct {
-		v float32
-		h uint16
-	}{
-		{0, 0}, {1, 0x3c00}, {-2, 0xc000}, {65504, 0x7bff}, {65519, 0x7bff}, {65520, 0x7c00}, {1e9, 0x7c00},
-		{1.0 / 16384, 0x0400}, {1.0 / (1 << 24), 1}, {1.0 / (1 << 25), 0}, {3.0 / (1 << 25), 2}, {0.1, 0x2e66},
-		{float32(math.Inf(-1)), 0xfc00}, {1 + 1.0/2048, 0x3c00}, {1 + 3.0/2048, 0x3c02},
-	} {
-		if got := toHalf(c.v); got != c.h {
-			t.Errorf("toHalf(%v) = %#04x, want %#04x", c.v, got, c.h)
-		}
-	}
-	for h := range 1 << 16 { // every half and every bfloat survives
-		v := fromHalf(uint16(h))
-		if isNaN := math.IsNaN(float64(v)); !isNaN && toHalf(v) != uint16(h) {
-			t.Fatalf("half %#04x -> %v -> %#04x", h, v, toHalf(v))
-		} else if isNaN && toHalf(v)&0x7fff <= 0x7c00 {
-			t.Fatalf("half NaN %#04x becomes %#04x", h, toHalf(v))
-		}
-		b := math.Float32frombits(uint32(h) << 16)
-		if !math.IsNaN(float64(b)) && toBfloat(b) != uint16(h) {
-			t.Fatalf("bfloat %#04x becomes %#04x", h, toBfloat(b))
-		}
-	}
-	rng := rand.New(rand.NewPCG(1, 2))
-	for range 20000 { // nearest: no neighbour is closer
-		v := float32(math.Exp(rng.NormFloat64() * 8))
-		near := func(at float32, lower, upper float32) bool {
-			d := math.Abs(float64(v) - float64(at))
-			return d <= math.Abs(float64(v)-float64(lower)) && d <= math.Abs(float64(v)-float64(upper))
-		}
-		if h := toHalf(v); h > 0 && h < 0x7bff && !near(fromHalf(h), fromHalf(h-1), fromHalf(h+1)) {
-			t.Fatalf("toHalf(%v) = %#04x is not the nearest", v, h)
-		}
-		wide := func(b uint16) float32 { return math.Float32frombits(uint32(b) << 16) }
-		if b := toBfloat(v); !near(wide(b), wide(b-1), wide(b+1)) {
-			t.Fatalf("toBfloat(%v) = %#04x is not the nearest", v, b)
-		}
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"envtune"
 	"envtune/learn/model"
 	"envtune/learn/sample"
+	"envtune/learn/tensor"
 )
 
 // Options are the settings of a native policy.
@@ -20,7 +21,10 @@ type Options struct {
 	MaxTokens   int // most tokens of one step; 0: 96
 	// StopTexts end a step that holds one of them, beside the end of a message.
 	StopTexts []string
-	Version   int // policy version recorded with each sample
+	// Weights says how the weights are kept for sampling; see sample.Options. F32 where
+	// what is sampled is trained on.
+	Weights tensor.Storage
+	Version int // policy version recorded with each sample
 }
 
 // Policy samples assistant messages. It keeps one token sequence per episode: its
@@ -48,7 +52,7 @@ func New(m *model.Model, s Speech, opt Options) *Policy {
 	if opt.MaxTokens == 0 {
 		opt.MaxTokens = 96
 	}
-	return &Policy{config: m.Config(), engine: sample.New(m), speech: s, opt: opt, episodes: map[string]*episode{}}
+	return &Policy{config: m.Config(), engine: sample.NewWith(m, sample.Options{Weights: opt.Weights}), speech: s, opt: opt, episodes: map[string]*episode{}}
 }
 
 // Close stops the policy's engine.

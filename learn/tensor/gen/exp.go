@@ -27,16 +27,25 @@ const (
 
 var expTable Mem
 
-func expConstants() {
-	expTable = GLOBL("expTable", RODATA|NOPTR)
+// expValues are the bits of the constants.
+func expValues() []uint32 {
 	values := []float32{
 		88.37, -87.33654, 1.44269504, 0.693359375, -2.12194440e-4,
 		1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1,
 		1, math.Float32frombits(127),
 	}
+	bits := make([]uint32, len(values))
 	for i, v := range values {
+		bits[i] = math.Float32bits(v)
+	}
+	return bits
+}
+
+func expConstants() {
+	expTable = GLOBL("expTable", RODATA|NOPTR)
+	for i, v := range expValues() {
 		for j := 0; j < 8; j++ {
-			DATA(32*i+4*j, U32(math.Float32bits(v)))
+			DATA(32*i+4*j, U32(v))
 		}
 	}
 }

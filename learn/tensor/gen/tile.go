@@ -11,10 +11,13 @@ import (
 // panel is the width of a panel of B in floats: two YMM registers.
 const panel = 16
 
+// tileRows is the number of rows of the largest micro-kernel.
+const tileRows = 6
+
 // tileShapes lists the micro-kernels: rows of C by panels of C. Few rows
 // take several panels at once, to have enough independent chains of FMAs.
 var tileShapes = []struct{ rows, panels int }{
-	{1, 1}, {1, 2}, {1, 4}, {2, 1}, {2, 2}, {3, 1}, {3, 2}, {4, 1}, {5, 1}, {6, 1},
+	{1, 1}, {1, 2}, {1, 4}, {2, 1}, {2, 2}, {3, 1}, {3, 2}, {4, 1}, {5, 1}, {tileRows, 1},
 }
 
 // streamRows is the number of rows up to which B is streamed from memory rather than
@@ -96,6 +99,9 @@ func tile(rows, panels int) {
 		}
 	}
 	Label("start")
+	if rows == tileRows {
+		prefetchC(args, cTop, cRow, rows)
+	}
 	var a3 GPVirtual
 	if rows > 3 {
 		a3 = GP64()
@@ -181,6 +187,19 @@ func tileStep(rows, panels int, acc [][]VecVirtual, elemA, vecB func(int) Mem) {
 			VBROADCASTSS(elemA(r), av)
 			VFMADD231PS(b0, av, acc[r][2*p])
 			VFMADD231PS(b1, av, acc[r][2*p+1])
+		}
+	}
+}
+
+// prefetchC fetches the next tile of C, whose loads nothing else can hide.
+func prefetchC(args Register, cTop, cRow GPVirtual, rows int) {
+	c := GP64()
+	MOVQ(cTop, c)
+	ADDQ(Mem{Base: args, Disp: argCTile}, c)
+	for r := 0; r < rows; r++ {
+		PREFETCHT0(Mem{Base: c})
+		if r+1 < rows {
+			ADDQ(cRow, c)
 		}
 	}
 }

@@ -257,3 +257,44 @@ func adamW() {
 	VZEROUPPER()
 	RET()
 }
+
+func rotate() {
+	TEXT("rotateAVX2", NOSPLIT, "func(x, cos, sin *float32, heads, half int, sign, s float32)")
+	Pragma("noescape")
+	Doc("rotateAVX2 turns the pairs (i, i+half) of each head by the angles of cos and sign*sin and multiplies by s; half is a multiple of 8.")
+	x, heads, half := ptr("x"), ptr("heads"), ptr("half")
+	sign, scale := splat("sign"), splat("s")
+	SHLQ(Imm(2), half) // bytes
+	Label("head")
+	i := GP64()
+	cos, sin := ptr("cos"), ptr("sin")
+	XORQ(i, i)
+	Label("pairs")
+	at := func(base GPVirtual) Mem { return Mem{Base: base, Index: i, Scale: 1} }
+	a, b := GP64(), GP64()
+	LEAQ(at(x), a)
+	LEAQ(Mem{Base: a, Index: half, Scale: 1}, b)
+	u, v, c, s, p := YMM(), YMM(), YMM(), YMM(), YMM()
+	VMOVUPS(Mem{Base: a}, u)
+	VMOVUPS(Mem{Base: b}, v)
+	VMOVUPS(at(cos), c)
+	VMULPS(at(sin), sign, s)
+	VMULPS(v, s, p)
+	VMULPS(v, c, v)
+	VMULPS(u, c, c)
+	VMULPS(u, s, u)
+	VSUBPS(p, c, c) // u*cos - v*sin
+	VADDPS(u, v, v) // v*cos + u*sin
+	VMULPS(scale, c, c)
+	VMULPS(scale, v, v)
+	VMOVUPS(c, Mem{Base: a})
+	VMOVUPS(v, Mem{Base: b})
+	ADDQ(Imm(32), i)
+	CMPQ(i, half)
+	JL(LabelRef("pairs"))
+	LEAQ(Mem{Base: x, Index: half, Scale: 2}, x)
+	DECQ(heads)
+	JNZ(LabelRef("head"))
+	VZEROUPPER()
+	RET()
+}
