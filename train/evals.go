@@ -117,7 +117,7 @@ func (t *trainer) concurrency() int {
 // stage's own feedback: the score that its gate reads is the mean progress of
 // the turns, which moves before item accuracy does. Only warnings are left out: they
 // come from the reference.
-func (t *trainer) validate(ctx context.Context, stage *envtune.Stage) (float64, error) {
+func (t *trainer) validate(ctx context.Context, stage *envtune.Stage) (*curriculum.Measured, error) {
 	tasks := t.validationTasks(stage.Tasks)
 	v := t.cfg.Train.Validation
 	plain := *stage
@@ -127,9 +127,12 @@ func (t *trainer) validate(ctx context.Context, stage *envtune.Stage) (float64, 
 		Seed: rollout.Seed(t.opt.Seed, 0, validationName, 0),
 	})
 	if err != nil {
-		return 0, fmt.Errorf("validating: %w", err)
+		return nil, fmt.Errorf("validating: %w", err)
 	}
-	return r.Progress, nil
+	row := r.Row(eval.Overall)
+	return &curriculum.Measured{
+		Score: r.Progress, Error: (row.Progress.High - row.Progress.Low) / (2 * 1.96), Silent: row.Silent,
+	}, nil
 }
 
 // stageEnd scores the validation tasks of all splits without and with hints.

@@ -46,7 +46,7 @@ func (t *trainer) finish(ctx context.Context) (*Summary, error) {
 		ItemAccuracy: after.Sampled.ItemAccuracy, WeightsSHA256: base.Digest(t.model),
 		Suite: t.opt.Suite, Seed: t.opt.Seed, Steps: t.state.Step,
 		Before: t.state.Before, Stages: t.state.Ends, Promotions: t.state.Promotions,
-		After: after, Change: change,
+		After: after, Change: change, Guard: t.guardReport(),
 	}
 	if err := t.writer.Summary(s); err != nil {
 		return nil, err

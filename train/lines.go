@@ -108,6 +108,11 @@ func (l *lines) left(gate *curriculum.Gate, cfg *curriculum.Config, stage int) s
 	return time.Duration(seconds * float64(time.Second)).Round(time.Second).String()
 }
 
+// guarded prints what the guard did.
+func (l *lines) guarded(e curriculum.GuardEvent, rollbacks int) {
+	l.printf("# guard, step %d: %s; %s", e.Step, e.Reason, e.Done(rollbacks))
+}
+
 func (l *lines) promoted(s *envtune.Stage, d curriculum.Decision) {
 	l.printf("# stage %s is over (%s): %s", s.Name, d.Why, d.Reason)
 }

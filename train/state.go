@@ -21,6 +21,8 @@ type state struct {
 	// Sampler and Gate are those of the stage under way; empty between stages.
 	Sampler json.RawMessage `json:"sampler,omitempty"`
 	Gate    json.RawMessage `json:"gate,omitempty"`
+	// Guard is the memory of the guard, where there is one.
+	Guard json.RawMessage `json:"guard,omitempty"`
 	// Signal is what the samplers of the stages before have gathered.
 	Signal     map[string]float64 `json:"signal,omitempty"`
 	Before     *Test              `json:"before,omitempty"`
@@ -35,7 +37,7 @@ type state struct {
 type Promotion struct {
 	Stage  string `json:"stage"`
 	Step   int    `json:"step"`
-	Why    string `json:"why"` // measured or cap
+	Why    string `json:"why"` // measured, cap or guard
 	Reason string `json:"reason"`
 }
 
@@ -163,6 +165,11 @@ func (t *trainer) load(c *run.Checkpoint) error {
 	if err := base.Restore(t.learner, t.state.Optimizer, c.ReadFile); err != nil {
 		return err
 	}
+	if t.guard != nil && t.state.Guard != nil {
+		if err := json.Unmarshal(t.state.Guard, t.guard); err != nil {
+			return err
+		}
+	}
 	t.policy.Update(t.state.Step)
 	t.saved = t.state.Step
 	return nil
@@ -180,6 +187,11 @@ func (t *trainer) save() error {
 		}
 		if s.Gate, err = json.Marshal(t.gate); err != nil {
 			return fmt.Errorf("saving the gate: %w", err)
+		}
+	}
+	if t.guard != nil {
+		if s.Guard, err = json.Marshal(t.guard); err != nil {
+			return fmt.Errorf("saving the guard: %w", err)
 		}
 	}
 	s.Optimizer = t.learner.State().Step
@@ -230,4 +242,6 @@ type Summary struct {
 	Promotions    []Promotion       `json:"promotions"`
 	After         *Test             `json:"after"`
 	Change        []eval.Difference `json:"change"`
+	// Guard is what the guard did, nil where there was none.
+	Guard *GuardReport `json:"guard,omitempty"`
 }

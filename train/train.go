@@ -1,7 +1,7 @@
 // Package train is the whole loop: stages, rollouts, credit, update, gate. This
 // file reads from top to bottom; the files beside it hold one step (step.go),
-// evaluations (evals.go), what a checkpoint holds (state.go) and what is printed
-// (lines.go, table.go).
+// evaluations (evals.go), the guard against collapse (guard.go), what a checkpoint holds
+// (state.go) and what is printed (lines.go, table.go).
 package train
 
 import (
@@ -79,6 +79,7 @@ type trainer struct {
 	byID    map[string]*envtune.Task
 	sampler *curriculum.Sampler
 	gate    *curriculum.Gate
+	guard   *curriculum.Guard // nil: off
 	state   state
 	saved   int // steps that the last checkpoint holds
 	lines   *lines
@@ -117,7 +118,7 @@ func (t *trainer) stages(ctx context.Context) error {
 			return err
 		}
 	}
-	for t.state.Stage < len(t.cfg.Stages) {
+	for t.state.Stage < len(t.cfg.Stages) && !t.guard.Stopped() {
 		stage := &t.cfg.Stages[t.state.Stage]
 		if err := t.enter(stage); err != nil {
 			return err
@@ -138,6 +139,9 @@ func (t *trainer) steps(ctx context.Context, stage *envtune.Stage) error {
 	if err != nil {
 		return err
 	}
+	if err := t.guarded(ctx, stage); err != nil {
+		return err
+	}
 	for stage.Gate.MaxSteps > 0 {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -153,15 +157,19 @@ func (t *trainer) steps(ctx context.Context, stage *envtune.Stage) error {
 		} else {
 			t.gate.Idle()
 		}
+		var validation *curriculum.Measured
 		if t.gate.Due() {
-			score, err := t.validate(ctx, stage)
-			if err != nil {
+			if validation, err = t.validate(ctx, stage); err != nil {
 				return err
 			}
-			t.gate.Validated(score)
-			m.Validation = &score
+			t.gate.Validated(validation.Score)
+			m.Validation = &validation.Score
 		}
-		decision := t.gate.Decide()
+		kept, err := t.watch(m, validation)
+		if err != nil {
+			return err
+		}
+		decision := t.decide()
 		m.Gate = decision.Reason
 		if err := t.record(m, t.opt.Now().Sub(started)); err != nil {
 			return err
@@ -173,7 +181,7 @@ func (t *trainer) steps(ctx context.Context, stage *envtune.Stage) error {
 			})
 			return nil
 		}
-		if t.state.Step%t.opt.CheckpointEvery == 0 {
+		if kept || t.state.Step%t.opt.CheckpointEvery == 0 {
 			if err := t.save(); err != nil {
 				return err
 			}
@@ -191,6 +199,9 @@ func (t *trainer) enter(stage *envtune.Stage) error {
 	}
 	sampler.Carry(t.state.Signal)
 	t.sampler, t.gate = sampler, curriculum.NewGate(stage.Gate)
+	if t.state.Sampler == nil {
+		t.guard.Enter()
+	}
 	if err := t.state.restore(t.sampler, t.gate); err != nil {
 		return fmt.Errorf("stage %s: %w", stage.Name, err)
 	}
@@ -245,7 +256,7 @@ func newTrainer(opt Options) (*trainer, error) {
 	t := &trainer{
 		opt: opt, cfg: opt.Config, speech: speech, env: env.New(env.Options{}), model: opt.Base.Clone(),
 		tasks: map[envtune.Part][]*envtune.Task{}, byID: map[string]*envtune.Task{},
-		lines: newLines(opt),
+		lines: newLines(opt), guard: curriculum.NewGuard(opt.Config.Guard),
 	}
 	for _, task := range opt.Tasks {
 		t.tasks[task.Part] = append(t.tasks[task.Part], task)
