@@ -103,7 +103,7 @@ func (l *lines) left(gate *curriculum.Gate, cfg *curriculum.Config, stage int) s
 	for _, s := range cfg.Stages[stage+1:] {
 		steps += s.Gate.MaxSteps
 	}
-	seconds := l.seconds/float64(l.steps)*float64(steps) + l.took[testName] + l.took[greedyName] +
+	seconds := l.seconds/float64(l.steps)*float64(steps) + l.took[testName] + l.took[greedyName] + 2*l.took[outsideName] +
 		2*l.took[stageEndName]*float64(len(cfg.Stages)-stage)
 	return time.Duration(seconds * float64(time.Second)).Round(time.Second).String()
 }
@@ -125,4 +125,7 @@ func (l *lines) ended(end *StageEnd) {
 func (l *lines) test(name string, t *Test) {
 	l.printf("# %s, test tasks, hints off: %s sampled, %s greedy, progress %s", name,
 		t.Sampled.Row(eval.Overall).ItemAccuracy, t.Greedy.Row(eval.Overall).ItemAccuracy, t.Sampled.Row(eval.Overall).Progress)
+	if o := t.Outside; o != nil {
+		l.printf("# %s, tasks of other worlds: hints off %s, on %s", name, o.Off.Row(eval.Overall).ItemAccuracy, o.On.Row(eval.Overall).ItemAccuracy)
+	}
 }

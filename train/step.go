@@ -231,6 +231,9 @@ func (t *trainer) record(m *StepMetrics, took time.Duration) error {
 	if err := t.writer.Metrics(m); err != nil {
 		return err
 	}
+	if err := t.event(t.scalars(m)...); err != nil {
+		return err
+	}
 	if err := t.writer.Timing(map[string]any{"step": m.Step, "seconds": took.Seconds()}); err != nil {
 		return err
 	}

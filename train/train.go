@@ -20,6 +20,7 @@ import (
 	"envtune/policy/native"
 	"envtune/reward"
 	"envtune/run"
+	"envtune/train/tensorboard"
 )
 
 // Options are what a training is given.
@@ -30,6 +31,10 @@ type Options struct {
 	// Suite names the suite; Tasks are all its tasks, of every role.
 	Suite string
 	Tasks []*envtune.Task
+	// Outside are tasks of other worlds on which the model is scored before and after,
+	// without hints and with them; OutsideSuite says of which suite. None: it is not.
+	Outside      []*envtune.Task
+	OutsideSuite string
 	// Base is the model to start from; it is not changed.
 	Base *native.Model
 	// BaseName says in the run folder which model that was.
@@ -49,9 +54,9 @@ type Options struct {
 	// Now is the clock; it is read for what is shown and for timing.jsonl only.
 	Now func() time.Time
 
-	// baseDigest and suiteDigest, where set, are what the base model and the
-	// tasks of a resumed run must be.
-	baseDigest, suiteDigest string
+	// baseDigest, suiteDigest and outsideDigest, where set, are what the base model and
+	// the tasks of a resumed run must be.
+	baseDigest, suiteDigest, outsideDigest string
 }
 
 // Defaults of the counts in Options.
@@ -69,6 +74,7 @@ type trainer struct {
 	opt     Options
 	cfg     *curriculum.Config
 	writer  *run.Writer
+	events  *tensorboard.Writer
 	env     envtune.Env
 	speech  native.Speech
 	model   *model.Model // the policy's weights, changed by updates
@@ -217,6 +223,9 @@ func (t *trainer) leave(ctx context.Context, stage *envtune.Stage) error {
 		return err
 	}
 	t.state.Ends = append(t.state.Ends, *end)
+	if err := t.event(append(accuracies("stage_end_hints_off", end.splits(false)), accuracies("stage_end_hints_on", end.splits(true))...)...); err != nil {
+		return err
+	}
 	t.state.Stage++
 	t.state.Signal = t.sampler.Signals()
 	t.sampler, t.gate = nil, nil
@@ -303,8 +312,12 @@ func (t *trainer) check() error {
 
 func (t *trainer) close() error {
 	t.policy.Close()
-	if t.writer == nil {
-		return nil
+	var err error
+	if t.events != nil {
+		err = t.events.Close()
 	}
-	return t.writer.Close()
+	if t.writer != nil {
+		err = errors.Join(err, t.writer.Close())
+	}
+	return err
 }
