@@ -54,6 +54,7 @@ func (t *trainer) finish(ctx context.Context) (*Summary, error) {
 	if err := t.writer.Summary(s); err != nil {
 		return nil, err
 	}
+	t.lines.end()
 	return s, nil
 }
 

@@ -171,6 +171,7 @@ func (t *trainer) resume() error {
 	if err := t.load(c); err != nil {
 		return fmt.Errorf("resuming from checkpoint %d: %w", c.Step, err)
 	}
+	t.lines.resumed(&t.state)
 	if done := t.state.Stage; done < len(t.cfg.Stages) {
 		t.lines.note("resumed after step %d, in stage %d of %d", t.state.Step, done+1, len(t.cfg.Stages))
 	} else {

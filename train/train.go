@@ -47,10 +47,11 @@ type Options struct {
 	TestSamples int
 	// CheckpointEvery is the number of steps between checkpoints.
 	CheckpointEvery int
-	// Out gets the lines that people read; Live makes the last line change in
-	// place (a terminal).
-	Out  io.Writer
-	Live bool
+	// Out gets the lines that people read; Live says that it is a terminal, of Width
+	// columns (0: 80), and shows a view that changes in place.
+	Out   io.Writer
+	Live  bool
+	Width int
 	// Now is the clock; it is read for what is shown and for timing.jsonl only.
 	Now func() time.Time
 

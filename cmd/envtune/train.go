@@ -3,9 +3,12 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"time"
+
+	"golang.org/x/term"
 
 	"envtune"
 	"envtune/curriculum"
@@ -109,7 +112,7 @@ func (c *trainCmd) report(a *app, s *train.Summary, dir string) error {
 func (c *trainCmd) options(a *app) (*train.Options, error) {
 	o := &train.Options{
 		Suite: c.Suite, BaseName: c.Model, Seed: c.Seed, Dir: c.Out, TestSamples: c.Samples,
-		Out: a.out, Live: a.live, Now: time.Now,
+		Out: a.out, Live: a.live, Width: width(a.out), Now: time.Now,
 	}
 	var err error
 	if c.Resume != "" {
@@ -156,6 +159,19 @@ func (c *trainCmd) options(a *app) (*train.Options, error) {
 	}
 	o.Tasks = suite.Tasks
 	return o, outside(a, o)
+}
+
+// width is the number of columns of a terminal, 0 where it is not known.
+func width(out io.Writer) int {
+	f, ok := out.(*os.File)
+	if !ok {
+		return 0
+	}
+	n, _, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		return 0
+	}
+	return n
 }
 
 // outsideTasks is the number of tasks of other worlds that a training is scored on.
