@@ -229,3 +229,34 @@ func TestGuardedRunResumes(t *testing.T) {
 		same(t, fmt.Sprintf("checkpoints every %d steps", every), content(t, whole), content(t, broken))
 	}
 }
+
+// A guard that has nothing to do changes no weight and no figure of a run.
+func TestGuardChangesNoHealthyRun(t *testing.T) {
+	var weights []string
+	var steps [][]StepMetrics
+	for _, rule := range []*curriculum.GuardRule{nil, smallRule()} {
+		o := collapsing(t, filepath.Join(t.TempDir(), "run"), rule)
+		o.Config.Train.LR = 1e-4
+		if rule != nil {
+			rule.Drop = 0 // so few validation tasks are noise
+		}
+		s, err := Run(context.Background(), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.Guard != nil && len(s.Guard.Events) > 0 {
+			t.Fatalf("the guard did %+v", s.Guard.Events)
+		}
+		m := metrics(t, o.Dir)
+		for i := range m {
+			if (m[i].Guard != "") != (rule != nil) {
+				t.Errorf("step %d: guard %q", i, m[i].Guard)
+			}
+			m[i].Guard = ""
+		}
+		weights, steps = append(weights, s.WeightsSHA256), append(steps, m)
+	}
+	if weights[0] != weights[1] || !reflect.DeepEqual(steps[0], steps[1]) {
+		t.Error("a run with a guard that does nothing is another one")
+	}
+}
