@@ -19,7 +19,7 @@ func rewards() []string {
 // Check says everything that is wrong with the configuration, each with its
 // number. Formats are checked where they are used.
 func (c *Config) Check() error {
-	errs := c.Train.check()
+	errs := append(c.Train.check(), c.Guard.check()...)
 	if len(c.Stages) == 0 {
 		errs = append(errs, errors.New("stages: there are none, want at least one"))
 	}

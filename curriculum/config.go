@@ -11,6 +11,8 @@ import (
 type Config struct {
 	Train  Train           `json:"train" yaml:"train"`
 	Stages []envtune.Stage `json:"stages" yaml:"stages"`
+	// Guard watches for collapse; nil: nothing does.
+	Guard *GuardRule `json:"guard,omitempty" yaml:"guard"`
 }
 
 // Train are the settings that all stages share. Their names are those of the

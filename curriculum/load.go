@@ -75,6 +75,7 @@ func Parse(name string, data []byte) (*Config, error) {
 	file := struct {
 		Train  Train           `yaml:"train"`
 		Stages []stageDefaults `yaml:"stages"`
+		Guard  *GuardRule      `yaml:"guard"`
 	}{Train: DefaultTrain()}
 	dec := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict())
 	if err := dec.Decode(&file); err != nil {
@@ -83,7 +84,7 @@ func Parse(name string, data []byte) (*Config, error) {
 		}
 		return nil, fmt.Errorf("%s: %s", name, strings.TrimSpace(yaml.FormatError(err, false, true)))
 	}
-	c := &Config{Train: file.Train}
+	c := &Config{Train: file.Train, Guard: file.Guard}
 	for _, s := range file.Stages {
 		c.Stages = append(c.Stages, envtune.Stage(s))
 	}

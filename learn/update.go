@@ -1,6 +1,7 @@
 package learn
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -164,11 +165,15 @@ func (u *updater) step(examples []*Example) error {
 	return nil
 }
 
+// ErrNotFinite is returned where a gradient is not finite; the weights are those before
+// its optimiser step.
+var ErrNotFinite = errors.New("no finite number")
+
 // takeStep takes an optimiser step; a gradient that is not finite is an error.
 func takeStep(tr Trainer, lr, clip float64) (norm float64, err error) {
 	norm = tr.Step(lr, clip)
 	if math.IsNaN(norm) || math.IsInf(norm, 0) {
-		return norm, fmt.Errorf("learner: the norm of the gradient is %v", norm)
+		return norm, fmt.Errorf("learner: the norm of the gradient is %v: %w", norm, ErrNotFinite)
 	}
 	return norm, nil
 }

@@ -34,6 +34,8 @@ type manifest struct {
 	Score *float64         `json:"score,omitempty"`
 	Files []entry          `json:"files"`
 	Logs  map[string]int64 `json:"logs"` // length of each log, bytes
+	// Pin is the checkpoint that must stay as long as this one is among the newest.
+	Pin *int `json:"pin,omitempty"`
 	// Sum is the SHA-256 of this manifest with Sum empty.
 	Sum string `json:"sum"`
 }
@@ -81,6 +83,14 @@ func (w *Writer) Checkpoint(step int, score *float64, blobs ...Blob) error {
 	return w.prune()
 }
 
+// Pin keeps checkpoint step, an earlier one or the next, until another is pinned and
+// the checkpoints written before that are gone.
+func (w *Writer) Pin(step int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.pin = &step
+}
+
 func (w *Writer) checkpoint(step int, score *float64, blobs []Blob) error {
 	top := join(w.dir, checkpointsDir)
 	final := join(top, stepName(step))
@@ -97,7 +107,7 @@ func (w *Writer) checkpoint(step int, score *float64, blobs []Blob) error {
 	if err := w.fs.mkdirAll(aside); err != nil {
 		return err
 	}
-	m := manifest{Step: step, Score: score, Files: []entry{}, Logs: w.offsets()}
+	m := manifest{Step: step, Score: score, Files: []entry{}, Logs: w.offsets(), Pin: w.pin}
 	for _, b := range blobs {
 		e, err := w.blob(aside, b)
 		if err != nil {
@@ -159,8 +169,15 @@ func (w *Writer) prune() error {
 		return err
 	}
 	best := best(all)
+	newest := max(0, len(all)-w.meta.Keep)
+	pinned := map[int]bool{}
+	for _, c := range all[newest:] {
+		if c.manifest.Pin != nil {
+			pinned[*c.manifest.Pin] = true
+		}
+	}
 	for i, c := range all {
-		if i >= len(all)-w.meta.Keep || c == best {
+		if i >= newest || c == best || pinned[c.Step] {
 			continue
 		}
 		trash := join(top, trashPrefix+stepName(c.Step))

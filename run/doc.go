@@ -9,9 +9,10 @@
 //	checkpoints/step-N/  named files and manifest.json with their checksums
 //	summary.json         written when the run has finished
 //	lock                 held while a writer lives
+//	events.out...        what a training writes for TensorBoard, with the clock's times
 //
 // The invariant: killing a run at any instant and resuming it leaves the same
-// bytes as not killing it, timing.jsonl and lock aside. It holds because a
+// bytes as not killing it, timing.jsonl, event files and lock aside. It holds because a
 // checkpoint is written aside, synced and renamed; because its manifest records
 // how long the logs were; and because Resume cuts them back to that length.
 package run

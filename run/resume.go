@@ -56,7 +56,7 @@ func (w *Writer) resume(warn func(string)) (*Checkpoint, error) {
 	}
 	var offsets map[string]int64
 	if chosen != nil {
-		offsets = chosen.manifest.Logs
+		offsets, w.pin = chosen.manifest.Logs, chosen.manifest.Pin
 	}
 	if err := w.cutLogs(offsets); err != nil {
 		return nil, err

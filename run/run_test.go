@@ -120,6 +120,30 @@ func TestKeepsNewestAndBest(t *testing.T) {
 	}
 }
 
+// A pinned checkpoint stays as long as one that pins it is among the newest, also over
+// resuming, and a checkpoint can pin itself.
+func TestPin(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "run")
+	w, err := Create(dir, Options{})
+	must(t, err)
+	for step := 1; step <= 12; step++ {
+		switch step {
+		case 2, 7:
+			w.Pin(step)
+		case 5:
+			must(t, w.Close())
+			w, _, err = Resume(dir, nil)
+			must(t, err)
+		}
+		must(t, w.Checkpoint(step, nil, Bytes("weights.bin", nil)))
+		want := map[int]string{1: "1", 2: "1 2", 3: "2 3", 4: "2 3 4", 5: "2 4 5", 6: "2 5 6", 7: "2 6 7", 8: "7 8", 9: "7 8 9", 12: "7 11 12"}[step]
+		if got := steps(t, dir); want != "" && got != want {
+			t.Errorf("after checkpoint %d: kept %s, want %s", step, got, want)
+		}
+	}
+	must(t, w.Close())
+}
+
 func TestDamagedCheckpoints(t *testing.T) {
 	flip := func(name string) func(t *testing.T, dir string) {
 		return func(t *testing.T, dir string) {

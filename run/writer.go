@@ -54,6 +54,7 @@ type Writer struct {
 	mu      sync.Mutex
 	release func() error
 	logs    map[string]*logFile // by name within the folder
+	pin     *int                // the checkpoint to keep
 }
 
 // Create makes the run folder dir, which must be absent or empty, and writes

@@ -3,6 +3,7 @@ package train
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"envtune"
 	"envtune/curriculum"
@@ -16,6 +17,15 @@ import (
 type Test struct {
 	Sampled *eval.Report `json:"sampled"` // the training temperature
 	Greedy  *eval.Report `json:"greedy"`  // one episode a task
+	// Outside is the score in other worlds, nil where it was not asked for.
+	Outside *Outside `json:"outside,omitempty"`
+}
+
+// Outside is the score on tasks of worlds that are not trained in, one episode a task at
+// the training temperature.
+type Outside struct {
+	Off *eval.Report `json:"off"` // hints off
+	On  *eval.Report `json:"on"`
 }
 
 // StageEnd is what a stage left behind, on the validation tasks: Off, without
@@ -25,6 +35,17 @@ type StageEnd struct {
 	Step  int       `json:"step"`
 	Off   *eval.Row `json:"off"`
 	On    *eval.Row `json:"on"`
+	// OffSplits and OnSplits are the figures of the splits.
+	OffSplits []eval.Row `json:"off_splits,omitempty"`
+	OnSplits  []eval.Row `json:"on_splits,omitempty"`
+}
+
+// splits are the figures of every split and overall.
+func (e *StageEnd) splits(hints bool) []eval.Row {
+	if hints {
+		return append(slices.Clone(e.OnSplits), *e.On)
+	}
+	return append(slices.Clone(e.OffSplits), *e.Off)
 }
 
 // The names of evaluations: each has its own draws, the same ones each time.
@@ -33,6 +54,7 @@ const (
 	greedyName     = "greedy"
 	stageEndName   = "stage end"
 	validationName = "validation"
+	outsideName    = "outside"
 )
 
 // testPrefix opens the names of the files with test episodes.
@@ -82,7 +104,27 @@ func (t *trainer) test(ctx context.Context, name string) (*Test, error) {
 		return nil, err
 	}
 	sampled.Trajectories, best.Trajectories = nil, nil // the run holds on to the figures only
-	return &Test{Sampled: sampled, Greedy: best}, nil
+	result := &Test{Sampled: sampled, Greedy: best}
+	if len(t.opt.Outside) > 0 {
+		if result.Outside, err = t.outside(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return result, t.event(result.scalars()...)
+}
+
+// outside scores the present weights in worlds that are not trained in.
+func (t *trainer) outside(ctx context.Context) (*Outside, error) {
+	off, err := t.evaluate(ctx, t.policy, t.opt.Outside, 1, envtune.HintOff, outsideName)
+	if err != nil {
+		return nil, fmt.Errorf("scoring in other worlds: %w", err)
+	}
+	on, err := t.evaluate(ctx, t.policy, t.opt.Outside, 1, envtune.HintFull, outsideName)
+	if err != nil {
+		return nil, fmt.Errorf("scoring in other worlds with hints: %w", err)
+	}
+	off.Trajectories, on.Trajectories = nil, nil
+	return &Outside{Off: off, On: on}, nil
 }
 
 func (t *trainer) greedy(m *model.Model) *native.Policy {
@@ -117,7 +159,7 @@ func (t *trainer) concurrency() int {
 // stage's own feedback: the score that its gate reads is the mean progress of
 // the turns, which moves before item accuracy does. Only warnings are left out: they
 // come from the reference.
-func (t *trainer) validate(ctx context.Context, stage *envtune.Stage) (float64, error) {
+func (t *trainer) validate(ctx context.Context, stage *envtune.Stage) (*curriculum.Measured, error) {
 	tasks := t.validationTasks(stage.Tasks)
 	v := t.cfg.Train.Validation
 	plain := *stage
@@ -127,9 +169,12 @@ func (t *trainer) validate(ctx context.Context, stage *envtune.Stage) (float64, 
 		Seed: rollout.Seed(t.opt.Seed, 0, validationName, 0),
 	})
 	if err != nil {
-		return 0, fmt.Errorf("validating: %w", err)
+		return nil, fmt.Errorf("validating: %w", err)
 	}
-	return r.Progress, nil
+	row := r.Row(eval.Overall)
+	return &curriculum.Measured{
+		Score: r.Progress, Error: (row.Progress.High - row.Progress.Low) / (2 * 1.96), Silent: row.Silent,
+	}, nil
 }
 
 // stageEnd scores the validation tasks of all splits without and with hints.
@@ -141,11 +186,11 @@ func (t *trainer) stageEnd(ctx context.Context, stage *envtune.Stage) (*StageEnd
 		if err != nil {
 			return nil, fmt.Errorf("measuring the stage's end: %w", err)
 		}
-		row := r.Row(eval.Overall)
+		row, splits := r.Row(eval.Overall), slices.DeleteFunc(slices.Clone(r.Rows), func(r eval.Row) bool { return r.Split == eval.Overall })
 		if hints == envtune.HintOff {
-			end.Off = row
+			end.Off, end.OffSplits = row, splits
 		} else {
-			end.On = row
+			end.On, end.OnSplits = row, splits
 		}
 	}
 	return end, nil
@@ -155,8 +200,16 @@ func (t *trainer) stageEnd(ctx context.Context, stage *envtune.Stage) (*StageEnd
 // each split, as many as the configuration says in all.
 func (t *trainer) validationTasks(rule envtune.TaskRule) []*envtune.Task {
 	tasks := curriculum.Select(t.tasks[envtune.PartValidation], rule)
-	n := t.cfg.Train.Validation.Tasks
-	if n == 0 || len(tasks) <= n {
+	if n := t.cfg.Train.Validation.Tasks; n > 0 {
+		return Spread(tasks, n)
+	}
+	return tasks
+}
+
+// Spread returns n of the tasks, or all where there are fewer: the first ones of each
+// split in turn.
+func Spread(tasks []*envtune.Task, n int) []*envtune.Task {
+	if len(tasks) <= n {
 		return tasks
 	}
 	bySplit := map[envtune.Split][]*envtune.Task{}

@@ -46,10 +46,31 @@ func (t *trainer) finish(ctx context.Context) (*Summary, error) {
 		ItemAccuracy: after.Sampled.ItemAccuracy, WeightsSHA256: base.Digest(t.model),
 		Suite: t.opt.Suite, Seed: t.opt.Seed, Steps: t.state.Step,
 		Before: t.state.Before, Stages: t.state.Ends, Promotions: t.state.Promotions,
-		After: after, Change: change,
+		After: after, Change: change, Guard: t.guardReport(),
+	}
+	if s.Outside, err = t.outsideChange(after); err != nil {
+		return nil, err
 	}
 	if err := t.writer.Summary(s); err != nil {
 		return nil, err
 	}
+	t.lines.end()
 	return s, nil
+}
+
+// outsideChange compares the scores in other worlds.
+func (t *trainer) outsideChange(after *Test) (*OutsideChange, error) {
+	before := t.state.Before.Outside
+	if before == nil || after.Outside == nil {
+		return nil, nil
+	}
+	off, err := eval.Paired([]*eval.Report{before.Off}, []*eval.Report{after.Outside.Off})
+	if err != nil {
+		return nil, err
+	}
+	on, err := eval.Paired([]*eval.Report{before.On}, []*eval.Report{after.Outside.On})
+	if err != nil {
+		return nil, err
+	}
+	return &OutsideChange{Suite: t.opt.OutsideSuite, Off: off, On: on}, nil
 }

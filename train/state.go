@@ -21,6 +21,8 @@ type state struct {
 	// Sampler and Gate are those of the stage under way; empty between stages.
 	Sampler json.RawMessage `json:"sampler,omitempty"`
 	Gate    json.RawMessage `json:"gate,omitempty"`
+	// Guard is the memory of the guard, where there is one.
+	Guard json.RawMessage `json:"guard,omitempty"`
 	// Signal is what the samplers of the stages before have gathered.
 	Signal     map[string]float64 `json:"signal,omitempty"`
 	Before     *Test              `json:"before,omitempty"`
@@ -29,13 +31,15 @@ type state struct {
 	Optimizer  int                `json:"optimizer_steps"`
 	// Saves counts checkpoints: their names must differ, steps need not.
 	Saves int `json:"saves"`
+	// Events counts those of the event file.
+	Events int `json:"events,omitempty"`
 }
 
 // Promotion is the end of a stage and its reason.
 type Promotion struct {
 	Stage  string `json:"stage"`
 	Step   int    `json:"step"`
-	Why    string `json:"why"` // measured or cap
+	Why    string `json:"why"` // measured, cap or guard
 	Reason string `json:"reason"`
 }
 
@@ -47,6 +51,8 @@ const stateFile = "state.json"
 type header struct {
 	Suite           string `json:"suite"`
 	SuiteSHA256     string `json:"suite_sha256,omitempty"`
+	Outside         string `json:"outside,omitempty"`
+	OutsideSHA256   string `json:"outside_sha256,omitempty"`
 	Base            string `json:"base"`
 	BaseSHA256      string `json:"base_sha256"`
 	Seed            uint64 `json:"seed"`
@@ -73,7 +79,8 @@ func Remembered(o *Options) error {
 	h.Config.Train.Complete()
 	o.Suite, o.BaseName, o.Seed, o.Config = h.Suite, h.Base, h.Seed, h.Config
 	o.TestSamples, o.CheckpointEvery = h.TestSamples, h.CheckpointEvery
-	o.baseDigest, o.suiteDigest = h.BaseSHA256, h.SuiteSHA256
+	o.OutsideSuite = h.Outside
+	o.baseDigest, o.suiteDigest, o.outsideDigest = h.BaseSHA256, h.SuiteSHA256, h.OutsideSHA256
 	return nil
 }
 
@@ -96,15 +103,23 @@ func (t *trainer) start() error {
 	if err != nil {
 		return err
 	}
+	outside := ""
+	if len(t.opt.Outside) > 0 {
+		if outside, err = digest(t.opt.Outside); err != nil {
+			return err
+		}
+	}
 	blobs := append([]run.Blob{
 		run.JSON(headerFile, header{
-			Suite: t.opt.Suite, SuiteSHA256: suite, Base: t.opt.BaseName, BaseSHA256: base.Digest(t.opt.Base.Model),
+			Suite: t.opt.Suite, SuiteSHA256: suite, Outside: t.opt.OutsideSuite, OutsideSHA256: outside, Base: t.opt.BaseName, BaseSHA256: base.Digest(t.opt.Base.Model),
 			Seed: t.opt.Seed, TestSamples: t.opt.TestSamples, CheckpointEvery: t.opt.CheckpointEvery, Config: t.cfg,
 		}),
 		run.Bytes(configFile, t.opt.ConfigText),
 	}, beside...)
-	t.writer, err = run.Create(t.opt.Dir, run.Options{Compress: true}, blobs...)
-	return err
+	if t.writer, err = run.Create(t.opt.Dir, run.Options{Compress: true}, blobs...); err != nil {
+		return err
+	}
+	return t.openEvents()
 }
 
 // digest names the content of tasks: the SHA-256 of their JSON.
@@ -129,6 +144,15 @@ func (t *trainer) sameOrigin() error {
 	if t.opt.suiteDigest != "" && t.opt.suiteDigest != suite {
 		return fmt.Errorf("resuming %s: the tasks of suite %s are not those that the run started with", t.opt.Dir, t.opt.Suite)
 	}
+	if t.opt.outsideDigest == "" {
+		return nil
+	}
+	if suite, err = digest(t.opt.Outside); err == nil && t.opt.outsideDigest != suite {
+		err = fmt.Errorf("resuming %s: the tasks of suite %s are not those that the run started with", t.opt.Dir, t.opt.OutsideSuite)
+	}
+	if err != nil {
+		return err
+	}
 	return nil
 }
 
@@ -142,17 +166,18 @@ func (t *trainer) resume() error {
 	}
 	t.writer = w
 	if c == nil {
-		return nil // killed before the first checkpoint: the run begins again
+		return t.openEvents() // killed before the first checkpoint: the run begins again
 	}
 	if err := t.load(c); err != nil {
 		return fmt.Errorf("resuming from checkpoint %d: %w", c.Step, err)
 	}
+	t.lines.resumed(&t.state)
 	if done := t.state.Stage; done < len(t.cfg.Stages) {
 		t.lines.note("resumed after step %d, in stage %d of %d", t.state.Step, done+1, len(t.cfg.Stages))
 	} else {
 		t.lines.note("resumed after step %d, behind the last stage", t.state.Step)
 	}
-	return nil
+	return t.openEvents()
 }
 
 // load takes over a checkpoint.
@@ -162,6 +187,11 @@ func (t *trainer) load(c *run.Checkpoint) error {
 	}
 	if err := base.Restore(t.learner, t.state.Optimizer, c.ReadFile); err != nil {
 		return err
+	}
+	if t.guard != nil && t.state.Guard != nil {
+		if err := json.Unmarshal(t.state.Guard, t.guard); err != nil {
+			return err
+		}
 	}
 	t.policy.Update(t.state.Step)
 	t.saved = t.state.Step
@@ -182,7 +212,15 @@ func (t *trainer) save() error {
 			return fmt.Errorf("saving the gate: %w", err)
 		}
 	}
-	s.Optimizer = t.learner.State().Step
+	if t.guard != nil {
+		if s.Guard, err = json.Marshal(t.guard); err != nil {
+			return fmt.Errorf("saving the guard: %w", err)
+		}
+	}
+	if err := t.events.Sync(); err != nil {
+		return err
+	}
+	s.Optimizer, s.Events = t.learner.State().Step, t.events.Events()
 	s.Saves++
 	files, err := t.snapshot()
 	if err != nil {
@@ -230,4 +268,15 @@ type Summary struct {
 	Promotions    []Promotion       `json:"promotions"`
 	After         *Test             `json:"after"`
 	Change        []eval.Difference `json:"change"`
+	// Outside are the changes on tasks of other worlds, nil where they were not asked for.
+	Outside *OutsideChange `json:"outside,omitempty"`
+	// Guard is what the guard did, nil where there was none.
+	Guard *GuardReport `json:"guard,omitempty"`
+}
+
+// OutsideChange compares before and after in worlds that were not trained in.
+type OutsideChange struct {
+	Suite string            `json:"suite"`
+	Off   []eval.Difference `json:"off"` // hints off
+	On    []eval.Difference `json:"on"`
 }

@@ -45,6 +45,10 @@ type StepMetrics struct {
 	// stage's own feedback, where the step was followed by a validation.
 	Validation *float64 `json:"validation,omitempty"`
 	Gate       string   `json:"gate"`
+	// Guard says what the guard saw and did, where there is one.
+	Guard string `json:"guard,omitempty"`
+	// broken says why there was no update.
+	broken string
 }
 
 // step samples groups, scores them and updates the policy.
@@ -79,10 +83,14 @@ func (t *trainer) step(ctx context.Context, stage *envtune.Stage, rule reward.Ru
 		return nil, err
 	}
 	o := t.learning()
-	if m.Update, err = learn.Update(t.learner, t.reference(), batch, o); err != nil {
+	m.Update, err = learn.Update(t.learner, t.reference(), batch, o)
+	if t.guard != nil && errors.Is(err, learn.ErrNotFinite) {
+		m.Update, m.broken, err = learn.Metrics{}, err.Error(), nil
+	}
+	if err != nil {
 		return nil, err
 	}
-	if tr.LRWarmup > 0 || tr.LRSchedule != learn.ScheduleConstant {
+	if tr.LRWarmup > 0 || tr.LRSchedule != learn.ScheduleConstant || t.guard.Scale() != 1 {
 		m.LR = o.LR
 	}
 	t.policy.Update(t.state.Step + 1)
@@ -112,7 +120,7 @@ func (t *trainer) rate() float64 {
 		done += t.gate.Steps()
 	}
 	s := learn.Schedule{Shape: tr.LRSchedule, Warmup: tr.LRWarmup, Steps: t.cfg.Steps(len(t.cfg.Stages)), Floor: tr.LRFloor}
-	return s.Rate(tr.LR, done)
+	return s.Rate(tr.LR, done) * t.guard.Scale()
 }
 
 // learning returns the settings of the present step's update.
@@ -221,6 +229,9 @@ func (t *trainer) keep(stage *envtune.Stage, got []*envtune.Trajectory) error {
 // record appends the step to the run folder and shows it.
 func (t *trainer) record(m *StepMetrics, took time.Duration) error {
 	if err := t.writer.Metrics(m); err != nil {
+		return err
+	}
+	if err := t.event(t.scalars(m)...); err != nil {
 		return err
 	}
 	if err := t.writer.Timing(map[string]any{"step": m.Step, "seconds": took.Seconds()}); err != nil {

@@ -35,6 +35,9 @@ func (s *Summary) Table(w io.Writer) error {
 	if err := t.Flush(); err != nil {
 		return err
 	}
+	if err := s.outside(w); err != nil {
+		return err
+	}
 	fmt.Fprintln(w)
 	fmt.Fprintln(t, "stage\tsteps\tover by\tvalidation, hints off\thints on\tfailed calls off\ton")
 	for i, e := range s.Stages {
@@ -57,6 +60,26 @@ func (s *Summary) Table(w io.Writer) error {
 	_, err := fmt.Fprintf(w, "\n%d test tasks, %d episodes each at the training temperature; [low high] is the 95%% interval over tasks\nweights sha256 %s\n",
 		s.After.Sampled.Tasks, s.After.Sampled.Samples, s.WeightsSHA256)
 	return err
+}
+
+// outside writes the scores in worlds that were not trained in.
+func (s *Summary) outside(w io.Writer) error {
+	if s.Outside == nil {
+		return nil
+	}
+	before, after := s.Before.Outside, s.After.Outside
+	fmt.Fprintln(w)
+	t := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
+	fmt.Fprintf(t, "other worlds (suite %s, %d tasks)\tbefore\tafter\tchange, points\tfailed calls before\tafter\n", s.Outside.Suite, after.Off.Tasks)
+	for _, r := range []struct {
+		name          string
+		before, after *eval.Report
+		change        []eval.Difference
+	}{{"hints off", before.Off, after.Off, s.Outside.Off}, {"hints on", before.On, after.On, s.Outside.On}} {
+		a, b := r.before.Row(eval.Overall), r.after.Row(eval.Overall)
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%.2f\t%.2f\n", r.name, a.ItemAccuracy, b.ItemAccuracy, change(r.change, eval.Overall), a.FailedCalls, b.FailedCalls)
+	}
+	return t.Flush()
 }
 
 func testRow(w io.Writer, name string, r *eval.Report) {

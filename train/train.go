@@ -1,7 +1,7 @@
 // Package train is the whole loop: stages, rollouts, credit, update, gate. This
 // file reads from top to bottom; the files beside it hold one step (step.go),
-// evaluations (evals.go), what a checkpoint holds (state.go) and what is printed
-// (lines.go, table.go).
+// evaluations (evals.go), the guard against collapse (guard.go), what a checkpoint holds
+// (state.go) and what is printed (lines.go, table.go).
 package train
 
 import (
@@ -21,6 +21,7 @@ import (
 	"envtune/policy/native"
 	"envtune/reward"
 	"envtune/run"
+	"envtune/train/tensorboard"
 )
 
 // Options are what a training is given.
@@ -31,6 +32,10 @@ type Options struct {
 	// Suite names the suite; Tasks are all its tasks, of every role.
 	Suite string
 	Tasks []*envtune.Task
+	// Outside are tasks of other worlds on which the model is scored before and after,
+	// without hints and with them; OutsideSuite says of which suite. None: it is not.
+	Outside      []*envtune.Task
+	OutsideSuite string
 	// Base is the model to start from; it is not changed.
 	Base *native.Model
 	// BaseName says in the run folder which model that was.
@@ -43,16 +48,17 @@ type Options struct {
 	TestSamples int
 	// CheckpointEvery is the number of steps between checkpoints.
 	CheckpointEvery int
-	// Out gets the lines that people read; Live makes the last line change in
-	// place (a terminal).
-	Out  io.Writer
-	Live bool
+	// Out gets the lines that people read; Live says that it is a terminal, of Width
+	// columns (0: 80), and shows a view that changes in place.
+	Out   io.Writer
+	Live  bool
+	Width int
 	// Now is the clock; it is read for what is shown and for timing.jsonl only.
 	Now func() time.Time
 
-	// baseDigest and suiteDigest, where set, are what the base model and the
-	// tasks of a resumed run must be.
-	baseDigest, suiteDigest string
+	// baseDigest, suiteDigest and outsideDigest, where set, are what the base model and
+	// the tasks of a resumed run must be.
+	baseDigest, suiteDigest, outsideDigest string
 }
 
 // Defaults of the counts in Options.
@@ -70,6 +76,7 @@ type trainer struct {
 	opt     Options
 	cfg     *curriculum.Config
 	writer  *run.Writer
+	events  *tensorboard.Writer
 	env     envtune.Env
 	speech  native.Speech
 	model   *model.Model // the policy's weights, changed by updates
@@ -80,6 +87,7 @@ type trainer struct {
 	byID    map[string]*envtune.Task
 	sampler *curriculum.Sampler
 	gate    *curriculum.Gate
+	guard   *curriculum.Guard // nil: off
 	state   state
 	saved   int // steps that the last checkpoint holds
 	lines   *lines
@@ -118,7 +126,7 @@ func (t *trainer) stages(ctx context.Context) error {
 			return err
 		}
 	}
-	for t.state.Stage < len(t.cfg.Stages) {
+	for t.state.Stage < len(t.cfg.Stages) && !t.guard.Stopped() {
 		stage := &t.cfg.Stages[t.state.Stage]
 		if err := t.enter(stage); err != nil {
 			return err
@@ -139,6 +147,9 @@ func (t *trainer) steps(ctx context.Context, stage *envtune.Stage) error {
 	if err != nil {
 		return err
 	}
+	if err := t.guarded(ctx, stage); err != nil {
+		return err
+	}
 	for stage.Gate.MaxSteps > 0 {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -154,15 +165,19 @@ func (t *trainer) steps(ctx context.Context, stage *envtune.Stage) error {
 		} else {
 			t.gate.Idle()
 		}
+		var validation *curriculum.Measured
 		if t.gate.Due() {
-			score, err := t.validate(ctx, stage)
-			if err != nil {
+			if validation, err = t.validate(ctx, stage); err != nil {
 				return err
 			}
-			t.gate.Validated(score)
-			m.Validation = &score
+			t.gate.Validated(validation.Score)
+			m.Validation = &validation.Score
 		}
-		decision := t.gate.Decide()
+		kept, err := t.watch(m, validation)
+		if err != nil {
+			return err
+		}
+		decision := t.decide()
 		m.Gate = decision.Reason
 		if err := t.record(m, t.opt.Now().Sub(started)); err != nil {
 			return err
@@ -174,7 +189,7 @@ func (t *trainer) steps(ctx context.Context, stage *envtune.Stage) error {
 			})
 			return nil
 		}
-		if t.state.Step%t.opt.CheckpointEvery == 0 {
+		if kept || t.state.Step%t.opt.CheckpointEvery == 0 {
 			if err := t.save(); err != nil {
 				return err
 			}
@@ -192,6 +207,9 @@ func (t *trainer) enter(stage *envtune.Stage) error {
 	}
 	sampler.Carry(t.state.Signal)
 	t.sampler, t.gate = sampler, curriculum.NewGate(stage.Gate)
+	if t.state.Sampler == nil {
+		t.guard.Enter()
+	}
 	if err := t.state.restore(t.sampler, t.gate); err != nil {
 		return fmt.Errorf("stage %s: %w", stage.Name, err)
 	}
@@ -207,6 +225,9 @@ func (t *trainer) leave(ctx context.Context, stage *envtune.Stage) error {
 		return err
 	}
 	t.state.Ends = append(t.state.Ends, *end)
+	if err := t.event(append(accuracies("stage_end_hints_off", end.splits(false)), accuracies("stage_end_hints_on", end.splits(true))...)...); err != nil {
+		return err
+	}
 	t.state.Stage++
 	t.state.Signal = t.sampler.Signals()
 	t.sampler, t.gate = nil, nil
@@ -246,7 +267,7 @@ func newTrainer(opt Options) (*trainer, error) {
 	t := &trainer{
 		opt: opt, cfg: opt.Config, speech: speech, env: env.New(env.Options{}), model: opt.Base.Clone(),
 		tasks: map[envtune.Part][]*envtune.Task{}, byID: map[string]*envtune.Task{},
-		lines: newLines(opt),
+		lines: newLines(opt), guard: curriculum.NewGuard(opt.Config.Guard),
 	}
 	for _, task := range opt.Tasks {
 		t.tasks[task.Part] = append(t.tasks[task.Part], task)
@@ -299,8 +320,12 @@ func (t *trainer) check() error {
 
 func (t *trainer) close() error {
 	t.policy.Close()
-	if t.writer == nil {
-		return nil
+	var err error
+	if t.events != nil {
+		err = t.events.Close()
 	}
-	return t.writer.Close()
+	if t.writer != nil {
+		err = errors.Join(err, t.writer.Close())
+	}
+	return err
 }

@@ -3,14 +3,19 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"time"
 
+	"golang.org/x/term"
+
+	"envtune"
 	"envtune/curriculum"
 	"envtune/format"
 	"envtune/learn/base"
 	"envtune/pretrain"
+	"envtune/synth"
 	"envtune/train"
 )
 
@@ -24,7 +29,11 @@ type trainCmd struct {
 	Samples int    `default:"4" help:"Episodes of each test task, before and after."`
 	Out     string `xor:"folder" placeholder:"RUN" help:"The run folder to make; runs/DATE-TIME by default."`
 	Resume  string `xor:"folder" placeholder:"RUN" help:"Continue this run where its last checkpoint left it; other flags are taken from it."`
-	NoCase  bool   `name:"no-case" help:"Do not print a test task before and after, step by step."`
+	Stage   string `placeholder:"N" help:"That stage of the configuration only, by its number or name."`
+	Guard   bool   `help:"Watch for collapse and roll back (docs/training.md); with the defaults of the section guard where the configuration has none."`
+	// The cost of scoring outside: 192 episodes, those of two training steps.
+	NoOutside bool `name:"no-outside" help:"Do not score the model in worlds that it is not trained in (48 tasks of suite outside, hints off and on, before and after)."`
+	NoCase    bool `name:"no-case" help:"Do not print a test task before and after, step by step."`
 }
 
 // Help is shown below the flags.
@@ -32,7 +41,10 @@ func (trainCmd) Help() string {
 	return `Examples:
   envtune train                          the embedded model, suite small, four stages
   envtune train --steps 2 --out runs/a   a short look
-  envtune train --resume runs/a          go on after Ctrl-C or a crash`
+  envtune train --stage basics           one stage only
+  envtune train --resume runs/a          go on after Ctrl-C or a crash
+
+Beside metrics.jsonl a run holds an event file: tensorboard --logdir runs`
 }
 
 func (c *trainCmd) Run(a *app) error {
@@ -70,6 +82,11 @@ func (c *trainCmd) report(a *app, s *train.Summary, dir string) error {
 	if err := train.Curve(a.out, dir); err != nil {
 		return err
 	}
+	if s.Guard != nil {
+		if err := s.Guard.Write(a.out); err != nil {
+			return err
+		}
+	}
 	if !c.NoCase {
 		o := train.Options{Dir: dir}
 		if err := train.Remembered(&o); err != nil {
@@ -90,6 +107,9 @@ func (c *trainCmd) report(a *app, s *train.Summary, dir string) error {
 		return fmt.Errorf("writing the report: %w", err)
 	}
 	fmt.Fprintf(a.out, "its report, for a browser: %s\n", page)
+	if s.Guard != nil && s.Guard.Stopped {
+		return errors.New("the guard stopped the training before its end: what it saw and what to try stand above")
+	}
 	return nil
 }
 
@@ -97,7 +117,7 @@ func (c *trainCmd) report(a *app, s *train.Summary, dir string) error {
 func (c *trainCmd) options(a *app) (*train.Options, error) {
 	o := &train.Options{
 		Suite: c.Suite, BaseName: c.Model, Seed: c.Seed, Dir: c.Out, TestSamples: c.Samples,
-		Out: a.out, Live: a.live, Now: time.Now,
+		Out: a.out, Live: a.live, Width: width(a.out), Now: time.Now,
 	}
 	var err error
 	if c.Resume != "" {
@@ -112,8 +132,19 @@ func (c *trainCmd) options(a *app) (*train.Options, error) {
 		if c.Steps < 0 || c.Samples < 1 {
 			return nil, fmt.Errorf("--steps is %d and --samples %d: want 0 or more steps and at least 1 sample", c.Steps, c.Samples)
 		}
+		if c.Stage != "" {
+			if err := o.Config.Only(c.Stage); err != nil {
+				return nil, err
+			}
+		}
 		if c.Steps > 0 {
 			o.Config.Scale(c.Steps)
+		}
+		if c.Guard {
+			o.Config.Watch()
+		}
+		if !c.NoOutside {
+			o.OutsideSuite = synth.Outside
 		}
 	}
 	if o.Dir == "" {
@@ -132,7 +163,37 @@ func (c *trainCmd) options(a *app) (*train.Options, error) {
 		return nil, err
 	}
 	o.Tasks = suite.Tasks
-	return o, nil
+	return o, outside(a, o)
+}
+
+// width is the number of columns of a terminal, 0 where it is not known.
+func width(out io.Writer) int {
+	f, ok := out.(*os.File)
+	if !ok {
+		return 0
+	}
+	n, _, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// outsideTasks is the number of tasks of other worlds that a training is scored on.
+const outsideTasks = 48
+
+// outside adds the tasks of other worlds.
+func outside(a *app, o *train.Options) error {
+	if o.OutsideSuite == "" {
+		return nil
+	}
+	suite, err := loadSuite(a.ctx, o.OutsideSuite)
+	if err != nil {
+		return err
+	}
+	tasks, err := part(suite.Name, suite.Tasks, string(envtune.PartTest))
+	o.Outside = train.Spread(tasks, outsideTasks)
+	return err
 }
 
 // speak has the stages of a model with a chat template in the format that the template
