@@ -88,11 +88,11 @@ func (t *trainer) start() error {
 	if t.opt.Resume {
 		return t.resume()
 	}
-	beside, err := besideRun(t.opt.Base)
+	beside, err := BesideRun(t.opt.Base)
 	if err != nil {
 		return err
 	}
-	suite, err := digest(t.opt.Tasks)
+	suite, err := TasksDigest(t.opt.Tasks)
 	if err != nil {
 		return err
 	}
@@ -107,8 +107,8 @@ func (t *trainer) start() error {
 	return err
 }
 
-// digest names the content of tasks: the SHA-256 of their JSON.
-func digest(tasks []*envtune.Task) (string, error) {
+// TasksDigest names the content of tasks: the SHA-256 of their JSON.
+func TasksDigest(tasks []*envtune.Task) (string, error) {
 	h := sha256.New()
 	if err := json.NewEncoder(h).Encode(tasks); err != nil {
 		return "", fmt.Errorf("encoding the tasks: %w", err)
@@ -122,7 +122,7 @@ func (t *trainer) sameOrigin() error {
 	if t.opt.baseDigest != "" && t.opt.baseDigest != base.Digest(t.opt.Base.Model) {
 		return fmt.Errorf("resuming %s: the model %s is not the one that the run started from", t.opt.Dir, t.opt.BaseName)
 	}
-	suite, err := digest(t.opt.Tasks)
+	suite, err := TasksDigest(t.opt.Tasks)
 	if err != nil {
 		return err
 	}
@@ -184,7 +184,7 @@ func (t *trainer) save() error {
 	}
 	s.Optimizer = t.learner.State().Step
 	s.Saves++
-	files, err := t.snapshot()
+	files, err := Snapshot(t.opt.Base, t.learner)
 	if err != nil {
 		return fmt.Errorf("saving: %w", err)
 	}
