@@ -151,7 +151,7 @@ func (o *DiagnoseOptions) check() error {
 		return err
 	}
 	if o.Samples < 1 || o.Tasks < 0 {
-		return fmt.Errorf("%d samples of %d tasks: want at least 1 sample, and 0 tasks (all) or more", o.Samples, o.Tasks)
+		return fmt.Errorf("samples is %d and tasks %d: want at least 1 sample, and 0 tasks (all) or more", o.Samples, o.Tasks)
 	}
 	for _, part := range []envtune.Part{envtune.PartTrain, o.Part} {
 		if len(o.Suite.Part(part, 0)) == 0 {

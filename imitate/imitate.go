@@ -138,7 +138,7 @@ func newTrainer(opt Options) (*trainer, error) {
 		return nil, err
 	}
 	if opt.Samples < 1 || opt.Tasks < 0 {
-		return nil, fmt.Errorf("%d samples of %d test tasks: want at least 1 sample, and 0 tasks (all) or more", opt.Samples, opt.Tasks)
+		return nil, fmt.Errorf("samples is %d and test tasks %d: want at least 1 sample, and 0 tasks (all) or more", opt.Samples, opt.Tasks)
 	}
 	for i, s := range append([]Suite{opt.Suite}, opt.Also...) {
 		for _, part := range []envtune.Part{envtune.PartTest, envtune.PartTrain, envtune.PartValidation} {
