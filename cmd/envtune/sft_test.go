@@ -15,7 +15,7 @@ func TestSftAndDiagnose(t *testing.T) {
 		t.Skip("trains")
 	}
 	inFolder(t)
-	must(t, "", "envtune tasks generate --seed 5 --roles train=4,validation=2,test=2 --out tiny")
+	must(t, "", "envtune tasks generate --seed 5 --roles train=4,validation=4,test=4 --out tiny")
 	const sized = " --suite tiny --epochs 1 --batch 2 --samples 1 --tasks 1"
 	out := must(t, "", "envtune sft --model embedded --also suite --out run"+sized)
 	for _, want := range []string{"in distribution (tiny), hints off", "out of distribution (suite), hints full", "envtune eval --model run"} {
