@@ -35,7 +35,10 @@ func (s Suite) Part(part envtune.Part, most int) []*envtune.Task {
 			out = append(out, t)
 		}
 	}
-	return train.First(out, most)
+	if most > 0 {
+		return train.Spread(out, most)
+	}
+	return out
 }
 
 // Options are what a supervised training is given.

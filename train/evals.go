@@ -114,5 +114,8 @@ func (t *trainer) stageEnd(ctx context.Context, stage *envtune.Stage) (*StageEnd
 // each split, as many as the configuration says in all.
 func (t *trainer) validationTasks(rule envtune.TaskRule) []*envtune.Task {
 	tasks := curriculum.Select(t.tasks[envtune.PartValidation], rule)
-	return First(tasks, t.cfg.Train.Validation.Tasks)
+	if n := t.cfg.Train.Validation.Tasks; n > 0 {
+		return Spread(tasks, n)
+	}
+	return tasks
 }

@@ -75,10 +75,10 @@ func (t *Test) First() []*envtune.Trajectory {
 // Drop lets go of the episodes: a run holds on to the figures only.
 func (t *Test) Drop() { t.Sampled.Trajectories, t.Greedy.Trajectories = nil, nil }
 
-// First returns n of the tasks, the first ones of each split in turn; all of them where n
-// is 0 or they are no more.
-func First(tasks []*envtune.Task, n int) []*envtune.Task {
-	if n == 0 || len(tasks) <= n {
+// Spread returns n of the tasks, or all where there are fewer: the first ones of each
+// split in turn.
+func Spread(tasks []*envtune.Task, n int) []*envtune.Task {
+	if len(tasks) <= n {
 		return tasks
 	}
 	bySplit := map[envtune.Split][]*envtune.Task{}
