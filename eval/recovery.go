@@ -127,3 +127,43 @@ func count(is bool) int {
 	}
 	return 0
 }
+
+// CodeMending counts the episodes in which mistakes began with a code.
+type CodeMending struct {
+	Code     envtune.Code `json:"code"`
+	Episodes int          `json:"episodes"`
+	// Mended are those in which every such mistake was mended in its turn, Won those with
+	// a valid verdict.
+	Mended int `json:"mended"`
+	Won    int `json:"won"`
+}
+
+// ByCode counts the episodes of finished trajectories by the codes of their mistakes, as
+// Recoveries has them, in the order of the codes.
+func ByCode(trajectories []*envtune.Trajectory, worldOf func(tool string) string) []CodeMending {
+	rows := map[envtune.Code]*CodeMending{}
+	for _, t := range trajectories {
+		if t.Stop == envtune.StopFault || t.Fault != "" {
+			continue
+		}
+		mended := map[envtune.Code]bool{}
+		for _, m := range mistakes(t, worldOf) {
+			before, seen := mended[m.code]
+			mended[m.code] = m.mended && (before || !seen)
+		}
+		for code, ok := range mended {
+			if rows[code] == nil {
+				rows[code] = &CodeMending{Code: code}
+			}
+			rows[code].Episodes++
+			rows[code].Mended += count(ok)
+			rows[code].Won += count(t.Valid)
+		}
+	}
+	out := make([]CodeMending, 0, len(rows))
+	for _, r := range rows {
+		out = append(out, *r)
+	}
+	slices.SortFunc(out, func(a, b CodeMending) int { return cmp.Compare(a.Code, b.Code) })
+	return out
+}

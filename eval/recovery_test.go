@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -76,6 +77,19 @@ func TestRecoveries(t *testing.T) {
 	fault.Stop = envtune.StopFault
 	if got := Recoveries([]*envtune.Trajectory{fault}, worldOf); len(got) > 0 {
 		t.Errorf("an episode with a fault counts: %+v", got)
+	}
+}
+
+func TestByCode(t *testing.T) {
+	worldOf := func(tool string) string { return map[string]string{"a": "A", "b": "A"}[tool] }
+	won := turns("a! a.", "b! b.")
+	won.Valid = true
+	fault := turns("a! a.")
+	fault.Stop = envtune.StopFault
+	got := ByCode([]*envtune.Trajectory{won, turns("a! a a!"), turns("a! b!"), turns("a"), fault}, worldOf)
+	want := []CodeMending{{Code: "a.failed", Episodes: 3, Mended: 1, Won: 1}, {Code: "b.failed", Episodes: 1, Mended: 1, Won: 1}}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
 	}
 }
 

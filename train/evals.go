@@ -8,8 +8,6 @@ import (
 	"envtune"
 	"envtune/curriculum"
 	"envtune/eval"
-	"envtune/learn/model"
-	"envtune/policy/native"
 	"envtune/rollout"
 )
 
@@ -57,18 +55,11 @@ const (
 	outsideName    = "outside"
 )
 
-// testPrefix opens the names of the files with test episodes.
-const testPrefix = "test-"
+// TestPrefix opens the names of the files with test episodes.
+const TestPrefix = "test-"
 
-// alone returns the stage of evaluations: everything, as the last stage has it,
-// with or without hints.
-func (t *trainer) alone(hints envtune.HintLevel) *envtune.Stage {
-	s := t.cfg.Stages[len(t.cfg.Stages)-1]
-	s.Name = "evaluation"
-	s.Tasks = envtune.TaskRule{Splits: envtune.Splits()}
-	s.Hints = envtune.HintRule{Level: hints, Show: 1}
-	return &s
-}
+// exam is how the run scores its policies.
+func (t *trainer) exam() Exam { return Exam{Env: t.env, Config: t.cfg, Seed: t.opt.Seed} }
 
 // testBefore scores the base model.
 func (t *trainer) testBefore(ctx context.Context) error {
@@ -85,32 +76,22 @@ func (t *trainer) testBefore(ctx context.Context) error {
 // test scores the present weights on the test tasks and stores the first
 // episode of each.
 func (t *trainer) test(ctx context.Context, name string) (*Test, error) {
-	tasks := t.tasks[envtune.PartTest]
-	sampled, err := t.evaluate(ctx, t.policy, tasks, t.opt.TestSamples, envtune.HintOff, testName)
-	if err != nil {
-		return nil, err
-	}
-	greedy := t.greedy(t.model)
+	greedy := t.exam().Greedy(t.model, t.speech)
 	defer greedy.Close()
-	best, err := t.evaluate(ctx, greedy, tasks, 1, envtune.HintOff, greedyName)
+	r, err := t.exam().Test(ctx, t.policy, greedy, t.tasks[envtune.PartTest], t.opt.TestSamples, envtune.HintOff, t.lines.progress)
 	if err != nil {
 		return nil, err
 	}
-	var first []*envtune.Trajectory
-	for i := 0; i < len(sampled.Trajectories); i += t.opt.TestSamples {
-		first = append(first, sampled.Trajectories[i])
-	}
-	if err := t.writer.Trajectories(testPrefix+name, first); err != nil {
+	if err := t.writer.Trajectories(TestPrefix+name, r.First()); err != nil {
 		return nil, err
 	}
-	sampled.Trajectories, best.Trajectories = nil, nil // the run holds on to the figures only
-	result := &Test{Sampled: sampled, Greedy: best}
+	r.Drop()
 	if len(t.opt.Outside) > 0 {
-		if result.Outside, err = t.outside(ctx); err != nil {
+		if r.Outside, err = t.outside(ctx); err != nil {
 			return nil, err
 		}
 	}
-	return result, t.event(result.scalars()...)
+	return r, t.event(r.scalars()...)
 }
 
 // outside scores the present weights in worlds that are not trained in.
@@ -127,32 +108,9 @@ func (t *trainer) outside(ctx context.Context) (*Outside, error) {
 	return &Outside{Off: off, On: on}, nil
 }
 
-func (t *trainer) greedy(m *model.Model) *native.Policy {
-	return native.New(m, t.speech, native.Options{MaxTokens: t.cfg.Train.MaxTokens})
-}
-
-// evaluate scores a policy; the seed of an evaluation depends on its name only,
-// so that before and after meet the same draws.
+// evaluate scores a policy under the exam's stage.
 func (t *trainer) evaluate(ctx context.Context, p envtune.Policy, tasks []*envtune.Task, samples int, hints envtune.HintLevel, name string) (*eval.Report, error) {
-	return eval.Evaluate(ctx, t.env, p, tasks, eval.Options{
-		Stage: t.alone(hints), Samples: samples, Concurrency: t.concurrency(),
-		Seed:   rollout.Seed(t.opt.Seed, 0, name, 0),
-		OnDone: t.lines.progress(name),
-	})
-}
-
-// evalConcurrency bounds the memory of an evaluation; it changes no result.
-const evalConcurrency = 128
-
-// evalMemory is what keys and values of an evaluation's episodes may take, in bytes.
-const evalMemory = 2 << 30
-
-// concurrency is evalConcurrency, or less where a model's keys and values are large.
-func (t *trainer) concurrency() int {
-	if n := t.policy.Live(evalMemory); n > 0 {
-		return min(n, evalConcurrency)
-	}
-	return evalConcurrency
+	return t.exam().Evaluate(ctx, p, tasks, samples, hints, name, t.lines.progress(name))
 }
 
 // validate scores the policy on the validation tasks of a stage, under the
@@ -165,7 +123,7 @@ func (t *trainer) validate(ctx context.Context, stage *envtune.Stage) (*curricul
 	plain := *stage
 	plain.Hints.Warn = false
 	r, err := eval.Evaluate(ctx, t.env, t.policy, tasks, eval.Options{
-		Stage: &plain, Samples: v.Samples, Concurrency: t.concurrency(),
+		Stage: &plain, Samples: v.Samples, Concurrency: concurrency(t.policy),
 		Seed: rollout.Seed(t.opt.Seed, 0, validationName, 0),
 	})
 	if err != nil {
@@ -204,25 +162,4 @@ func (t *trainer) validationTasks(rule envtune.TaskRule) []*envtune.Task {
 		return Spread(tasks, n)
 	}
 	return tasks
-}
-
-// Spread returns n of the tasks, or all where there are fewer: the first ones of each
-// split in turn.
-func Spread(tasks []*envtune.Task, n int) []*envtune.Task {
-	if len(tasks) <= n {
-		return tasks
-	}
-	bySplit := map[envtune.Split][]*envtune.Task{}
-	for _, task := range tasks {
-		bySplit[task.Split] = append(bySplit[task.Split], task)
-	}
-	var out []*envtune.Task
-	for i := 0; len(out) < n; i++ {
-		for _, split := range envtune.Splits() {
-			if i < len(bySplit[split]) && len(out) < n {
-				out = append(out, bySplit[split][i])
-			}
-		}
-	}
-	return out
 }

@@ -5,16 +5,19 @@ import (
 	"os"
 	"slices"
 
+	"envtune"
+	"envtune/learn"
 	"envtune/learn/base"
 	"envtune/learn/hf"
+	"envtune/learn/model"
 	"envtune/learn/weights"
 	"envtune/policy/native"
 	"envtune/run"
 )
 
-// besideRun returns what a run folder holds of a model beside the checkpoints: our
+// BesideRun returns what a run folder holds of a model beside the checkpoints: our
 // tokenizer. Of other models every checkpoint is a Hugging Face folder of its own.
-func besideRun(m *native.Model) ([]run.Blob, error) {
+func BesideRun(m *native.Model) ([]run.Blob, error) {
 	if m.IsChat() {
 		_, err := folder(m)
 		return nil, err
@@ -35,16 +38,17 @@ func folder(m *native.Model) ([]base.File, error) {
 	return hf.FolderFiles(m.Config(), x, weights.F32)
 }
 
-// snapshot returns the files of a checkpoint that hold the model and the optimiser.
-func (t *trainer) snapshot() ([]base.File, error) {
-	if !t.opt.Base.IsChat() {
-		return base.Snapshot(t.learner, nil)
+// Snapshot returns the files of a checkpoint that hold the model, which began as start, and
+// the optimiser.
+func Snapshot(start *native.Model, learner *model.Trainer) ([]base.File, error) {
+	if !start.IsChat() {
+		return base.Snapshot(learner, nil)
 	}
-	files, err := folder(t.opt.Base)
+	files, err := folder(start)
 	if err != nil {
 		return nil, err
 	}
-	snapshot, err := base.Snapshot(t.learner, hf.FolderMeta())
+	snapshot, err := base.Snapshot(learner, hf.FolderMeta())
 	return append(files, snapshot...), err
 }
 
@@ -75,4 +79,14 @@ func ModelOf(r *run.Run, c *run.Checkpoint) (*native.Model, error) {
 		return nil, err
 	}
 	return native.Decode(data, x)
+}
+
+// Builder returns what makes training examples of the episodes of a speech.
+func Builder(s native.Speech) *learn.Builder {
+	if own, ok := s.(*native.Own); ok {
+		return &learn.Builder{Encoder: own, Render: func(m envtune.Message) string { return own.Format().Render(m, true) }}
+	}
+	b := &learn.Builder{}
+	b.Conversation, _ = s.(learn.Conversation)
+	return b
 }

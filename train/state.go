@@ -95,17 +95,17 @@ func (t *trainer) start() error {
 	if t.opt.Resume {
 		return t.resume()
 	}
-	beside, err := besideRun(t.opt.Base)
+	beside, err := BesideRun(t.opt.Base)
 	if err != nil {
 		return err
 	}
-	suite, err := digest(t.opt.Tasks)
+	suite, err := TasksDigest(t.opt.Tasks)
 	if err != nil {
 		return err
 	}
 	outside := ""
 	if len(t.opt.Outside) > 0 {
-		if outside, err = digest(t.opt.Outside); err != nil {
+		if outside, err = TasksDigest(t.opt.Outside); err != nil {
 			return err
 		}
 	}
@@ -122,8 +122,8 @@ func (t *trainer) start() error {
 	return t.openEvents()
 }
 
-// digest names the content of tasks: the SHA-256 of their JSON.
-func digest(tasks []*envtune.Task) (string, error) {
+// TasksDigest names the content of tasks: the SHA-256 of their JSON.
+func TasksDigest(tasks []*envtune.Task) (string, error) {
 	h := sha256.New()
 	if err := json.NewEncoder(h).Encode(tasks); err != nil {
 		return "", fmt.Errorf("encoding the tasks: %w", err)
@@ -137,7 +137,7 @@ func (t *trainer) sameOrigin() error {
 	if t.opt.baseDigest != "" && t.opt.baseDigest != base.Digest(t.opt.Base.Model) {
 		return fmt.Errorf("resuming %s: the model %s is not the one that the run started from", t.opt.Dir, t.opt.BaseName)
 	}
-	suite, err := digest(t.opt.Tasks)
+	suite, err := TasksDigest(t.opt.Tasks)
 	if err != nil {
 		return err
 	}
@@ -147,7 +147,7 @@ func (t *trainer) sameOrigin() error {
 	if t.opt.outsideDigest == "" {
 		return nil
 	}
-	if suite, err = digest(t.opt.Outside); err == nil && t.opt.outsideDigest != suite {
+	if suite, err = TasksDigest(t.opt.Outside); err == nil && t.opt.outsideDigest != suite {
 		err = fmt.Errorf("resuming %s: the tasks of suite %s are not those that the run started with", t.opt.Dir, t.opt.OutsideSuite)
 	}
 	if err != nil {
@@ -222,7 +222,7 @@ func (t *trainer) save() error {
 	}
 	s.Optimizer, s.Events = t.learner.State().Step, t.events.Events()
 	s.Saves++
-	files, err := t.snapshot()
+	files, err := Snapshot(t.opt.Base, t.learner)
 	if err != nil {
 		return fmt.Errorf("saving: %w", err)
 	}

@@ -10,7 +10,6 @@ import (
 	"envtune"
 	"envtune/curriculum"
 	"envtune/learn"
-	"envtune/policy/native"
 	"envtune/reward"
 	"envtune/rollout"
 )
@@ -74,7 +73,7 @@ func (t *trainer) step(ctx context.Context, stage *envtune.Stage, rule reward.Ru
 	m.PassedGroups, m.PassedRollouts = credits.Passed, credits.PassedRollouts
 	m.Rollout, m.Constant, m.Faults = learn.Rollouts(groups), credits.Constant, credits.Faults
 
-	builder := t.builder()
+	builder := Builder(t.speech)
 	batch, err := builder.Batch(credits)
 	if err != nil {
 		return nil, fmt.Errorf("building the batch: %w", err)
@@ -141,15 +140,6 @@ func bound(v float64) float64 {
 		return math.Inf(1)
 	}
 	return v
-}
-
-func (t *trainer) builder() *learn.Builder {
-	if own, ok := t.speech.(*native.Own); ok {
-		return &learn.Builder{Encoder: own, Render: func(m envtune.Message) string { return own.Format().Render(m, true) }}
-	}
-	b := &learn.Builder{}
-	b.Conversation, _ = t.speech.(learn.Conversation)
-	return b
 }
 
 // reference is nil where the KL term is off.

@@ -199,7 +199,7 @@ func ShowCase(w io.Writer, dir string, f format.Format) error {
 }
 
 func stored(dir, name string) ([]*envtune.Trajectory, error) {
-	path := filepath.Join(dir, "trajectories", testPrefix+name+".jsonl.gz")
+	path := filepath.Join(dir, "trajectories", TestPrefix+name+".jsonl.gz")
 	var out []*envtune.Trajectory
 	for t, err := range run.Trajectories(path) {
 		if err != nil {

@@ -287,9 +287,7 @@ func newTrainer(opt Options) (*trainer, error) {
 	}
 	t.learner = model.NewTrainer(t.model, model.AdamW{Beta1: tr.Beta1, Beta2: tr.Beta2, WeightDecay: tr.WeightDecay}, 0)
 	t.learner.SetWorkspace(tr.Workspace << 20)
-	t.policy = native.New(t.model, speech, native.Options{
-		Temperature: tr.Temperature, TopP: tr.TopP, TopK: tr.TopK, MaxTokens: tr.MaxTokens,
-	})
+	t.policy = t.exam().Sampling(t.model, speech)
 	return t, nil
 }
 
@@ -301,8 +299,8 @@ func (t *trainer) check() error {
 		}
 	}
 	for _, s := range t.cfg.Stages {
-		if strings.HasPrefix(s.Name, testPrefix) {
-			return fmt.Errorf("stage %s: names that begin with %s are those of the test episodes", s.Name, testPrefix)
+		if strings.HasPrefix(s.Name, TestPrefix) {
+			return fmt.Errorf("stage %s: names that begin with %s are those of the test episodes", s.Name, TestPrefix)
 		}
 		if first := t.cfg.Stages[0].Format; s.Format != first {
 			return fmt.Errorf("stage %s: format is %q, that of the first stage is %q: all stages of a run must have one", s.Name, s.Format, first)

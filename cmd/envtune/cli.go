@@ -40,6 +40,8 @@ const (
 type commands struct {
 	Train    trainCmd    `cmd:"" help:"Train a model through the stages: the main job."`
 	Pretrain pretrainCmd `cmd:"" help:"Make a base model on procedurally made practice worlds."`
+	Sft      sftCmd      `cmd:"" name:"sft" help:"Train a model on what an oracle does: the imitation baseline."`
+	Diagnose diagnoseCmd `cmd:"" help:"Say what holds a model back: ceiling by imitation, success with hints, success without."`
 	Eval     evalCmd     `cmd:"" help:"Score a model on a suite: item accuracy, progress, failed calls, with intervals."`
 	Replay   replayCmd   `cmd:"" help:"Play stored trajectories again and compare every byte; print one step by step."`
 	Bfcl     bfclCmd     `cmd:"" name:"bfcl" help:"The official BFCL multi-turn data: fetch it, score result files."`

@@ -10,6 +10,7 @@ import (
 	"envtune"
 	"envtune/curriculum"
 	"envtune/format"
+	"envtune/imitate"
 	"envtune/learn/base"
 	"envtune/learn/hf"
 	"envtune/learn/tensor"
@@ -79,11 +80,13 @@ const chatTokens = 256
 // trainedIn returns the format that a model writes in and the most tokens of a message:
 // those of a run folder's training, the format of a chat template, else the defaults.
 func trainedIn(name string) (formatName string, tokens int, err error) {
-	trained := train.Options{Dir: name}
+	trained, imitated := train.Options{Dir: name}, imitate.Options{Dir: name}
 	switch {
 	case isScript(name) || name == embeddedModel:
 	case train.Remembered(&trained) == nil:
 		return trained.Config.Stages[0].Format, trained.Config.Train.MaxTokens, nil
+	case imitate.Remembered(&imitated) == nil:
+		return imitated.Exam.Stages[0].Format, imitated.Exam.Train.MaxTokens, nil
 	case !run.IsRun(name) && hf.IsModel(name):
 		f, err := native.FormatOf(name)
 		if err != nil {
@@ -98,9 +101,12 @@ func trainedIn(name string) (formatName string, tokens int, err error) {
 
 // runFormat returns the format that a run was trained in, else the default.
 func runFormat(dir string) string {
-	trained := train.Options{Dir: dir}
-	if train.Remembered(&trained) == nil {
+	trained, imitated := train.Options{Dir: dir}, imitate.Options{Dir: dir}
+	switch {
+	case train.Remembered(&trained) == nil:
 		return trained.Config.Stages[0].Format
+	case imitate.Remembered(&imitated) == nil:
+		return imitated.Exam.Stages[0].Format
 	}
 	return curriculum.DefaultStage().Format
 }

@@ -9,6 +9,7 @@ import (
 	"envtune"
 	"envtune/env"
 	"envtune/format"
+	"envtune/imitate"
 	"envtune/policy/scripted"
 	"envtune/rollout"
 )
@@ -55,31 +56,12 @@ func (s scripting) policy(ctx context.Context, name string) (envtune.Policy, err
 	if mode == "" {
 		return nil, fmt.Errorf("unknown script %q: the scripts are %s", name, strings.Join(scripts(), ", "))
 	}
-	return s.oracle(ctx, mode)
+	return imitate.Oracle(ctx, s.world, s.jobs(), env.OracleOptions{Format: s.format, Mode: mode})
 }
 
 // jobs are the episodes of the tasks, task after task.
 func (s scripting) jobs() []rollout.Job {
 	return rollout.Groups(s.tasks, s.samples, &envtune.Stage{}, 0, s.seed)
-}
-
-// oracle plays every task's reference calls.
-func (s scripting) oracle(ctx context.Context, mode env.OracleMode) (envtune.Policy, error) {
-	out := map[string][][]string{}
-	var script [][]string
-	for i, job := range s.jobs() {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		if i%s.samples == 0 {
-			var err error
-			if script, err = s.world.Oracle(job.Task, env.OracleOptions{Format: s.format, Mode: mode}); err != nil {
-				return nil, fmt.Errorf("writing the oracle's script: %w", err)
-			}
-		}
-		out[job.Episode] = script
-	}
-	return scripted.ByEpisode(out), nil
 }
 
 // mistaken plays them with mistakes of its own in every episode.

@@ -131,6 +131,7 @@ func TestRules(t *testing.T) {
 		{"bfcl", "env", true}, {"env", "bfcl", false}, {"env", "run", false}, {"env", "learn", false},
 		{"eval", "bfcl", true}, {"eval", "practice", false}, {"eval", "pretrain", false}, {"eval", "learn/model", true},
 		{"train", "eval", true}, {"train", "serve/mcp", false}, {"train", "pretrain", false}, {"train", "practice", false}, {"train", "dash", false},
+		{"imitate", "train", true}, {"train", "imitate", false}, {"imitate", "practice", false},
 		{"console", "learn", false}, {"serve/chat", "learn/model", true}, {"serve/mcp", "synth", false},
 		{"cmd/envtune", "serve/mcp", true}, {"world/travel", "world/worldtest", false},
 	} {

@@ -60,6 +60,7 @@ func Rules() []Rule {
 		{"serve/...", []string{"root", "format", "env", "curriculum", "rollout", "run", "policy/...", "learn/..."}},
 		// tier 7
 		{"train/...", join(drop(under6, "dash"), []string{"eval"})},
+		{"imitate", join(drop(under6, "dash"), []string{"eval", "train"})},
 		// tier 8
 		{"cmd/...", []string{"..."}},
 		{"bench/...", []string{"learn/..."}},

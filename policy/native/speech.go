@@ -190,3 +190,12 @@ func (c *Chat) Token(id int32) string { return c.tok.Token(id) }
 
 // Format implements Speech.
 func (c *Chat) Format() format.Format { return c.conv.Format() }
+
+// Written returns the tokens of a message that was not sampled: its text and what ends it.
+func (c *Chat) Written(text string) []int32 {
+	ids := c.tok.Encode(text)
+	if c.stop >= 0 {
+		ids = append(ids, c.stop)
+	}
+	return ids
+}
