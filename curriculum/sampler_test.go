@@ -144,7 +144,7 @@ func TestSamplerEdge(t *testing.T) {
 			if round >= 20 {
 				count[task.ID]++
 			}
-			s.Observe(task.ID, map[string]float64{"t1": 0.5, "t2": 0.5, "t3": 0.1, "t4": 0.1, "t5": 0.1, "t6": 0.1}[task.ID])
+			s.Observe(task.ID, map[string]float64{"t1": 0.5, "t2": 0.5, "t3": 0.1, "t4": 0.1, "t5": 0.1, "t6": 0.1}[task.ID], 0.5)
 		}
 	}
 	if count["t1"] < 150 || count["t2"] < 150 {
@@ -173,7 +173,7 @@ func TestSamplerEdge(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	next.Carry(s.Signals())
+	next.Carry(s.Gathered())
 	if a, b := ids(s.Next(8)), ids(again.Next(8)); a != b {
 		t.Errorf("a sampler draws %s, the same one stored and read %s", a, b)
 	}
