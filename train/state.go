@@ -21,8 +21,11 @@ type state struct {
 	// Sampler and Gate are those of the stage under way; empty between stages.
 	Sampler json.RawMessage `json:"sampler,omitempty"`
 	Gate    json.RawMessage `json:"gate,omitempty"`
-	// Signal is what the samplers of the stages before have gathered.
-	Signal     map[string]float64 `json:"signal,omitempty"`
+	// Signal and Ability are what the samplers of the stages before have gathered.
+	Signal  map[string]float64 `json:"signal,omitempty"`
+	Ability map[string]float64 `json:"ability,omitempty"`
+	// Mastery is what has become of the errors so far.
+	Mastery    curriculum.Mastery `json:"mastery,omitempty"`
 	Before     *Test              `json:"before,omitempty"`
 	Ends       []StageEnd         `json:"stage_ends"`
 	Promotions []Promotion        `json:"promotions"`
