@@ -39,6 +39,7 @@ const (
 // commands is the command line. Every field is one command.
 type commands struct {
 	Train    trainCmd    `cmd:"" help:"Train a model through the stages: the main job."`
+	Ablate   ablateCmd   `cmd:"" help:"Train rows of switches over seeds with one budget and compare them."`
 	Pretrain pretrainCmd `cmd:"" help:"Make a base model on procedurally made practice worlds."`
 	Eval     evalCmd     `cmd:"" help:"Score a model on a suite: item accuracy, progress, failed calls, with intervals."`
 	Replay   replayCmd   `cmd:"" help:"Play stored trajectories again and compare every byte; print one step by step."`
