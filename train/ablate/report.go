@@ -122,10 +122,7 @@ func points(e eval.Estimate) string {
 // cells are the table, heading first.
 func (r *Report) cells() [][]string {
 	head := []string{"row", "seeds", "steps", "episodes", "before", "after", "change, points", "against the first"}
-	for _, s := range splits() {
-		head = append(head, s)
-	}
-	out := [][]string{head}
+	out := [][]string{append(head, splits()...)}
 	for _, row := range r.Rows {
 		against := "-"
 		if d := overall(row.Against); d != nil {
