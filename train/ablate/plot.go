@@ -12,9 +12,9 @@ import (
 
 // Sizes of the plot in pixels.
 const (
-	plotLabels = 190 // the names of the rows
+	plotLabels = 220 // the names of the rows
 	plotPanel  = 270
-	plotGap    = 40
+	plotGap    = 60
 	plotRow    = 26
 	plotTop    = 44
 	plotFoot   = 34
@@ -53,8 +53,8 @@ func (r *Report) Plot(w io.Writer) error {
 
 // short cuts a name that has no room.
 func short(name string) string {
-	if r := []rune(name); len(r) > 28 {
-		return string(r[:27]) + "…"
+	if r := []rune(name); len(r) > 26 {
+		return string(r[:25]) + "…"
 	}
 	return name
 }
