@@ -65,7 +65,7 @@ func (c *ablateCmd) Run(a *app) error {
 	if c.Steps < 0 || c.Samples < 1 || c.Parallel < 1 {
 		return fmt.Errorf("--steps is %d, --samples %d and --parallel %d: want 0 or more steps and at least 1 of the others", c.Steps, c.Samples, c.Parallel)
 	}
-	rows, err := ablate.Rows(set, cfg, c.Steps, func(text string) { fmt.Fprintf(a.out, "# %s\n", text) })
+	rows, err := ablate.Rows(set, cfg, c.Steps, func(text string) { fmt.Fprintf(a.err, "note: %s\n", text) })
 	if err != nil {
 		return err
 	}
