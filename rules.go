@@ -23,6 +23,7 @@ func (s *Stage) Rules() *Rules {
 		Reward: s.Reward, Mix: maps.Clone(s.Mix), AskWeight: s.AskWeight,
 	}
 	r.Hints.Codes = maps.Clone(s.Hints.Codes)
+	r.Hints.Mastery = MasteryRule{} // what it came to is in Codes
 	return r
 }
 

@@ -74,7 +74,23 @@ type TaskRule struct {
 	// Edge is the share of each step's tasks that is drawn at the edge of ability: by
 	// how much the rewards of a task's groups have varied. 0: all drawn uniformly.
 	Edge float64 `json:"edge,omitempty" yaml:"edge"`
+	// Priority says what makes a task likely to be among them: PrioritySpread (also
+	// ""), the deviation of its groups' rewards, or PriorityAbility, 4r(1-r) of its
+	// groups' mean progress r.
+	Priority string `json:"priority,omitempty" yaml:"priority"`
+	// Retire is the mean progress from which a task is mastered: it rests for Revisit
+	// training steps, is drawn again, and stays where its progress has fallen below;
+	// 0: no task rests.
+	Retire float64 `json:"retire,omitempty" yaml:"retire"`
+	// Revisit is the number of training steps that a mastered task rests.
+	Revisit int `json:"revisit,omitempty" yaml:"revisit"`
 }
+
+// The values of TaskRule.Priority.
+const (
+	PrioritySpread  = "spread"
+	PriorityAbility = "ability"
+)
 
 // HintRule says what hints a stage shows.
 type HintRule struct {
@@ -87,10 +103,35 @@ type HintRule struct {
 	// step (its gate's max_steps), in a straight line from its first: 0 leaves them as
 	// they are, 1 takes them to zero.
 	Fade float64 `json:"fade,omitempty" yaml:"fade"`
+	// Mastery has the hints of single codes fade as their errors are mended.
+	Mastery MasteryRule `json:"mastery,omitzero" yaml:"mastery"`
 	// Warn adds a warning to the user message that follows an ask-back turn with
 	// a call. It is privileged, since only the reference tells such a turn from
 	// others, so it is apart from Level, and never shown in evaluations.
 	Warn bool `json:"warn,omitempty" yaml:"warn"`
+}
+
+// MasteryRule says how the hint of a code fades as the code is mastered. Its share of
+// mastery is that of its last Window occurrences which were not followed by the same
+// failure in their turn; those after which the turn has no further call tell nothing.
+type MasteryRule struct {
+	// From is the share up to which the code's probability is whole, To that from which
+	// it is zero; between them it falls in a straight line. To 0: it does not fade.
+	From float64 `json:"from" yaml:"from"`
+	To   float64 `json:"to" yaml:"to"`
+	// Window is the number of last occurrences that count, Fewest that below which the
+	// probability is whole.
+	Window int `json:"window" yaml:"window"`
+	Fewest int `json:"fewest" yaml:"fewest"`
+}
+
+// Left returns the part of a probability that stays at a share of mastery over so many
+// occurrences.
+func (r MasteryRule) Left(share float64, occurrences int) float64 {
+	if r.To <= 0 || occurrences < r.Fewest || occurrences == 0 {
+		return 1
+	}
+	return min(1, max(0, (r.To-share)/(r.To-r.From)))
 }
 
 // CheckWarn says what is wrong with Warn in a stage of this mode.

@@ -20,10 +20,13 @@ type Trajectory struct {
 	// Turns is the number of turns of the task, reached or not.
 	Turns int `json:"turns"`
 	// Asks[i] tells that turn i is an ask-back turn (empty reference).
-	Asks  []bool     `json:"asks"`
-	First Feedback   `json:"first"`
-	Steps []Step     `json:"steps"`
-	Stop  StopReason `json:"stop"`
+	Asks  []bool   `json:"asks"`
+	First Feedback `json:"first"`
+	Steps []Step   `json:"steps"`
+	// Forked is the number of first steps that are those of another episode, from
+	// whose state this one went on: its policy did not choose them here.
+	Forked int        `json:"forked,omitempty"`
+	Stop   StopReason `json:"stop"`
 	// Valid is the official verdict: item accuracy counts it.
 	Valid bool `json:"valid"`
 	// Progress is the mean over all turns of the task of state * exec.

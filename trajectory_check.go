@@ -30,6 +30,8 @@ func (t *Trajectory) Check() error {
 		return wrong("turns", "%d, want at least 1", t.Turns)
 	case len(t.Asks) != t.Turns:
 		return wrong("asks", "%d entries, but turns is %d", len(t.Asks), t.Turns)
+	case t.Forked < 0 || t.Forked > len(t.Steps):
+		return wrong("forked", "%d, want 0 to the %d steps", t.Forked, len(t.Steps))
 	case len(t.TurnRewards) != 0 && len(t.TurnRewards) != t.Turns:
 		return wrong("turn_rewards", "%d entries, but turns is %d", len(t.TurnRewards), t.Turns)
 	case !slices.Contains(stopReasons(), t.Stop):

@@ -74,6 +74,10 @@ func (t Train) check() []error {
 	c.ints("train.keep_groups", t.KeepGroups, 0, max(0, t.GroupsPerStep))
 	c.that(t.KeepRollouts == 0 || t.KeepRollouts >= 2 && t.KeepRollouts <= t.GroupSize,
 		"train.keep_rollouts is %d, want 0 (all) or 2 to group_size (%d)", t.KeepRollouts, t.GroupSize)
+	c.ints("train.resample", t.Resample, 0, 1024)
+	c.that(t.BranchRollouts == 0 || t.BranchRollouts >= 2 && t.BranchRollouts <= 256,
+		"train.branch_rollouts is %d, want 0 (no branches) or 2 to 256", t.BranchRollouts)
+	c.ints("train.branch_groups", t.BranchGroups, 0, 1024)
 	c.that(t.LR > 0 && t.LR <= 0.1, "train.lr is %g, want above 0 and at most 0.1", t.LR)
 	c.that(slices.Contains(schedules(), t.LRSchedule), "train.lr_schedule is %q, want one of %s", t.LRSchedule, strings.Join(schedules(), ", "))
 	c.ints("train.lr_warmup", t.LRWarmup, 0, 1<<20)
@@ -113,12 +117,17 @@ func checkStage(s envtune.Stage) []error {
 	}
 	c.ints("tasks.max_turns", s.Tasks.MaxTurns, 0, 1000)
 	c.floats("tasks.edge", s.Tasks.Edge, 0, 0.95)
+	c.that(slices.Contains([]string{"", envtune.PrioritySpread, envtune.PriorityAbility}, s.Tasks.Priority),
+		"tasks.priority is %q, want %q or %q", s.Tasks.Priority, envtune.PrioritySpread, envtune.PriorityAbility)
+	c.floats("tasks.retire", s.Tasks.Retire, 0, 1)
+	c.ints("tasks.revisit", s.Tasks.Revisit, 0, 1<<20)
 	c.that(slices.Contains(envtune.HintLevels(), s.Hints.Level), "hints.level is %q, want one of %v", s.Hints.Level, envtune.HintLevels())
 	c.floats("hints.show", s.Hints.Show, 0, 1)
 	for _, code := range slices.Sorted(maps.Keys(s.Hints.Codes)) {
 		c.floats("hints.codes."+string(code), s.Hints.Codes[code], 0, 1)
 	}
 	c.floats("hints.fade", s.Hints.Fade, 0, 1)
+	c.mastery(s.Hints.Mastery)
 	if err := s.Hints.CheckWarn(s.Mode); err != nil {
 		c.errs = append(c.errs, err)
 	}
@@ -135,6 +144,15 @@ func checkStage(s envtune.Stage) []error {
 	c.floats("copies.weight", s.Copies.Weight, 0, 10)
 	c.ints("copies.limit", s.Copies.Limit, 0, 1<<16)
 	return c.errs
+}
+
+func (c *checker) mastery(m envtune.MasteryRule) {
+	c.floats("hints.mastery.to", m.To, 0, 1)
+	if m.To > 0 {
+		c.that(m.From >= 0 && m.From < m.To, "hints.mastery.from is %g, want 0 or more and under to (%g)", m.From, m.To)
+		c.ints("hints.mastery.window", m.Window, 1, 10000)
+		c.ints("hints.mastery.fewest", m.Fewest, 1, m.Window)
+	}
 }
 
 func (c *checker) gate(g envtune.GateRule) {

@@ -42,6 +42,15 @@ type Train struct {
 	// KeepRollouts is the number of rollouts of a group that are trained on, those whose
 	// rewards together vary most; 0: all.
 	KeepRollouts int `json:"keep_rollouts" yaml:"keep_rollouts"`
+	// Resample is the most further groups that a step samples, of other tasks, for those
+	// whose credited rewards do not vary; 0: none.
+	Resample int `json:"resample" yaml:"resample"`
+	// BranchRollouts is the number of rollouts of a branch: where a group has no success,
+	// one of its rollouts goes on so many times from just before its first failed step;
+	// 0: no branches.
+	BranchRollouts int `json:"branch_rollouts" yaml:"branch_rollouts"`
+	// BranchGroups is the most branches of a step; 0: one of every group without success.
+	BranchGroups int `json:"branch_groups" yaml:"branch_groups"`
 
 	// LR is AdamW's learning rate, its peak where LRSchedule or LRWarmup change it.
 	LR float64 `json:"lr" yaml:"lr"`
@@ -128,7 +137,8 @@ func DefaultTrain() Train {
 	return Train{
 		GroupSize: 8, GroupsPerStep: 12, Minibatches: 2, Credit: CreditTurn,
 		Advantage: AdvantageStd, Aggregate: AggregateToken,
-		LR: 5e-4, LRSchedule: scheduleConstant, Beta1: 0.9, Beta2: 0.99, WeightDecay: 0, GradClip: 1,
+		BranchGroups: 4,
+		LR:           5e-4, LRSchedule: scheduleConstant, Beta1: 0.9, Beta2: 0.99, WeightDecay: 0, GradClip: 1,
 		ClipLow: 0.2, ClipHigh: 0.28, DualClip: 10, KL: 0, Entropy: 0,
 		Temperature: 1, TopP: 1, MaxTokens: 64,
 		Validation: Validation{Tasks: 60, Samples: 1},
@@ -155,8 +165,11 @@ func (t *Train) Complete() {
 // have no default.
 func DefaultStage() envtune.Stage {
 	return envtune.Stage{
-		Tasks:     envtune.TaskRule{Splits: envtune.Splits()},
-		Hints:     envtune.HintRule{Level: envtune.HintOff, Show: 1},
+		Tasks: envtune.TaskRule{Splits: envtune.Splits(), Priority: envtune.PrioritySpread, Revisit: 10},
+		Hints: envtune.HintRule{
+			Level: envtune.HintOff, Show: 1,
+			Mastery: envtune.MasteryRule{From: 0.5, Window: 64, Fewest: 16},
+		},
 		AskWeight: 0.5,
 		MaxSteps:  7,
 		Mode:      envtune.ModeTraining,

@@ -91,6 +91,9 @@ func TestParseErrors(t *testing.T) {
 			"- {name: a, reward: syntax, hints: {level: some, show: 3}, gate: {min_steps: 9, max_steps: 3, window: 2}}\n- {name: A b}\n"},
 		{"settings of the learner", "train: {advantage: none, aggregate: \"\", keep_groups: 13, keep_rollouts: 1, lr_schedule: step, lr_warmup: -1, lr_floor: 2, top_p: 0, top_k: -1, precision: f16, workspace: -1}\n" +
 			"stages:\n- {name: a, reward: progress}\n"},
+		{"switches of the recipe", "train: {resample: -1, branch_rollouts: 1, branch_groups: 2000}\n" +
+			"stages:\n- {name: a, reward: progress, tasks: {priority: best, retire: 1.5, revisit: -1}, hints: {level: full, fade: 2, mastery: {from: 0.9, to: 0.8, window: 8, fewest: 9}}}\n"},
+		{"an unknown key in mastery", "stages:\n- {name: a, reward: progress, hints: {mastery: {until: 1}}}\n"},
 		{"warnings in an evaluation", "stages:\n- {name: a, reward: progress, mode: official, hints: {level: full, warn: true}}\n"},
 	}
 	var b strings.Builder

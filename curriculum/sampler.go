@@ -30,11 +30,12 @@ func Select(tasks []*envtune.Task, rule envtune.TaskRule) []*envtune.Task {
 }
 
 // Sampler draws tasks: a share of them at the edge of ability (TaskRule.Edge), the
-// others uniformly, without replacement within an epoch. The order of an epoch follows
-// from the seed and the epoch's number alone.
+// others uniformly, without replacement within an epoch; mastered tasks rest
+// (TaskRule.Retire). The order of an epoch follows from the seed and the epoch's number
+// alone.
 type Sampler struct {
 	tasks []*envtune.Task
-	edge  float64
+	rule  envtune.TaskRule
 	print string
 	state SamplerState
 	order []int // of the current epoch
@@ -53,6 +54,11 @@ type SamplerState struct {
 	// Signal holds, by a task's name, how much the rewards of its groups have varied:
 	// the running mean of their standard deviation.
 	Signal map[string]float64 `json:"signal,omitempty"`
+	// Ability holds, by a task's name, the running mean of its groups' progress.
+	Ability map[string]float64 `json:"ability,omitempty"`
+	// Seen holds how often Next had been called when a mastered task was last
+	// observed.
+	Seen map[string]uint64 `json:"seen,omitempty"`
 }
 
 // NewSampler returns a sampler over the tasks that match rule; callers pass
@@ -66,7 +72,7 @@ func NewSampler(tasks []*envtune.Task, rule envtune.TaskRule, seed uint64) (*Sam
 	for _, t := range chosen {
 		fmt.Fprintf(h, "%s\n", t.ID)
 	}
-	s := &Sampler{tasks: chosen, edge: rule.Edge, print: hex.EncodeToString(h.Sum(nil)[:8])}
+	s := &Sampler{tasks: chosen, rule: rule, print: hex.EncodeToString(h.Sum(nil)[:8])}
 	s.enter(SamplerState{Seed: seed, Tasks: s.print})
 	return s, nil
 }
@@ -84,10 +90,27 @@ func (s *Sampler) Len() int { return len(s.tasks) }
 // what it has drawn already as long as there are others. At the end of an epoch it goes
 // on with the next one.
 func (s *Sampler) Next(n int) []*envtune.Task {
-	out := s.atEdge(int(math.Round(s.edge * float64(n))))
+	out := s.fill(s.atEdge(int(math.Round(s.rule.Edge*float64(n)))), n)
+	s.state.Draws++
+	return out
+}
+
+// More draws n tasks uniformly beside those that the same training step has drawn.
+func (s *Sampler) More(n int, drawn []*envtune.Task) []*envtune.Task {
+	return s.fill(slices.Clone(drawn), len(drawn)+n)[len(drawn):]
+}
+
+// fill draws uniformly until out has n tasks.
+func (s *Sampler) fill(out []*envtune.Task, n int) []*envtune.Task {
 	drawn := map[*envtune.Task]bool{}
 	for _, t := range out {
 		drawn[t] = true
+	}
+	awake := 0 // tasks that neither rest nor are drawn
+	for _, t := range s.tasks {
+		if !drawn[t] && !s.resting(t) {
+			awake++
+		}
 	}
 	for len(out) < n {
 		if s.state.Next == len(s.order) {
@@ -97,27 +120,61 @@ func (s *Sampler) Next(n int) []*envtune.Task {
 		}
 		t := s.tasks[s.order[s.state.Next]]
 		s.state.Next++
-		if drawn[t] && len(drawn) < len(s.tasks) {
+		if drawn[t] && len(drawn) < len(s.tasks) || s.resting(t) && awake > 0 {
 			continue
+		}
+		if !drawn[t] && !s.resting(t) {
+			awake--
 		}
 		drawn[t] = true
 		out = append(out, t)
 	}
-	s.state.Draws++
 	return out
 }
 
+// resting tells that a task is mastered and not yet to be looked at again.
+func (s *Sampler) resting(t *envtune.Task) bool {
+	if s.rule.Retire == 0 {
+		return false
+	}
+	seen, ok := s.state.Seen[t.ID]
+	return ok && s.state.Ability[t.ID] >= s.rule.Retire && s.state.Draws-seen < uint64(s.rule.Revisit)
+}
+
+// Resting is the number of tasks that rest now.
+func (s *Sampler) Resting() int {
+	n := 0
+	for _, t := range s.tasks {
+		if s.resting(t) {
+			n++
+		}
+	}
+	return n
+}
+
+// priority is how likely a task is drawn at the edge, in proportion.
+func (s *Sampler) priority(t *envtune.Task) float64 {
+	switch {
+	case s.resting(t):
+		return 0
+	case s.rule.Priority == envtune.PriorityAbility:
+		r := s.state.Ability[t.ID] // 0 where nothing is known: so is the priority
+		return 4 * r * (1 - r)
+	}
+	return s.state.Signal[t.ID]
+}
+
 // atEdge draws up to n tasks whose groups have varied, without replacement, each with a
-// probability in proportion to its signal.
+// probability in proportion to its priority.
 func (s *Sampler) atEdge(n int) []*envtune.Task {
-	if n == 0 || len(s.state.Signal) == 0 {
+	if n == 0 {
 		return nil
 	}
 	rng := rand.New(rand.NewPCG(s.state.Seed^0x65646765, s.state.Draws)) // "edge"
 	weights := make([]float64, len(s.tasks))
 	left := 0.0
 	for i, t := range s.tasks {
-		weights[i] = s.state.Signal[t.ID]
+		weights[i] = s.priority(t)
 		left += weights[i]
 	}
 	var out []*envtune.Task
@@ -141,23 +198,41 @@ func (s *Sampler) atEdge(n int) []*envtune.Task {
 // signalMemory is how much of a task's signal stays when a new group is seen.
 const signalMemory = 0.5
 
-// Observe tells the sampler the standard deviation of the rewards of a task's group.
-func (s *Sampler) Observe(task string, deviation float64) {
-	if s.state.Signal == nil {
-		s.state.Signal = map[string]float64{}
+// Observe tells the sampler what a task's group came to: the standard deviation of its
+// rewards and its mean progress, 0 to 1.
+func (s *Sampler) Observe(task string, deviation, progress float64) {
+	running(&s.state.Signal, task, deviation)
+	running(&s.state.Ability, task, progress)
+	if s.rule.Retire > 0 {
+		if s.state.Seen == nil {
+			s.state.Seen = map[string]uint64{}
+		}
+		s.state.Seen[task] = s.state.Draws
 	}
-	old, seen := s.state.Signal[task]
-	if !seen {
-		old = deviation
-	}
-	s.state.Signal[task] = signalMemory*old + (1-signalMemory)*deviation
 }
 
-// Signals returns what Observe has gathered, for the sampler of the next stage.
-func (s *Sampler) Signals() map[string]float64 { return maps.Clone(s.state.Signal) }
+// running takes one more value into the running mean of a task.
+func running(means *map[string]float64, task string, v float64) {
+	if *means == nil {
+		*means = map[string]float64{}
+	}
+	old, seen := (*means)[task]
+	if !seen {
+		old = v
+	}
+	(*means)[task] = signalMemory*old + (1-signalMemory)*v
+}
 
-// Carry takes over what the sampler of an earlier stage had gathered.
-func (s *Sampler) Carry(signals map[string]float64) { s.state.Signal = maps.Clone(signals) }
+// Gathered returns what Observe has gathered, for the sampler of the next stage.
+func (s *Sampler) Gathered() (signal, ability map[string]float64) {
+	return maps.Clone(s.state.Signal), maps.Clone(s.state.Ability)
+}
+
+// Carry takes over what the sampler of an earlier stage had gathered. No task rests
+// before it was observed in this stage, where it may be harder.
+func (s *Sampler) Carry(signal, ability map[string]float64) {
+	s.state.Signal, s.state.Ability = maps.Clone(signal), maps.Clone(ability)
+}
 
 // MarshalJSON writes the state.
 func (s *Sampler) MarshalJSON() ([]byte, error) { return json.Marshal(s.state) }

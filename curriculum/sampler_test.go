@@ -144,7 +144,7 @@ func TestSamplerEdge(t *testing.T) {
 			if round >= 20 {
 				count[task.ID]++
 			}
-			s.Observe(task.ID, map[string]float64{"t1": 0.5, "t2": 0.5, "t3": 0.1, "t4": 0.1, "t5": 0.1, "t6": 0.1}[task.ID])
+			s.Observe(task.ID, map[string]float64{"t1": 0.5, "t2": 0.5, "t3": 0.1, "t4": 0.1, "t5": 0.1, "t6": 0.1}[task.ID], 0.5)
 		}
 	}
 	if count["t1"] < 150 || count["t2"] < 150 {
@@ -173,11 +173,100 @@ func TestSamplerEdge(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	next.Carry(s.Signals())
+	next.Carry(s.Gathered())
 	if a, b := ids(s.Next(8)), ids(again.Next(8)); a != b {
 		t.Errorf("a sampler draws %s, the same one stored and read %s", a, b)
 	}
 	if first := ids(next.Next(8)); !strings.Contains(first, "t1") && !strings.Contains(first, "t2") {
 		t.Errorf("a sampler that took the signals over begins with %s", first)
+	}
+}
+
+// With priority ability a task is drawn by 4r(1-r) of its progress, whatever its rewards'
+// deviation.
+func TestSamplerAbility(t *testing.T) {
+	rule := envtune.TaskRule{Splits: envtune.Splits(), Edge: 0.5, Priority: envtune.PriorityAbility}
+	s, err := NewSampler(tasks(40), rule, 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	progress := map[string]float64{"t1": 0.5, "t2": 0.9, "t3": 1}
+	count := map[string]int{}
+	for range 400 {
+		for _, task := range s.Next(2) {
+			count[task.ID]++
+			s.Observe(task.ID, map[string]float64{"t3": 0.5}[task.ID], progress[task.ID])
+		}
+	}
+	// Of 400 draws at the edge, 1 : 0.36 come to t1 and t2.
+	if a, b := count["t1"], count["t2"]; a < 220 || b < 70 || a < 2*b {
+		t.Errorf("t1 is drawn %d and t2 %d times", a, b)
+	}
+	if n := count["t3"]; n > 20 {
+		t.Errorf("a task that always succeeds is drawn %d times", n)
+	}
+}
+
+// A mastered task rests, is looked at again, and comes back where it is mastered no more;
+// where all rest, all are drawn.
+func TestSamplerRetires(t *testing.T) {
+	rule := envtune.TaskRule{Splits: envtune.Splits(), Edge: 0.25, Retire: 0.95, Revisit: 20}
+	s, err := NewSampler(tasks(8), rule, 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	drawn := map[string][]int{}
+	round := 0
+	rounds := func(n int, progress map[string]float64) {
+		for range n {
+			all := s.Next(4)
+			for _, task := range append(all, s.More(1, all)...) {
+				drawn[task.ID] = append(drawn[task.ID], round)
+				s.Observe(task.ID, 0.5, progress[task.ID])
+			}
+			round++
+			data, err := json.Marshal(s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := json.Unmarshal(data, s); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	rounds(60, map[string]float64{"t1": 1, "t2": 0.9})
+	if s.Resting() != 1 {
+		t.Errorf("%d tasks rest, want 1", s.Resting())
+	}
+	times := drawn["t1"]
+	for i := 1; i < len(times); i++ {
+		if times[i]-times[i-1] < 20 {
+			t.Errorf("a mastered task is drawn in rounds %v", times)
+		}
+	}
+	if len(times) < 2 || len(drawn["t2"]) < 20 {
+		t.Errorf("t1 is looked at %d times, t2 drawn %d times", len(times), len(drawn["t2"]))
+	}
+	before := len(times)
+	rounds(60, nil)
+	if s.Resting() != 0 || len(drawn["t1"])-before < 20 {
+		t.Errorf("%d tasks rest; t1, no longer mastered, is drawn %d times more", s.Resting(), len(drawn["t1"])-before)
+	}
+	everything := map[string]float64{}
+	for i := range 8 {
+		everything[fmt.Sprint("t", i)] = 1
+	}
+	rounds(30, everything)
+	if all := s.Next(4); s.Resting() < 4 || len(all) != 4 {
+		t.Errorf("%d tasks rest, %d are drawn", s.Resting(), len(all))
+	}
+	// A new stage looks at all of them again.
+	next, err := NewSampler(tasks(8), rule, 5)
+	if err != nil {
+		t.Fatal(err)
+	}
+	next.Carry(s.Gathered())
+	if next.Resting() != 0 || next.state.Ability["t1"] < 0.95 {
+		t.Errorf("in a new stage %d tasks rest, t1 is at %g", next.Resting(), next.state.Ability["t1"])
 	}
 }

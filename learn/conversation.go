@@ -30,6 +30,10 @@ func (b *Builder) SampledParts(t *envtune.Trajectory, advantages ...float64) ([]
 		}
 		p.feed(s.Keep, s.Feed)
 		for j, id := range s.Tokens {
+			if i < t.Forked {
+				p.e.add(id, false)
+				continue
+			}
 			p.e.add(id, true)
 			p.e.Old = append(p.e.Old, s.Logprobs[j])
 			p.e.Advantage = append(p.e.Advantage, creditOf(t.Steps[i].Feedback.Turn, advantages))
@@ -68,7 +72,7 @@ func (b *Builder) CopiedParts(t *envtune.Trajectory, weight float64) ([]Example,
 			return nil, fmt.Errorf("copying episode %s, step %d: %w", t.Episode, i, err)
 		}
 		p.feed(keep, feed)
-		good := qualifies(s, outcomes)
+		good := i >= t.Forked && qualifies(s, outcomes)
 		for _, id := range s.Action.Sample.Tokens {
 			p.e.add(id, good)
 			if good {

@@ -64,7 +64,8 @@ type Credits struct {
 	// Faults counts the trajectories without a reward.
 	Faults int
 	// Deviations are the standard deviations of the rewards by task; of a task with
-	// several groups the last one's.
+	// several groups the last one's. Groups that go on from a fork say nothing of their
+	// task as a whole and are left out.
 	Deviations map[string]float64
 }
 
@@ -92,7 +93,7 @@ func Credit(groups []*envtune.Group, opt CreditOptions) Credits {
 			c.Trajectories = append(c.Trajectories, t)
 			rewards = append(rewards, *t.Reward)
 		}
-		if len(rewards) > 1 {
+		if len(rewards) > 1 && c.Trajectories[0].Forked == 0 {
 			_, out.Deviations[g.Task] = meanStd(rewards)
 		}
 		if opt.Rollouts > 0 && len(rewards) > opt.Rollouts {

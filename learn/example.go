@@ -71,7 +71,8 @@ type Builder struct {
 // Sampled returns the example of a trajectory: what was sampled carries loss,
 // everything else is context. Tokens and probabilities are those recorded at
 // sampling; an assistant message without that record is an error. advantages are the
-// credits of the turns, the last one that of all later turns too.
+// credits of the turns, the last one that of all later turns too. The first Forked steps
+// are context: they were sampled in another episode.
 func (b *Builder) Sampled(t *envtune.Trajectory, advantages ...float64) (Example, error) {
 	e := Example{reader: b.reader()}
 	b.context(&e, t.First.Messages)
@@ -83,8 +84,12 @@ func (b *Builder) Sampled(t *envtune.Trajectory, advantages ...float64) (Example
 		if err := b.checkSample(s); err != nil {
 			return Example{}, fmt.Errorf("episode %s, step %d: %w", t.Episode, i, err)
 		}
-		b.sampled(&e, s, true)
+		own := i >= t.Forked
+		b.sampled(&e, s, own)
 		for j := range s.Tokens {
+			if !own {
+				break
+			}
 			e.Old = append(e.Old, s.Logprobs[j])
 			e.Advantage = append(e.Advantage, creditOf(t.Steps[i].Feedback.Turn, advantages))
 		}
@@ -136,7 +141,7 @@ func (b *Builder) Copied(t *envtune.Trajectory, weight float64) (Example, bool) 
 	b.context(&e, t.First.Messages)
 	for i := range t.Steps {
 		s := &t.Steps[i]
-		good := qualifies(s, outcomes)
+		good := i >= t.Forked && qualifies(s, outcomes)
 		if s.Action.Sample != nil && !glossary {
 			b.sampled(&e, s.Action.Sample, good)
 		} else {

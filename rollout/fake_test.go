@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -21,7 +22,7 @@ type wordEpisode struct {
 	env      wordEnv
 	task     *envtune.Task
 	stage    *envtune.Stage
-	rng      *rand.Rand
+	rng      rand.PCG
 	turn, n  int
 	said     []string
 	tried    bool
@@ -33,15 +34,20 @@ func (e wordEnv) Open(_ context.Context, task *envtune.Task, stage *envtune.Stag
 	if strings.HasPrefix(task.ID, "broken") {
 		return nil, &envtune.TaskError{Task: task.ID, Err: errors.New("no start state")}
 	}
-	return &wordEpisode{env: e, task: task, stage: stage, rng: rand.New(rand.NewPCG(seed, 1)), allRight: true}, nil
+	return &wordEpisode{env: e, task: task, stage: stage, rng: *rand.NewPCG(seed, 1), allRight: true}, nil
 }
 
 func (e *wordEpisode) First() envtune.Feedback {
 	return envtune.Feedback{Messages: []envtune.Message{{Role: envtune.RoleUser, Content: e.task.Turns[0].User}}}
 }
 
-func (e *wordEpisode) Fork() (envtune.Episode, error) { c := *e; return &c, nil }
-func (e *wordEpisode) Close() error                   { return nil }
+func (e *wordEpisode) Close() error { return nil }
+
+func (e *wordEpisode) Fork() (envtune.Episode, error) {
+	c := *e
+	c.said = slices.Clone(e.said)
+	return &c, nil
+}
 
 func (e *wordEpisode) Step(_ context.Context, m envtune.Message) (envtune.Feedback, error) {
 	if e.over {
@@ -96,7 +102,7 @@ func (e *wordEpisode) word(word string, want []string, s *envtune.Signals) envtu
 	}
 	s.Failed++
 	r := envtune.Result{Name: word, Text: "no", Code: "word.unknown"}
-	if e.stage.Hints.Level == envtune.HintFull && e.rng.Float64() < e.stage.Hints.Show {
+	if e.stage.Hints.Level == envtune.HintFull && rand.New(&e.rng).Float64() < e.stage.Hints.Show {
 		s.Hints++
 		r.Hint = &envtune.Hint{Text: "another word"}
 	}

@@ -35,8 +35,17 @@ func Seed(base uint64, step int, task string, sample int) uint64 {
 // policy version samples at step version. Sample numbers go on where a task
 // occurs again, so that its seeds and names differ.
 func Groups(tasks []*envtune.Task, n int, stage *envtune.Stage, version int, baseSeed uint64) []Job {
+	return MoreGroups(nil, tasks, n, stage, version, baseSeed)
+}
+
+// MoreGroups is Groups for tasks that are drawn after those of earlier in the same step:
+// sample numbers go on behind theirs.
+func MoreGroups(earlier, tasks []*envtune.Task, n int, stage *envtune.Stage, version int, baseSeed uint64) []Job {
 	jobs := make([]Job, 0, len(tasks)*n)
 	next := map[string]int{}
+	for _, task := range earlier {
+		next[task.ID] += n
+	}
 	for _, task := range tasks {
 		for range n {
 			sample := next[task.ID]

@@ -41,6 +41,11 @@ func Prune(ctx context.Context, env envtune.Env, task *envtune.Task, stage *envt
 		return nil, nil
 	}
 	out.Progress = out.MeanProgress()
+	for _, s := range t.Steps[:t.Forked] {
+		if !dropped(s, outcomes) {
+			out.Forked++
+		}
+	}
 	return out, nil
 }
 
@@ -49,14 +54,18 @@ func Prune(ctx context.Context, env envtune.Env, task *envtune.Task, stage *envt
 func keep(t *envtune.Trajectory, outcomes []envtune.Outcome) []envtune.Step {
 	var out []envtune.Step
 	for _, s := range t.Steps {
-		turn := s.Feedback.Turn
-		ok := turn < len(outcomes) && outcomes[turn].OK
-		if ok && stepFailed(s.Feedback) && !s.Feedback.TurnDone {
-			continue
+		if !dropped(s, outcomes) {
+			out = append(out, s)
 		}
-		out = append(out, s)
 	}
 	return out
+}
+
+// dropped tells that a step failed in a turn that succeeded, and did not end it.
+func dropped(s envtune.Step, outcomes []envtune.Outcome) bool {
+	turn := s.Feedback.Turn
+	ok := turn < len(outcomes) && outcomes[turn].OK
+	return ok && stepFailed(s.Feedback) && !s.Feedback.TurnDone
 }
 
 // stepFailed tells that a call of the step failed or that it did not parse.

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"envtune"
@@ -21,6 +22,7 @@ type Job struct {
 	Seed uint64
 	// Episode names the episode; names within one run must differ.
 	Episode string
+	from    *fork // where it goes on from; nil: it begins at the task's start
 }
 
 // Options are the settings of a run.
@@ -177,7 +179,7 @@ func (r *runner) play(ctx context.Context, job Job, t *envtune.Trajectory) (err 
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	ep, err := r.env.Open(ctx, job.Task, job.Stage, job.Seed)
+	ep, last, err := r.open(ctx, job, t)
 	if err != nil {
 		return fmt.Errorf("opening the episode: %w", err)
 	}
@@ -186,9 +188,8 @@ func (r *runner) play(ctx context.Context, job Job, t *envtune.Trajectory) (err 
 			err = fmt.Errorf("closing the episode: %w", cerr)
 		}
 	}()
-	t.First = ep.First()
-	messages := append([]envtune.Message(nil), t.First.Messages...)
-	for last := t.First; !last.Done; {
+	messages := t.Messages()
+	for !last.Done {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -210,4 +211,19 @@ func (r *runner) play(ctx context.Context, job Job, t *envtune.Trajectory) (err 
 		messages = append(append(messages, action), last.Messages...)
 	}
 	return nil
+}
+
+// open returns a job's episode and the feedback that its policy answers first, and enters
+// into t what happened before.
+func (r *runner) open(ctx context.Context, job Job, t *envtune.Trajectory) (envtune.Episode, envtune.Feedback, error) {
+	if f := job.from; f != nil {
+		t.Seed, t.First, t.Steps, t.Forked = f.seed, f.first, slices.Clone(f.steps), len(f.steps)
+		return f.episode, f.last, nil
+	}
+	ep, err := r.env.Open(ctx, job.Task, job.Stage, job.Seed)
+	if err != nil {
+		return nil, envtune.Feedback{}, err
+	}
+	t.First = ep.First()
+	return ep, t.First, nil
 }

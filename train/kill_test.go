@@ -24,7 +24,7 @@ func TestMain(m *testing.M) {
 
 // child trains in dir, from its beginning or from its last checkpoint.
 func child(dir string) int {
-	o, err := tinyOptions(dir, 4)
+	o, err := switched(dir, 3)
 	if err == nil {
 		if _, statErr := os.Stat(filepath.Join(dir, "run.json")); statErr == nil {
 			o.Resume = true

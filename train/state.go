@@ -23,8 +23,11 @@ type state struct {
 	Gate    json.RawMessage `json:"gate,omitempty"`
 	// Guard is the memory of the guard, where there is one.
 	Guard json.RawMessage `json:"guard,omitempty"`
-	// Signal is what the samplers of the stages before have gathered.
-	Signal     map[string]float64 `json:"signal,omitempty"`
+	// Signal and Ability are what the samplers of the stages before have gathered.
+	Signal  map[string]float64 `json:"signal,omitempty"`
+	Ability map[string]float64 `json:"ability,omitempty"`
+	// Mastery is what has become of the errors so far.
+	Mastery    curriculum.Mastery `json:"mastery,omitempty"`
 	Before     *Test              `json:"before,omitempty"`
 	Ends       []StageEnd         `json:"stage_ends"`
 	Promotions []Promotion        `json:"promotions"`

@@ -32,12 +32,20 @@ type StepMetrics struct {
 	Constant  int                        `json:"constant_groups"`
 	// PassedGroups and PassedRollouts are those that keep_groups and keep_rollouts left
 	// out.
-	PassedGroups   int           `json:"passed_groups,omitempty"`
-	PassedRollouts int           `json:"passed_rollouts,omitempty"`
-	Faults         int           `json:"faults"`
-	Unhinted       int           `json:"unhinted_copies"`
-	Pruned         int           `json:"pruned_copies"`
-	Update         learn.Metrics `json:"update"`
+	PassedGroups   int `json:"passed_groups,omitempty"`
+	PassedRollouts int `json:"passed_rollouts,omitempty"`
+	// Resampled counts the groups sampled for those whose rewards did not vary. They
+	// are among the figures above, branches only in Constant and Faults.
+	Resampled int            `json:"resampled_groups,omitempty"`
+	Branches  *BranchMetrics `json:"branches,omitempty"`
+	// Resting counts the tasks that rest because they are mastered, FadedCodes the error
+	// codes whose hints are shown less often for that reason.
+	Resting    int           `json:"resting_tasks,omitempty"`
+	FadedCodes int           `json:"faded_codes,omitempty"`
+	Faults     int           `json:"faults"`
+	Unhinted   int           `json:"unhinted_copies"`
+	Pruned     int           `json:"pruned_copies"`
+	Update     learn.Metrics `json:"update"`
 	// LR is the learning rate of the step, where it is not that of every step.
 	LR float64 `json:"lr,omitempty"`
 	// Validation is the mean progress of the validation episodes, under the
@@ -54,24 +62,21 @@ type StepMetrics struct {
 func (t *trainer) step(ctx context.Context, stage *envtune.Stage, rule reward.Rule) (*StepMetrics, error) {
 	tr := t.cfg.Train
 	now := *stage
-	now.Hints = stage.Hints.At(t.gate.Steps(), stage.Gate.MaxSteps)
-	tasks := t.sampler.Next(tr.GroupsPerStep)
-	jobs := rollout.Groups(tasks, tr.GroupSize, &now, t.state.Step, t.opt.Seed)
-	got, err := rollout.Run(ctx, t.env, t.policy, jobs, rollout.Options{})
+	var faded int
+	now.Hints, faded = t.hints(stage)
+	s, err := t.sample(ctx, &now, rule)
 	if err != nil {
 		return nil, err
 	}
-	for _, g := range got {
-		g.Reward, g.TurnRewards = rule(g), reward.TurnShares(stage, g)
-	}
-	groups := pointers(rollout.Collect(got, tr.GroupSize, t.state.Step))
+	groups := s.all()
+	got := trajectories(groups)
 	credits := learn.Credit(groups, crediting(tr))
-	for task, deviation := range credits.Deviations {
-		t.sampler.Observe(task, deviation)
-	}
-	m := describe(stage, t.state.Step, got)
+	t.observe(stage, s.groups, credits.Deviations)
+	m := describe(stage, t.state.Step, trajectories(s.groups))
+	m.FadedCodes, m.Resting = faded, t.sampler.Resting()
+	m.Resampled, m.Branches = len(s.groups)-tr.GroupsPerStep, describeBranches(s.branches)
 	m.PassedGroups, m.PassedRollouts = credits.Passed, credits.PassedRollouts
-	m.Rollout, m.Constant, m.Faults = learn.Rollouts(groups), credits.Constant, credits.Faults
+	m.Rollout, m.Constant, m.Faults = learn.Rollouts(s.groups), credits.Constant, credits.Faults+s.faults
 
 	builder := Builder(t.speech)
 	batch, err := builder.Batch(credits)
@@ -93,7 +98,7 @@ func (t *trainer) step(ctx context.Context, stage *envtune.Stage, rule reward.Ru
 		m.LR = o.LR
 	}
 	t.policy.Update(t.state.Step + 1)
-	if err := t.keep(stage, got); err != nil {
+	if err := t.writer.Trajectories(stage.Name, firsts(groups)); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -204,16 +209,6 @@ func (t *trainer) copied(list []learn.Example, b *learn.Builder, tr *envtune.Tra
 		}
 	}
 	return list, err
-}
-
-// keep stores the step's first trajectory of each group: enough to look at,
-// little enough to keep all steps.
-func (t *trainer) keep(stage *envtune.Stage, got []*envtune.Trajectory) error {
-	var some []*envtune.Trajectory
-	for i := 0; i < len(got); i += t.cfg.Train.GroupSize {
-		some = append(some, got[i])
-	}
-	return t.writer.Trajectories(stage.Name, some)
 }
 
 // record appends the step to the run folder and shows it.

@@ -205,7 +205,7 @@ func (t *trainer) enter(stage *envtune.Stage) error {
 	if err != nil {
 		return fmt.Errorf("stage %s: %w", stage.Name, err)
 	}
-	sampler.Carry(t.state.Signal)
+	sampler.Carry(t.state.Signal, t.state.Ability)
 	t.sampler, t.gate = sampler, curriculum.NewGate(stage.Gate)
 	if t.state.Sampler == nil {
 		t.guard.Enter()
@@ -229,7 +229,7 @@ func (t *trainer) leave(ctx context.Context, stage *envtune.Stage) error {
 		return err
 	}
 	t.state.Stage++
-	t.state.Signal = t.sampler.Signals()
+	t.state.Signal, t.state.Ability = t.sampler.Gathered()
 	t.sampler, t.gate = nil, nil
 	t.lines.ended(end)
 	return t.save()

@@ -39,6 +39,7 @@ const (
 // commands is the command line. Every field is one command.
 type commands struct {
 	Train    trainCmd    `cmd:"" help:"Train a model through the stages: the main job."`
+	Ablate   ablateCmd   `cmd:"" help:"Train rows of switches over seeds with one budget and compare them."`
 	Pretrain pretrainCmd `cmd:"" help:"Make a base model on procedurally made practice worlds."`
 	Sft      sftCmd      `cmd:"" name:"sft" help:"Train a model on what an oracle does: the imitation baseline."`
 	Diagnose diagnoseCmd `cmd:"" help:"Say what holds a model back: ceiling by imitation, success with hints, success without."`

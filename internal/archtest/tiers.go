@@ -59,6 +59,7 @@ func Rules() []Rule {
 		{"console", []string{"root", "py", "tool", "session", "hint", "format", "env", "run"}},
 		{"serve/...", []string{"root", "format", "env", "curriculum", "rollout", "run", "policy/...", "learn/..."}},
 		// tier 7
+		{"train/ablate", join(drop(under6, "dash"), []string{"eval", "train"})},
 		{"train/...", join(drop(under6, "dash"), []string{"eval"})},
 		{"imitate", join(drop(under6, "dash"), []string{"eval", "train"})},
 		// tier 8

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// watch hands on what is written and calls seen with all of it.
+type watch struct {
+	bytes.Buffer
+	seen func(text string)
+}
+
+func (w *watch) Write(b []byte) (int, error) {
+	n, err := w.Buffer.Write(b)
+	w.seen(w.String())
+	return n, err
+}
+
+// An ablation that is interrupted and goes on comes to the same figures as one that is
+// not, two runs at once to the same as one after the other; what is finished is kept.
+func TestAblate(t *testing.T) {
+	if testing.Short() {
+		t.Skip("trains")
+	}
+	inFolder(t)
+	must(t, "", "envtune tasks generate --seed 5 --roles train=8,validation=8,test=4 --out tiny")
+	config := `train: {group_size: 2, groups_per_step: 1, minibatches: 1, max_tokens: 6, validation: {tasks: 2, samples: 1}}
+stages:
+  - {name: one, max_steps: 1, reward: progress, gate: {max_steps: 1, min_steps: 1, every: 1}}
+  - {name: two, max_steps: 1, reward: progress, gate: {max_steps: 1, min_steps: 1, every: 1}}
+`
+	rows := `rows:
+- {name: whole, about: both stages}
+- {name: "second <only>", keep: [two], train: {group_size: 4, keep_constant: true, entropy: 0.1}}
+`
+	for name, text := range map[string]string{"c.yaml": config, "rows.yaml": rows} {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const line = "envtune ablate --model qwen --config ./c.yaml --rows ./rows.yaml --suite tiny --seeds 1,7 --samples 1 --out "
+	out := must(t, "", line+"whole --parallel 2")
+	for _, want := range []string{"whole, seed 1 | ", "second <only>, seed 7", "(4 of 4): done", "against the first", "calls are written as openai"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("the output lacks %q:\n%s", want, out)
+		}
+	}
+
+	ctx, cancel := context.WithCancel(t.Context())
+	w := &watch{seen: func(text string) {
+		if strings.Contains(text, "second <only>, seed 1 | # stage 1") {
+			cancel()
+		}
+	}}
+	var errs bytes.Buffer
+	a := &app{ctx: ctx, in: strings.NewReader(""), out: w, err: &errs, policy: (&models{}).policy, official: madeUp}
+	if status := a.main(strings.Fields(line + "broken")[1:]); status != exitInterrupted || !strings.Contains(errs.String(), "the same command goes on") {
+		t.Fatalf("status %d, %s", status, errs.String())
+	}
+	if text, err := os.ReadFile("broken/ablation.md"); err != nil || !strings.Contains(string(text), "| whole | 1 |") || strings.Contains(string(text), "| second") {
+		t.Errorf("after one run: %v\n%s", err, text)
+	}
+	again := must(t, "", line+"broken")
+	if !strings.Contains(again, "whole, seed 1 (1 of 4): kept") || strings.Count(again, "): kept") != 1 {
+		t.Errorf("going on says\n%s", again)
+	}
+	for _, name := range []string{"ablation.json", "ablation.md", "ablation.svg"} {
+		one, err := os.ReadFile(filepath.Join("whole", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		two, err := os.ReadFile(filepath.Join("broken", name))
+		if err != nil || !bytes.Equal(one, two) {
+			t.Errorf("%s differs after an interruption: %v\n%s\n%s", name, err, one, two)
+		}
+	}
+	if kept := must(t, "", line+"broken"); strings.Count(kept, "): kept") != 4 || strings.Contains(kept, " | ") {
+		t.Errorf("a third time it says\n%s", kept)
+	}
+	// Other settings make other runs beside the old ones.
+	must(t, "", strings.Replace(line, "--seeds 1,7", "--seeds 1 --steps 4", 1)+"broken")
+	if runs, err := filepath.Glob("broken/runs/*"); err != nil || len(runs) != 6 {
+		t.Errorf("%d runs, %v", len(runs), err)
+	}
+}
