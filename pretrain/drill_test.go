@@ -44,9 +44,9 @@ func parts(tok *text.Tokenizer, e learn.Example) (roles []int32, texts []string,
 // for each parameter; the agent's tokens alone carry loss.
 func TestSelection(t *testing.T) {
 	tok := drillTokenizer(t)
-	banned := practice.Banned()
+	words, banned := wholeWords(tok), practice.Banned()
 	for i := range uint64(300) {
-		e := selection(tok, banned, 1, i)
+		e := selection(tok, words, banned, 1, i)
 		if e.Targets() == 0 || len(e.Loss) != len(e.Tokens) {
 			t.Fatalf("drill %d has %d targets, %d flags for %d tokens", i, e.Targets(), len(e.Loss), len(e.Tokens))
 		}

@@ -78,7 +78,7 @@ func Defaults() Options {
 			Dim: 192, Layers: 5, Heads: 6, KVHeads: 6, HeadDim: 32, FF: 512,
 			Context: 2048, RopeTheta: 1e8, NormEps: 1e-5, Tied: true, Conv: 4, Recent: 0.25,
 		},
-		Vocab: 1759, Slots: 240, TokenizerDocs: 4000, Drills: 1500, SelectionDocs: 8000, PlainFrom: 0,
+		Vocab: 1759, Slots: 240, TokenizerDocs: 4000, Drills: 3000, SelectionDocs: 16000, PlainFrom: 0,
 		Tokens: 40e6, BatchTokens: 4000,
 		LR: 3e-3, Floor: 0.03, Warmup: 100, WeightDecay: 0.05, Beta1: 0.9, Beta2: 0.98, GradClip: 1,
 		ContextWeight: 0.2, ContextFloor: 0.02, ContextDocs: 6000,
@@ -144,8 +144,8 @@ func Tokenizer(o Options) (*text.Tokenizer, error) {
 			if !yield(strings.Join(lines, "\x00")) { // a byte that no message has
 				return
 			}
-			// What the drills are made of counts as if one transcript in eight said it.
-			if i%8 == 0 && !yield(everyday) {
+			// What the drills are made of counts as if one transcript in four said it.
+			if i%4 == 0 && !yield(everyday) {
 				return
 			}
 		}
@@ -157,6 +157,7 @@ func Tokenizer(o Options) (*text.Tokenizer, error) {
 type stream struct {
 	opt    Options
 	tok    *text.Tokenizer
+	words  []string        // of the selection drills
 	banned map[string]bool // names that no drill gives a tool
 	render func(envtune.Message) string
 	next   uint64            // index of the next drill, then of the next transcript
@@ -196,8 +197,8 @@ func (s *stream) fill(ctx context.Context) error {
 		s.next++
 		if n < uint64(s.opt.Drills) {
 			add(drill(s.tok, s.opt.Seed, n))
-			add(selection(s.tok, s.banned, s.opt.Seed, 2*n))
-			add(selection(s.tok, s.banned, s.opt.Seed, 2*n+1))
+			add(selection(s.tok, s.words, s.banned, s.opt.Seed, 2*n))
+			add(selection(s.tok, s.words, s.banned, s.opt.Seed, 2*n+1))
 			continue
 		}
 		n -= uint64(s.opt.Drills)
@@ -210,7 +211,7 @@ func (s *stream) fill(ctx context.Context) error {
 			}
 		}
 		if n < uint64(s.opt.SelectionDocs) {
-			add(selection(s.tok, s.banned, s.opt.Seed, uint64(2*s.opt.Drills)+n))
+			add(selection(s.tok, s.words, s.banned, s.opt.Seed, uint64(2*s.opt.Drills)+n))
 		}
 	}
 	rng := rand.New(rand.NewPCG(s.opt.Seed, first))

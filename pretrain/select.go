@@ -13,6 +13,12 @@ import (
 	"envtune/practice"
 )
 
+// wholeWords returns the everyday words that are one token: drills are about choosing, not
+// about spelling.
+func wholeWords(tok *text.Tokenizer) []string {
+	return slices.DeleteFunc(practice.Everyday(), func(w string) bool { return len(tok.Encode(w)) > 1 })
+}
+
 // choiceWeight is the loss weight of the tokens with which a selection drill's agent
 // chooses, against 1 of those that only spell out what was chosen.
 const choiceWeight = 5
@@ -23,8 +29,7 @@ const choiceWeight = 5
 // in sight and nothing but matching the request with the list helps. On transcripts
 // alone, where rules are hidden too, that circuit had not formed after 19 million
 // tokens (docs/log.md).
-func selection(tok *text.Tokenizer, banned map[string]bool, seed, index uint64) learn.Example {
-	words := practice.Everyday()
+func selection(tok *text.Tokenizer, words []string, banned map[string]bool, seed, index uint64) learn.Example {
 	d := &lesson{banned: banned, r: rand.New(rand.NewPCG(seed, index^0x73656c656374<<12))} // "select"
 	d.camel = d.r.IntN(5) < 2
 	d.most = []int{0, 0, 1, 3}[d.r.IntN(4)]

@@ -118,16 +118,21 @@ func (c *Conversation) wanted(word string, class slotClass) bool {
 	return class == slotName || len(c.t.Encode(word)) >= 3
 }
 
-// define gives word a free slot of its class, the same in every conversation where it is
-// free; false where none is left.
+// define gives word a free slot of its class; false where none is left. A third of them
+// are given first, by a hash of the word, so that few tokens are used often and a word
+// mostly keeps its token from conversation to conversation.
 func (c *Conversation) define(word string, class slotClass) (int32, bool) {
 	first, n := c.t.slotRange(class)
+	usual := (n + 2) / 3
 	h := uint32(2166136261)
 	for i := range len(word) {
 		h = (h ^ uint32(word[i])) * 16777619
 	}
 	for i := range n {
-		id := first + int32((int(h%uint32(n))+i)%n)
+		id := first + int32(i)
+		if i < usual {
+			id = first + int32((int(h%uint32(usual))+i)%usual)
+		}
 		if _, used := c.words[id]; !used {
 			word = strings.Clone(word)
 			c.words[id], c.slots[word] = word, id
