@@ -227,7 +227,7 @@ type pretrainCmd struct {
 // Help is shown below the flags.
 func (pretrainCmd) Help() string {
 	return `Example:
-  envtune pretrain --out runs/base       make the embedded model again`
+  envtune pretrain --out runs/base       make a base model, as docs/base.md describes`
 }
 
 func (c *pretrainCmd) Run(a *app) error {
