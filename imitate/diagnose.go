@@ -106,7 +106,7 @@ func Diagnose(ctx context.Context, o DiagnoseOptions) (*Diagnosis, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
-	s, err := speech(o.Base, o.BaseName, o.Exam)
+	s, err := train.SpeechOf(o.Base, o.BaseName, o.Exam)
 	if err != nil {
 		return nil, err
 	}

@@ -5,7 +5,6 @@ package imitate
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -72,10 +71,6 @@ type Options struct {
 	origin *header
 }
 
-// ErrInterrupted is returned when ctx ended the run; its last checkpoint is where it goes
-// on.
-var ErrInterrupted = errors.New("interrupted")
-
 // StepMetrics is one line of metrics.jsonl.
 type StepMetrics struct {
 	Step  int     `json:"step"`
@@ -105,7 +100,7 @@ type trainer struct {
 const checkpointEvery = 10
 
 // Run trains and returns what summary.json holds. When ctx ends, the steps since the last
-// checkpoint are given up and the error wraps ErrInterrupted.
+// checkpoint are given up and the error wraps run.ErrInterrupted.
 func Run(ctx context.Context, opt Options) (s *Summary, err error) {
 	t, err := newTrainer(opt)
 	if err != nil {
@@ -161,7 +156,7 @@ func newTrainer(opt Options) (*trainer, error) {
 	}
 	t := &trainer{opt: opt, exam: train.Exam{Env: env.New(env.Options{}), Config: opt.Exam, Seed: opt.Seed}}
 	var err error
-	t.speech, err = speech(opt.Base, opt.BaseName, opt.Exam)
+	t.speech, err = train.SpeechOf(opt.Base, opt.BaseName, opt.Exam)
 	return t, err
 }
 
@@ -240,13 +235,13 @@ func (t *trainer) printf(format string, args ...any) { fmt.Fprintf(t.opt.Out, fo
 // stopped says how to go on where err is that ctx ended. Nothing is saved: the last
 // checkpoint is the run.
 func (t *trainer) stopped(ctx context.Context, err error) error {
-	if ctx.Err() == nil || !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded) {
+	if !run.Interrupted(ctx, err) {
 		return err
 	}
 	if t.writer == nil {
-		return ErrInterrupted
+		return run.ErrInterrupted
 	}
-	return fmt.Errorf("%w after step %d; continue with: envtune sft --resume %s", ErrInterrupted, t.saved, t.opt.Dir)
+	return fmt.Errorf("%w after step %d; continue with: envtune sft --resume %s", run.ErrInterrupted, t.saved, t.opt.Dir)
 }
 
 // finish scores the trained model and writes summary.json.

@@ -164,7 +164,7 @@ func TestRun(t *testing.T) {
 			}
 			break
 		}
-		if !errors.Is(err, ErrInterrupted) || try > 20 || !strings.Contains(err.Error(), "envtune sft --resume") {
+		if !errors.Is(err, run.ErrInterrupted) || try > 20 || !strings.Contains(err.Error(), "envtune sft --resume") {
 			t.Fatal(err)
 		}
 	}
@@ -275,7 +275,7 @@ func TestOptionsAreChecked(t *testing.T) {
 // assistant wrote carries loss.
 func TestLessons(t *testing.T) {
 	o := options(t, "")
-	s, err := speech(o.Base, "tiny", o.Exam)
+	s, err := train.SpeechOf(o.Base, "tiny", o.Exam)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -357,7 +357,7 @@ func TestChat(t *testing.T) {
 	}
 	o.Suite.Tasks = slices.DeleteFunc(slices.Clone(o.Suite.Tasks), func(task *envtune.Task) bool { return len(task.Turns) > 2 })
 	o.Also, o.Tasks, o.Exam.Train.MaxTokens, o.Epochs = nil, 1, 4, 1
-	s, err := speech(o.Base, "chat", o.Exam)
+	s, err := train.SpeechOf(o.Base, "chat", o.Exam)
 	if err != nil {
 		t.Fatal(err)
 	}

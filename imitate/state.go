@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 
 	"envtune"
 	"envtune/curriculum"
@@ -193,14 +192,8 @@ func (t *trainer) save() error {
 
 // Finished returns the summary of the run in dir, nil where it has not come to its end.
 func Finished(dir string) (*Summary, error) {
-	r, err := run.Open(dir)
-	if err != nil {
-		return nil, err
-	}
 	var s Summary
-	if err := r.ReadJSON(run.SummaryName, &s); errors.Is(err, os.ErrNotExist) {
-		return nil, nil
-	} else if err != nil {
+	if done, err := run.ReadSummary(dir, &s); err != nil || !done {
 		return nil, err
 	}
 	if len(s.Tests) == 0 {

@@ -5,10 +5,8 @@ import (
 	"math/rand/v2"
 
 	"envtune/curriculum"
-	"envtune/format"
 	"envtune/learn"
 	"envtune/learn/model"
-	"envtune/policy/native"
 	"envtune/rollout"
 )
 
@@ -101,17 +99,4 @@ func (s *student) next() (learn.SupervisedMetrics, error) {
 	}
 	s.step++
 	return m, nil
-}
-
-// speech returns how a model reads and writes episodes under a configuration.
-func speech(m *native.Model, name string, cfg *curriculum.Config) (native.Speech, error) {
-	f, err := format.ByName(cfg.Stages[len(cfg.Stages)-1].Format)
-	if err != nil {
-		return nil, err
-	}
-	s, err := m.Speech(f)
-	if err != nil {
-		return nil, fmt.Errorf("the model %s: %w", name, err)
-	}
-	return s, nil
 }

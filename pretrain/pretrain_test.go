@@ -79,7 +79,7 @@ func TestRun(t *testing.T) {
 	j := job(broken, nil)
 	j.Out = &cancelling{n: 2, cancel: cancel} // the parameters, then the first probe
 	err := Run(ctx, j)
-	if !errors.Is(err, ErrInterrupted) || !strings.Contains(err.Error(), "--resume "+broken) {
+	if !errors.Is(err, run.ErrInterrupted) || !strings.Contains(err.Error(), "--resume "+broken) {
 		t.Fatalf("an interrupted run: %v", err)
 	}
 	j = job(broken, &out)
@@ -92,7 +92,7 @@ func TestRun(t *testing.T) {
 	ctx, cancel = context.WithCancel(context.Background())
 	cancel()
 	j.Out = &out
-	if err := Run(ctx, j); !errors.Is(err, ErrInterrupted) {
+	if err := Run(ctx, j); !errors.Is(err, run.ErrInterrupted) {
 		t.Errorf("interrupted in the last probe: %v", err)
 	}
 	if err := Run(context.Background(), j); err != nil {

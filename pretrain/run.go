@@ -21,9 +21,6 @@ import (
 	"envtune/run"
 )
 
-// ErrInterrupted is returned when ctx ended a pre-training between two steps.
-var ErrInterrupted = errors.New("interrupted")
-
 // Job is one pre-training.
 type Job struct {
 	Options
@@ -102,7 +99,7 @@ type trainer struct {
 }
 
 // Run pre-trains and writes the model. When ctx ends it saves a checkpoint and
-// returns ErrInterrupted.
+// returns run.ErrInterrupted.
 func Run(ctx context.Context, job Job) error {
 	if err := job.Check(); err != nil {
 		return err
@@ -146,7 +143,7 @@ func (t *trainer) interrupted() error {
 	if err := t.save(); err != nil {
 		return err
 	}
-	return fmt.Errorf("%w at step %d; continue with: envtune pretrain --resume %s", ErrInterrupted, t.state.Step, t.job.Dir)
+	return fmt.Errorf("%w at step %d; continue with: envtune pretrain --resume %s", run.ErrInterrupted, t.state.Step, t.job.Dir)
 }
 
 // gradientTokens is the most tokens of one gradient call: room for every batch, which

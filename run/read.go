@@ -2,6 +2,7 @@ package run
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -33,6 +34,29 @@ func Open(dir string) (*Run, error) {
 		return nil, err
 	}
 	return &Run{dir: dir, meta: m}, nil
+}
+
+// ErrInterrupted is what a run returns whose context ended; it goes on from its last
+// checkpoint.
+var ErrInterrupted = errors.New("interrupted")
+
+// Interrupted tells whether err is that ctx ended.
+func Interrupted(ctx context.Context, err error) bool {
+	return ctx.Err() != nil && (errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded))
+}
+
+// ReadSummary reads the summary of the run in dir into v; false where the run has not come
+// to its end.
+func ReadSummary(dir string, v any) (bool, error) {
+	r, err := Open(dir)
+	if err != nil {
+		return false, err
+	}
+	err = r.ReadJSON(SummaryName, v)
+	if errors.Is(err, os.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // IsRun tells whether dir holds a run.

@@ -90,7 +90,7 @@ func TestChatRun(t *testing.T) {
 			}
 			break
 		}
-		if !errors.Is(err, ErrInterrupted) || try > 20 || !strings.Contains(err.Error(), "--resume") {
+		if !errors.Is(err, run.ErrInterrupted) || try > 20 || !strings.Contains(err.Error(), "--resume") {
 			t.Fatal(err)
 		}
 	}

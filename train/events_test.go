@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"envtune/run"
 	"envtune/synth"
 	"envtune/train/tensorboard"
 )
@@ -77,7 +78,7 @@ func TestEvents(t *testing.T) {
 		if err == nil {
 			break
 		}
-		if !errors.Is(err, ErrInterrupted) {
+		if !errors.Is(err, run.ErrInterrupted) {
 			t.Fatal(err)
 		}
 	}

@@ -2,10 +2,12 @@ package train
 
 import (
 	"context"
+	"fmt"
 
 	"envtune"
 	"envtune/curriculum"
 	"envtune/eval"
+	"envtune/format"
 	"envtune/learn/model"
 	"envtune/policy/native"
 	"envtune/rollout"
@@ -17,6 +19,20 @@ type Exam struct {
 	Env    envtune.Env
 	Config *curriculum.Config
 	Seed   uint64
+}
+
+// SpeechOf returns how a model reads and writes episodes under a configuration; name is the
+// model's in errors.
+func SpeechOf(m *native.Model, name string, cfg *curriculum.Config) (native.Speech, error) {
+	f, err := format.ByName(cfg.Stages[len(cfg.Stages)-1].Format)
+	if err != nil {
+		return nil, err
+	}
+	s, err := m.Speech(f)
+	if err != nil {
+		return nil, fmt.Errorf("the model %s: %w", name, err)
+	}
+	return s, nil
 }
 
 // Stage returns the stage of evaluations: everything, as the last stage has it, with or

@@ -2,9 +2,7 @@ package train
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
 
 	"envtune/eval"
 	"envtune/learn/base"
@@ -14,14 +12,8 @@ import (
 // Finished returns the summary of the training run in dir, nil where the run
 // has not come to its end.
 func Finished(dir string) (*Summary, error) {
-	r, err := run.Open(dir)
-	if err != nil {
-		return nil, err
-	}
 	var s Summary
-	if err := r.ReadJSON(run.SummaryName, &s); errors.Is(err, os.ErrNotExist) {
-		return nil, nil
-	} else if err != nil {
+	if done, err := run.ReadSummary(dir, &s); err != nil || !done {
 		return nil, err
 	}
 	if s.Before == nil || s.After == nil {

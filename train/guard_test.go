@@ -222,7 +222,7 @@ func TestGuardedRunResumes(t *testing.T) {
 			if err == nil {
 				break
 			}
-			if !errors.Is(err, ErrInterrupted) {
+			if !errors.Is(err, run.ErrInterrupted) {
 				t.Fatal(err)
 			}
 		}

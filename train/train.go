@@ -15,7 +15,6 @@ import (
 	"envtune"
 	"envtune/curriculum"
 	"envtune/env"
-	"envtune/format"
 	"envtune/learn/model"
 	"envtune/learn/tensor"
 	"envtune/policy/native"
@@ -67,10 +66,6 @@ const (
 	DefaultCheckpointEvery = 1
 )
 
-// ErrInterrupted is returned when ctx ended the run; its last checkpoint is
-// where it goes on.
-var ErrInterrupted = errors.New("interrupted")
-
 // trainer is one run in progress.
 type trainer struct {
 	opt     Options
@@ -96,7 +91,7 @@ type trainer struct {
 // Run trains through all stages and returns what summary.json holds. When ctx
 // ends, the step under way is given up (at a stage's end: its last step), those
 // before it are in a checkpoint where CheckpointEvery is 1, and the error wraps
-// ErrInterrupted.
+// run.ErrInterrupted.
 func Run(ctx context.Context, opt Options) (s *Summary, err error) {
 	t, err := newTrainer(opt)
 	if err != nil {
@@ -239,10 +234,10 @@ func (t *trainer) leave(ctx context.Context, stage *envtune.Stage) error {
 // interrupted step left no trace, the last checkpoint is the run.
 func (t *trainer) stopped(ctx context.Context, err error) error {
 	t.lines.end()
-	if ctx.Err() == nil || !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded) {
+	if !run.Interrupted(ctx, err) {
 		return err
 	}
-	return fmt.Errorf("%w after step %d; continue with: envtune train --resume %s", ErrInterrupted, t.saved, t.opt.Dir)
+	return fmt.Errorf("%w after step %d; continue with: envtune train --resume %s", run.ErrInterrupted, t.saved, t.opt.Dir)
 }
 
 // newTrainer checks the options and builds what does not depend on the folder.
@@ -256,13 +251,9 @@ func newTrainer(opt Options) (*trainer, error) {
 	if opt.CheckpointEvery == 0 {
 		opt.CheckpointEvery = DefaultCheckpointEvery
 	}
-	f, err := format.ByName(opt.Config.Stages[0].Format)
+	speech, err := SpeechOf(opt.Base, opt.BaseName, opt.Config)
 	if err != nil {
 		return nil, err
-	}
-	speech, err := opt.Base.Speech(f)
-	if err != nil {
-		return nil, fmt.Errorf("the model %s: %w", opt.BaseName, err)
 	}
 	t := &trainer{
 		opt: opt, cfg: opt.Config, speech: speech, env: env.New(env.Options{}), model: opt.Base.Clone(),

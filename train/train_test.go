@@ -232,7 +232,7 @@ func TestInterruptedRunEndsTheSame(t *testing.T) {
 		if _, serr := fmt.Sscanf(err.Error(), "interrupted after step %d;", &saved); serr != nil {
 			t.Fatal(err)
 		}
-		if !errors.Is(err, ErrInterrupted) || !strings.Contains(err.Error(), "--resume") {
+		if !errors.Is(err, run.ErrInterrupted) || !strings.Contains(err.Error(), "--resume") {
 			t.Fatal(err)
 		}
 		interruptions++
@@ -369,7 +369,7 @@ func TestResumeOfOlderRun(t *testing.T) {
 	o.Config.Stages = o.Config.Stages[1:2]
 	ctx, cancel := context.WithCancel(context.Background())
 	o.Now = stopAfter(10, cancel)
-	if _, err := Run(ctx, o); !errors.Is(err, ErrInterrupted) {
+	if _, err := Run(ctx, o); !errors.Is(err, run.ErrInterrupted) {
 		t.Fatal(err)
 	}
 	name := filepath.Join(o.Dir, headerFile)
@@ -409,7 +409,7 @@ func TestResumeNeedsTheSame(t *testing.T) {
 	o.Config.Stages = o.Config.Stages[1:2]
 	ctx, cancel := context.WithCancel(context.Background())
 	o.Now = stopAfter(10, cancel)
-	if _, err := Run(ctx, o); !errors.Is(err, ErrInterrupted) {
+	if _, err := Run(ctx, o); !errors.Is(err, run.ErrInterrupted) {
 		t.Fatal(err)
 	}
 	if s, err := Finished(dir); err != nil || s != nil {

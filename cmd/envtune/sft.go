@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
@@ -48,11 +47,7 @@ func (c imitation) exam(model string) (*curriculum.Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	for i := range cfg.Stages {
-		if s := &cfg.Stages[i]; s.Format == curriculum.DefaultStage().Format {
-			s.Format = name
-		}
-	}
+	speakAs(cfg, name)
 	cfg.Train.MaxTokens = max(cfg.Train.MaxTokens, tokens)
 	return cfg, nil
 }
@@ -101,28 +96,14 @@ Examples:
 }
 
 func (c *sftCmd) Run(a *app) error {
-	if c.Resume != "" {
-		s, err := imitate.Finished(c.Resume)
+	return trained(a, c.Resume, imitate.Finished, func() (*imitate.Summary, string, error) {
+		o, err := c.options(a)
 		if err != nil {
-			return err
+			return nil, "", err
 		}
-		if s != nil {
-			fmt.Fprintf(a.out, "# the run in %s is finished: there is nothing to resume\n", c.Resume)
-			return c.report(a, s, c.Resume)
-		}
-	}
-	o, err := c.options(a)
-	if err != nil {
-		return err
-	}
-	s, err := imitate.Run(a.ctx, *o)
-	if errors.Is(err, imitate.ErrInterrupted) {
-		return err
-	}
-	if err != nil {
-		return fmt.Errorf("training in %s: %w", o.Dir, err)
-	}
-	return c.report(a, s, o.Dir)
+		s, err := imitate.Run(a.ctx, *o)
+		return s, o.Dir, err
+	}, c.report)
 }
 
 func (c *sftCmd) report(a *app, s *imitate.Summary, dir string) error {
@@ -170,7 +151,7 @@ func (c *sftCmd) options(a *app) (*imitate.Options, error) {
 	}
 	o.Suite, o.Also = loaded[0], loaded[1:]
 	if o.Dir == "" {
-		o.Dir = "runs/" + time.Now().Format("20060102-150405")
+		o.Dir = newRun()
 	}
 	return o, nil
 }

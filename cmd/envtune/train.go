@@ -15,6 +15,7 @@ import (
 	"envtune/format"
 	"envtune/learn/base"
 	"envtune/pretrain"
+	"envtune/run"
 	"envtune/synth"
 	"envtune/train"
 )
@@ -48,28 +49,50 @@ Beside metrics.jsonl a run holds an event file: tensorboard --logdir runs`
 }
 
 func (c *trainCmd) Run(a *app) error {
-	if c.Resume != "" {
-		s, err := train.Finished(c.Resume)
+	return trained(a, c.Resume, train.Finished, func() (*train.Summary, string, error) {
+		o, err := c.options(a)
+		if err != nil {
+			return nil, "", err
+		}
+		s, err := train.Run(a.ctx, *o)
+		return s, o.Dir, err
+	}, c.report)
+}
+
+// trained reports what comes of a training, or of the finished one in the folder resume.
+// An error of work that comes with a folder is one of the training there.
+func trained[S any](a *app, resume string, finished func(dir string) (*S, error), work func() (*S, string, error), report func(a *app, s *S, dir string) error) error {
+	if resume != "" {
+		s, err := finished(resume)
 		if err != nil {
 			return err
 		}
 		if s != nil {
-			fmt.Fprintf(a.out, "# the run in %s is finished: there is nothing to resume\n", c.Resume)
-			return c.report(a, s, c.Resume)
+			fmt.Fprintf(a.out, "# the run in %s is finished: there is nothing to resume\n", resume)
+			return report(a, s, resume)
 		}
 	}
-	o, err := c.options(a)
-	if err != nil {
+	s, dir, err := work()
+	switch {
+	case err == nil:
+		return report(a, s, dir)
+	case dir == "" || errors.Is(err, run.ErrInterrupted):
 		return err
 	}
-	s, err := train.Run(a.ctx, *o)
-	if errors.Is(err, train.ErrInterrupted) {
-		return err
+	return fmt.Errorf("training in %s: %w", dir, err)
+}
+
+// newRun is the folder of a run that was given none.
+func newRun() string { return "runs/" + time.Now().Format("20060102-150405") }
+
+// speakAs has the stages that ask for no other format than the default in that of the
+// model.
+func speakAs(cfg *curriculum.Config, name string) {
+	for i := range cfg.Stages {
+		if s := &cfg.Stages[i]; s.Format == curriculum.DefaultStage().Format {
+			s.Format = name
+		}
 	}
-	if err != nil {
-		return fmt.Errorf("training in %s: %w", o.Dir, err)
-	}
-	return c.report(a, s, o.Dir)
 }
 
 // report prints what came of a finished run.
@@ -148,7 +171,7 @@ func (c *trainCmd) options(a *app) (*train.Options, error) {
 		}
 	}
 	if o.Dir == "" {
-		o.Dir = "runs/" + time.Now().Format("20060102-150405")
+		o.Dir = newRun()
 	}
 	if o.Base, err = loadModel(a.ctx, o.BaseName, a.progress("tensors read")); err != nil {
 		return nil, err
@@ -203,12 +226,7 @@ func (c *trainCmd) speak(a *app, o *train.Options) error {
 	if err != nil {
 		return fmt.Errorf("the model %s: %w", o.BaseName, err)
 	}
-	name := s.Format().Name()
-	for i := range o.Config.Stages {
-		if stage := &o.Config.Stages[i]; stage.Format == curriculum.DefaultStage().Format {
-			stage.Format = name
-		}
-	}
+	speakAs(o.Config, s.Format().Name())
 	if o.Base.IsChat() {
 		fmt.Fprintf(a.out, "# the chat template of %s renders the messages; calls are written as %s\n", o.BaseName, o.Config.Stages[0].Format)
 	}

@@ -103,7 +103,7 @@ type result struct {
 
 // Run trains what is not yet trained, seed by seed and row by row within a seed, and
 // returns the comparison, which it also writes to the folder after every run. When ctx
-// ends, the error wraps train.ErrInterrupted and the same call goes on later.
+// ends, the error wraps run.ErrInterrupted and the same call goes on later.
 func Run(ctx context.Context, opt Options) (*Report, error) {
 	if len(opt.Rows) == 0 || len(opt.Seeds) == 0 {
 		return nil, errors.New("an ablation needs at least one row and one seed")
@@ -191,7 +191,7 @@ func (a *ablation) all(ctx context.Context, jobs []job) error {
 	workers.Wait()
 	switch {
 	case ctx.Err() != nil:
-		return fmt.Errorf("%w: %d of %d runs are finished, the one under way is saved; the same command goes on", train.ErrInterrupted, len(a.results), len(jobs))
+		return fmt.Errorf("%w: %d of %d runs are finished, the one under way is saved; the same command goes on", run.ErrInterrupted, len(a.results), len(jobs))
 	case inner.Err() != nil:
 		return context.Cause(inner)
 	}
