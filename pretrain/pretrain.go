@@ -70,7 +70,8 @@ type Options struct {
 	Format string
 }
 
-// Defaults returns the settings that made the embedded base.
+// Defaults returns the settings of the next base; docs/base.md says those of the embedded
+// one.
 func Defaults() Options {
 	return Options{
 		Seed: 1,

@@ -238,7 +238,7 @@ type pretrainCmd struct {
 	Out     string  `xor:"folder" placeholder:"RUN" help:"The run folder to make; the model is written there when it is done."`
 	Resume  string  `xor:"folder" placeholder:"RUN" help:"Continue this run where its last checkpoint left it."`
 	Seed    uint64  `default:"1" help:"The seed of practice worlds, weights and order."`
-	Tokens  float64 `default:"0" placeholder:"MILLIONS" help:"Millions of tokens to train on; 0: as many as the embedded model had."`
+	Tokens  float64 `default:"0" placeholder:"MILLIONS" help:"Millions of tokens to train on; 0: 40, as docs/base.md describes."`
 	Install string  `placeholder:"DIR" help:"Also copy the finished model to this folder (learn/base/data makes it the embedded one)."`
 }
 

@@ -6,19 +6,7 @@ import (
 	"envtune"
 )
 
-// A glossary gives the names and codes of one conversation tokens of their own. A small
-// model spells a name such as "get_stock_info" in six pieces, and goes astray at any of
-// them that another name shares; with a glossary the name is one token from its second
-// mention on, as long as the conversation lasts. The tokens have no bytes by themselves:
-// what each stands for is set by the environment's messages, in order.
-//
-//	names    words with "_" or an inner capital: spelt and then followed by their token
-//	         at the first mention, the token alone later, and before a bracket: what a
-//	         tool's line says in front of its name has its words already
-//	numbers, codes with digits, words with capitals: of three pieces and more,
-//	         the token alone from the first mention on
-//
-// An agent's message mentions what is known by its token and spells the rest.
+// slotClass is a kind of words that get tokens of their own.
 type slotClass uint8
 
 const (
@@ -46,6 +34,20 @@ func (t *Tokenizer) slotRange(class slotClass) (first int32, n int) {
 
 // Conversation turns the messages of one conversation into tokens and back. It serves
 // one goroutine at a time.
+//
+// With a glossary (TrainOptions.Slots) names and codes get tokens of their own. A small
+// model spells a name such as "get_stock_info" in six pieces, and goes astray at any of
+// them that another name shares; with a glossary the name is one token from its second
+// mention on, as long as the conversation lasts. The tokens have no bytes by themselves:
+// what each stands for is set by the environment's messages, in order.
+//
+//	names    words with "_" or an inner capital: spelt and then followed by their token
+//	         at the first mention, the token alone later, and before a bracket: what a
+//	         tool's line says in front of its name has its words already
+//	numbers, codes with digits, words with capitals: of three pieces and more,
+//	         the token alone from the first mention on
+//
+// An agent's message mentions what is known by its token and spells the rest.
 type Conversation struct {
 	t     *Tokenizer
 	slots map[string]int32

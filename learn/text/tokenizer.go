@@ -127,7 +127,7 @@ func (t *Tokenizer) AppendEncode(dst []int32, s string) []int32 {
 		piece := s[i:end]
 		if t.caps && capital(piece) {
 			dst = append(dst, t.capital())
-			piece = strings.ToLower(piece[:1]) + piece[1:]
+			piece = uncapital(piece)
 		}
 		dst = t.appendPiece(dst, piece)
 		i = end
@@ -226,6 +226,9 @@ func capital(piece string) bool {
 	return len(piece) > 1 && piece[0] >= 'A' && piece[0] <= 'Z' && piece[1] >= 'a' && piece[1] <= 'z' &&
 		strings.IndexFunc(piece[1:], func(r rune) bool { return r >= 'A' && r <= 'Z' }) < 0
 }
+
+// uncapital returns a piece with a capital without it.
+func uncapital(piece string) string { return string(piece[0]+'a'-'A') + piece[1:] }
 
 // Token returns the bytes of one token, as Decode shows it; none of the token that makes
 // the next one begin with a capital.

@@ -6,7 +6,6 @@ import (
 	"iter"
 	"maps"
 	"slices"
-	"strings"
 )
 
 // TrainOptions are the settings of Train; the zero value is the default.
@@ -54,7 +53,7 @@ func Train(docs iter.Seq[string], size int, opt TrainOptions) (*Tokenizer, error
 	counts := map[string]int{}
 	piece := func(p string) string {
 		if opt.Caps && capital(p) {
-			return strings.ToLower(p[:1]) + p[1:]
+			return uncapital(p)
 		}
 		return p
 	}
