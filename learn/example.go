@@ -52,7 +52,6 @@ type Example struct {
 	Advantage []float32
 	// Weight [L] is the weight of each token of a supervised example.
 	Weight []float32
-	reader reader
 }
 
 // Targets is L, the number of loss tokens.
@@ -74,8 +73,9 @@ type Builder struct {
 // credits of the turns, the last one that of all later turns too. The first Forked steps
 // are context: they were sampled in another episode.
 func (b *Builder) Sampled(t *envtune.Trajectory, advantages ...float64) (Example, error) {
-	e := Example{reader: b.reader()}
-	b.context(&e, t.First.Messages)
+	var e Example
+	said := b.reader()
+	b.context(&e, said, t.First.Messages)
 	for i := range t.Steps {
 		s := t.Steps[i].Action.Sample
 		if s == nil {
@@ -86,14 +86,13 @@ func (b *Builder) Sampled(t *envtune.Trajectory, advantages ...float64) (Example
 		}
 		own := i >= t.Forked
 		b.sampled(&e, s, own)
-		for j := range s.Tokens {
-			if !own {
-				break
+		if own {
+			for j := range s.Tokens {
+				e.Old = append(e.Old, s.Logprobs[j])
+				e.Advantage = append(e.Advantage, creditOf(t.Steps[i].Feedback.Turn, advantages))
 			}
-			e.Old = append(e.Old, s.Logprobs[j])
-			e.Advantage = append(e.Advantage, creditOf(t.Steps[i].Feedback.Turn, advantages))
 		}
-		b.context(&e, t.Steps[i].Feedback.Messages)
+		b.context(&e, said, t.Steps[i].Feedback.Messages)
 	}
 	e.trim()
 	return e, nil
@@ -133,21 +132,22 @@ func checkRecord(s *envtune.Sample) error {
 // succeeded, except the steps that were malformed or in which a call failed.
 // It reports false where no step qualifies.
 func (b *Builder) Copied(t *envtune.Trajectory, weight float64) (Example, bool) {
-	e := Example{reader: b.reader()}
+	var e Example
+	said := b.reader()
 	outcomes := t.TurnOutcomes()
 	// A copy says less than its original: tokens of the glossary may mean other words.
-	said, ok := e.reader.(*text.Conversation)
-	glossary := ok && said.Glossary()
-	b.context(&e, t.First.Messages)
+	conversation, ok := said.(*text.Conversation)
+	glossary := ok && conversation.Glossary()
+	b.context(&e, said, t.First.Messages)
 	for i := range t.Steps {
 		s := &t.Steps[i]
 		good := i >= t.Forked && qualifies(s, outcomes)
 		if s.Action.Sample != nil && !glossary {
 			b.sampled(&e, s.Action.Sample, good)
 		} else {
-			b.rendered(&e, s.Action, good)
+			b.rendered(&e, said, s.Action, good)
 		}
-		b.context(&e, s.Feedback.Messages)
+		b.context(&e, said, s.Feedback.Messages)
 	}
 	e.trim()
 	for _, loss := range e.Loss {
@@ -170,10 +170,11 @@ func qualifies(s *envtune.Step, outcomes []envtune.Outcome) bool {
 // assistant message the weight covers the text and its end, not the token that
 // opens it.
 func (b *Builder) Transcript(messages []envtune.Message, weight func(i int, m *envtune.Message) float64) Example {
-	e := Example{reader: b.reader()}
+	var e Example
+	said := b.reader()
 	for i := range messages {
 		m := &messages[i]
-		ids := e.reader.EncodeMessage(m.Role, b.Render(*m))
+		ids := said.EncodeMessage(m.Role, b.Render(*m))
 		w := float32(weight(i, m))
 		for j, id := range ids {
 			loss := w != 0 && len(e.Tokens) > 0 && !(j == 0 && m.Role == envtune.RoleAssistant)
@@ -204,9 +205,9 @@ func (e *Example) add(id int32, loss bool) {
 }
 
 // context adds messages of the environment: no loss.
-func (b *Builder) context(e *Example, messages []envtune.Message) {
+func (b *Builder) context(e *Example, said reader, messages []envtune.Message) {
 	for _, m := range messages {
-		for _, id := range e.reader.EncodeMessage(m.Role, b.Render(m)) {
+		for _, id := range said.EncodeMessage(m.Role, b.Render(m)) {
 			e.add(id, false)
 		}
 	}
@@ -225,8 +226,8 @@ func (b *Builder) sampled(e *Example, s *envtune.Sample, loss bool) {
 }
 
 // rendered adds a message of an agent that did not sample tokens.
-func (b *Builder) rendered(e *Example, m envtune.Message, loss bool) {
-	for i, id := range e.reader.EncodeMessage(envtune.RoleAssistant, b.Render(m)) {
+func (b *Builder) rendered(e *Example, said reader, m envtune.Message, loss bool) {
+	for i, id := range said.EncodeMessage(envtune.RoleAssistant, b.Render(m)) {
 		e.add(id, loss && i > 0)
 	}
 }
@@ -237,5 +238,5 @@ func (e *Example) trim() {
 	for n > 0 && !e.Loss[n-1] {
 		n--
 	}
-	e.Tokens, e.Loss, e.reader = e.Tokens[:n], e.Loss[:n], nil
+	e.Tokens, e.Loss = e.Tokens[:n], e.Loss[:n]
 }
