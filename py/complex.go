@@ -27,7 +27,7 @@ func appendComplex(b []byte, c Complex) []byte {
 }
 
 func appendPart(b []byte, f float64) []byte {
-	return append(b, strings.TrimSuffix(string(appendFloat(nil, f)), ".0")...)
+	return append(b, strings.TrimSuffix(string(AppendReprFloat(nil, f)), ".0")...)
 }
 
 // powComplex returns x ** y for finite x < 0 and finite y that is no integer,

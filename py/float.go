@@ -5,9 +5,9 @@ import (
 	"strconv"
 )
 
-// appendFloat appends Python's repr of a float: the shortest digits that read
+// AppendReprFloat appends Python's repr of a float: the shortest digits that read
 // back as f, with an exponent below 1e-4 and from 1e16 on.
-func appendFloat(b []byte, f float64) []byte {
+func AppendReprFloat(b []byte, f float64) []byte {
 	switch {
 	case math.IsNaN(f):
 		return append(b, "nan"...)

@@ -9,7 +9,7 @@ import (
 // parts, only ASCII, NaN and Infinity as such, keys made strings. The error is
 // Python's: a key or value that JSON cannot hold, an int too long to write.
 func JSON(v Value) (string, error) {
-	b, err := appendJSON(nil, v)
+	b, err := AppendJSON(nil, v)
 	if err != nil {
 		return "", err
 	}
@@ -23,15 +23,22 @@ func ResultText(v Value) (string, error) {
 	if s, ok := v.(Str); ok {
 		return string(s), nil
 	}
-	if d, ok := v.(*Dict); ok {
-		if b, err := appendJSONDict(nil, d); err == nil {
-			return string(b), nil
-		}
-	}
-	return ReprErr(v)
+	b, err := AppendResult(nil, v)
+	return string(b), err
 }
 
-func appendJSON(b []byte, v Value) ([]byte, error) {
+// AppendResult appends ResultText of a value that is no string.
+func AppendResult(b []byte, v Value) ([]byte, error) {
+	if d, ok := v.(*Dict); ok {
+		if written, err := appendJSONDict(b, d); err == nil {
+			return written, nil
+		}
+	}
+	return AppendRepr(b, v)
+}
+
+// AppendJSON appends what JSON returns, and gives its errors.
+func AppendJSON(b []byte, v Value) ([]byte, error) {
 	switch x := v.(type) {
 	case noneType:
 		return append(b, "null"...), nil
@@ -40,16 +47,16 @@ func appendJSON(b []byte, v Value) ([]byte, error) {
 	case Int:
 		return appendJSONInt(b, x)
 	case Float:
-		return appendJSONFloat(b, float64(x)), nil
+		return AppendJSONFloat(b, float64(x)), nil
 	case Str:
-		return appendJSONStr(b, string(x)), nil
+		return AppendJSONStr(b, string(x)), nil
 	case *List:
 		if s := x.sealed(); s != nil && s.json != "" {
 			return append(b, s.json...), nil
 		}
-		return appendJSONItems(b, x.Items)
+		return appendJSONList(b, x.Items)
 	case Tuple:
-		return appendJSONItems(b, x)
+		return appendJSONList(b, x)
 	case *Dict:
 		return appendJSONDict(b, x)
 	}
@@ -71,7 +78,8 @@ func appendJSONBool(b []byte, x bool) []byte {
 	return append(b, "false"...)
 }
 
-func appendJSONFloat(b []byte, f float64) []byte {
+// AppendJSONFloat appends json.dumps of a float.
+func AppendJSONFloat(b []byte, f float64) []byte {
 	switch {
 	case math.IsNaN(f):
 		return append(b, "NaN"...)
@@ -80,17 +88,17 @@ func appendJSONFloat(b []byte, f float64) []byte {
 	case math.IsInf(f, -1):
 		return append(b, "-Infinity"...)
 	}
-	return appendFloat(b, f)
+	return AppendReprFloat(b, f)
 }
 
-func appendJSONItems(b []byte, items []Value) ([]byte, error) {
+func appendJSONList(b []byte, items []Value) ([]byte, error) {
 	b = append(b, '[')
 	for i, item := range items {
 		if i > 0 {
 			b = append(b, ", "...)
 		}
 		var err error
-		if b, err = appendJSON(b, item); err != nil {
+		if b, err = AppendJSON(b, item); err != nil {
 			return b, err
 		}
 	}
@@ -110,8 +118,8 @@ func appendJSONDict(b []byte, d *Dict) ([]byte, error) {
 				return b, err
 			}
 		}
-		b = append(appendJSONStr(b, string(key)), ": "...)
-		if b, err = appendJSON(b, e.Value); err != nil {
+		b = append(AppendJSONStr(b, string(key)), ": "...)
+		if b, err = AppendJSON(b, e.Value); err != nil {
 			return b, err
 		}
 	}
@@ -122,7 +130,7 @@ func appendJSONDict(b []byte, d *Dict) ([]byte, error) {
 func jsonKey(k Value) (Str, error) {
 	switch x := k.(type) {
 	case Float:
-		return Str(appendJSONFloat(nil, float64(x))), nil
+		return Str(AppendJSONFloat(nil, float64(x))), nil
 	case Bool:
 		return Str(appendJSONBool(nil, bool(x))), nil
 	case noneType:
@@ -134,7 +142,8 @@ func jsonKey(k Value) (Str, error) {
 	return "", TypeError("keys must be str, int, float, bool or None, not %s", k.Type())
 }
 
-func appendJSONStr(b []byte, s string) []byte {
+// AppendJSONStr appends json.dumps of a string.
+func AppendJSONStr(b []byte, s string) []byte {
 	if n := len(b); cap(b)-n > len(s)+1 && plainPrefix(s) == len(s) { // as most strings
 		b = b[:n+len(s)+2]
 		b[n], b[n+len(s)+1] = '"', '"'

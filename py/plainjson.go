@@ -22,11 +22,11 @@ func appendPlain(b []byte, v Value) []byte {
 		return x.Big().Append(b, 10)
 	case Float:
 		if f := float64(x); math.IsNaN(f) || math.IsInf(f, 0) {
-			return appendJSONStr(b, Repr(x))
+			return AppendJSONStr(b, Repr(x))
 		}
-		return appendFloat(b, float64(x))
+		return AppendReprFloat(b, float64(x))
 	case Str:
-		return appendJSONStr(b, string(x))
+		return AppendJSONStr(b, string(x))
 	case *List:
 		return appendPlainItems(b, x.Items)
 	case Tuple:
@@ -34,7 +34,7 @@ func appendPlain(b []byte, v Value) []byte {
 	case *Dict:
 		return appendPlainDict(b, x)
 	}
-	return appendJSONStr(b, Repr(v))
+	return AppendJSONStr(b, Repr(v))
 }
 
 func appendPlainItems(b []byte, items []Value) []byte {
@@ -54,7 +54,7 @@ func appendPlainDict(b []byte, d *Dict) []byte {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = append(appendJSONStr(b, String(e.Key)), ':')
+		b = append(AppendJSONStr(b, String(e.Key)), ':')
 		b = appendPlain(b, e.Value)
 	}
 	return append(b, '}')

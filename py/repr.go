@@ -16,9 +16,15 @@ func Repr(v Value) string {
 
 // ReprErr returns repr(v), or the ValueError of an int too long to be written.
 func ReprErr(v Value) (string, error) {
-	w := reprWriter{}
+	b, err := AppendRepr(nil, v)
+	return string(b), err
+}
+
+// AppendRepr appends what ReprErr returns, and gives its error.
+func AppendRepr(b []byte, v Value) ([]byte, error) {
+	w := reprWriter{buf: b}
 	w.value(v)
-	return string(w.buf), w.err
+	return w.buf, w.err
 }
 
 // String returns Python's str(v); see Repr for ints of over 4,300 digits.
@@ -57,9 +63,9 @@ func (w *reprWriter) value(v Value) {
 	case Int:
 		w.int(x)
 	case Float:
-		w.buf = appendFloat(w.buf, float64(x))
+		w.buf = AppendReprFloat(w.buf, float64(x))
 	case Str:
-		w.buf = appendStrRepr(w.buf, string(x))
+		w.buf = AppendReprStr(w.buf, string(x))
 	case *List:
 		if s := x.sealed(); s != nil && s.repr != "" {
 			w.buf = append(w.buf, s.repr...)
@@ -122,9 +128,9 @@ func (w *reprWriter) dict(d *Dict) {
 
 const hexDigits = "0123456789abcdef"
 
-// appendStrRepr appends the repr of a string: single quotes unless the text
+// AppendReprStr appends the repr of a string: single quotes unless the text
 // holds one and no double quote; what does not print is escaped.
-func appendStrRepr(b []byte, s string) []byte {
+func AppendReprStr(b []byte, s string) []byte {
 	quote := byte('\'')
 	if strings.IndexByte(s, '\'') >= 0 && strings.IndexByte(s, '"') < 0 {
 		quote = '"'

@@ -18,7 +18,7 @@ import (
 //
 //	to.OpenDict("")
 //	to.OpenList("matches")
-//	to.Add(tool.Text("", path))
+//	to.AddTexts(path)
 type Answer struct {
 	parts []Part
 	// text is room to write in, args room for bound arguments.
@@ -157,6 +157,13 @@ func (a *Answer) AddValues(items ...py.Value) {
 	}
 }
 
+// AddTexts puts strs in the open list.
+func (a *Answer) AddTexts(items ...string) {
+	for _, s := range items {
+		a.parts = append(a.parts, Part{kind: partText, text: s})
+	}
+}
+
 // AddKeys puts the keys of a dict in the open list.
 func (a *Answer) AddKeys(d *py.Dict) {
 	for _, e := range d.Entries() {
@@ -175,9 +182,12 @@ func (a *Answer) Close() { a.parts = append(a.parts, Part{kind: partEnd}) }
 
 // ResultOf is Result of a value, instead of what the answer holds.
 func (a *Answer) ResultOf(v py.Value, like string) (string, error) {
-	clear(a.parts)
-	a.parts = append(a.parts[:0], Part{kind: partValue, value: v})
-	return a.Result(like)
+	if s, ok := v.(py.Str); ok {
+		return string(s), nil
+	}
+	var err error
+	a.text, err = py.AppendResult(a.text[:0], v)
+	return a.written(like), err
 }
 
 // Result returns the string that the official executor makes of the answer: a str as it
@@ -190,7 +200,7 @@ func (a *Answer) Result(like string) (string, error) {
 		case p.kind == partText:
 			return p.text, nil
 		case p.kind == partValue:
-			return a.valueResult(p.value, like)
+			return a.ResultOf(p.value, like)
 		}
 	}
 	var err error
@@ -204,20 +214,6 @@ func (a *Answer) Result(like string) (string, error) {
 	return a.written(like), err
 }
 
-func (a *Answer) valueResult(v py.Value, like string) (string, error) {
-	var err error
-	switch x := v.(type) {
-	case py.Str:
-		return string(x), nil
-	case *py.Dict:
-		if a.text, err = py.AppendJSON(a.text[:0], v); err == nil {
-			return a.written(like), nil
-		}
-	}
-	a.text, err = py.AppendRepr(a.text[:0], v)
-	return a.written(like), err
-}
-
 // written returns what was written.
 func (a *Answer) written(like string) string {
 	if string(a.text) == like {
@@ -228,25 +224,28 @@ func (a *Answer) written(like string) string {
 
 // style is how an answer is written.
 type style struct {
-	str    func([]byte, string) []byte
-	float  func([]byte, float64) []byte
-	value  func([]byte, py.Value) ([]byte, error)
-	within func([]byte, py.Value) ([]byte, error)
-	yes    string
-	no     string
-	none   string
+	str   func([]byte, string) []byte
+	float func([]byte, float64) []byte
+	value func([]byte, py.Value) ([]byte, error)
+	yes   string
+	no    string
+	none  string
 }
 
 var (
-	jsonStyle = &style{py.AppendJSONStr, py.AppendJSONFloat, py.AppendJSON, jsonWithin, "true", "false", "null"}
-	reprStyle = &style{py.AppendReprStr, py.AppendReprFloat, py.AppendRepr, py.AppendReprItems, "True", "False", "None"}
+	jsonStyle = &style{py.AppendJSONStr, py.AppendJSONFloat, py.AppendJSON, "true", "false", "null"}
+	reprStyle = &style{py.AppendReprStr, py.AppendReprFloat, py.AppendRepr, "True", "False", "None"}
 )
 
-func jsonWithin(b []byte, v py.Value) ([]byte, error) {
-	if l, ok := v.(*py.List); ok {
-		return py.AppendJSONItems(b, l)
+// within writes a list or dict without its brackets.
+func (s *style) within(b []byte, v py.Value) ([]byte, error) {
+	from := len(b)
+	b, err := s.value(b, v)
+	if len(b) < from+2 {
+		return b, err // cut off by the error
 	}
-	return py.AppendJSONEntries(b, v.(*py.Dict))
+	copy(b[from:], b[from+1:len(b)-1])
+	return b[:len(b)-2], err
 }
 
 // write writes the parts. In repr an error does not end it.

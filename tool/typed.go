@@ -9,15 +9,6 @@ import (
 // Amount makes an amount of hundredths.
 func Amount(cents int64) py.Float { return py.Float(float64(cents) / 100) }
 
-// TextDict makes a dict of pairs of name and text.
-func TextDict(pairs ...string) *py.Dict {
-	d := py.NewDict()
-	for i := 0; i+1 < len(pairs); i += 2 {
-		d.SetStr(pairs[i], py.Str(pairs[i+1]))
-	}
-	return d
-}
-
 // FlagDict makes a dict of one flag.
 func FlagDict(name string, v bool) *py.Dict { return py.NewDict(py.P(name, py.Bool(v))) }
 

@@ -193,7 +193,7 @@ func (s *search) walk(d *directory, base string, length, depth int) error {
 			}
 		}
 		if found && s.matches != nil {
-			s.matches.Add(tool.Text("", path))
+			s.matches.AddTexts(path)
 		}
 		if isDirectory {
 			if err := s.walk(sub, path, size, depth+1); err != nil {

@@ -190,9 +190,7 @@ func (w *World) account(_ []py.Value, to *tool.Answer) error {
 	}
 	to.Close()
 	to.OpenList("reading_lists")
-	for _, name := range w.Lists(card) {
-		to.Add(tool.Text("", name))
-	}
+	to.AddTexts(w.Lists(card)...)
 	return nil
 }
 

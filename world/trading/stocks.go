@@ -56,9 +56,7 @@ func (w *World) getAvailableStocks(a []py.Value, to *tool.Answer) error {
 }
 
 func (w *World) sector(to *tool.Answer, more string, symbols ...string) {
-	for _, s := range symbols {
-		to.Add(tool.Text("", s))
-	}
+	to.AddTexts(symbols...)
 	if w.long() {
 		to.Add(tool.Items(w.opt.Extension[more].(*py.List)))
 	}

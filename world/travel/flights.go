@@ -265,9 +265,7 @@ func (w *World) checkBalance(card, cost py.Value) error {
 
 func (w *World) listAirports(_ []py.Value, to *tool.Answer) error {
 	to.OpenList("")
-	for _, code := range airports {
-		to.Add(tool.Text("", code))
-	}
+	to.AddTexts(airports[:]...)
 	return nil
 }
 

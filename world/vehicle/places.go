@@ -117,6 +117,6 @@ func (w *World) outsideGoogle(_ []py.Value, to *tool.Answer) error {
 	return to.Dict(tool.Float("outsideTemperature", degrees))
 }
 
-func (w *World) outsideWeatherCom(_ []py.Value, to *tool.Answer) error {
+func (w *World) outsideWeatherCom(_ []py.Value, _ *tool.Answer) error {
 	return tool.FailWith(WeatherCom, py.NewDict(py.P("error", py.NewInt(404))))
 }
