@@ -3,7 +3,6 @@ package train
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -20,7 +19,6 @@ import (
 	"envtune/learn/base"
 	"envtune/learn/model"
 	"envtune/policy/native"
-	"envtune/run"
 )
 
 // taught is the tiny model after a few lessons in ending a turn: it can lose something.
@@ -88,19 +86,9 @@ func collapsing(t *testing.T, dir string, guard *curriculum.GuardRule) Options {
 
 func metrics(t *testing.T, dir string) []StepMetrics {
 	t.Helper()
-	r, err := run.Open(dir)
+	out, err := StepsOf(dir)
 	if err != nil {
 		t.Fatal(err)
-	}
-	lines, err := r.Metrics()
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := make([]StepMetrics, len(lines))
-	for i, line := range lines {
-		if err := json.Unmarshal(line, &out[i]); err != nil {
-			t.Fatal(err)
-		}
 	}
 	return out
 }
