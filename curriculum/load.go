@@ -52,12 +52,7 @@ func Load(nameOrPath string) (*Config, []byte, error) {
 		data, err := PresetYAML(nameOrPath)
 		return c, data, err
 	}
-	f, err := os.Open(nameOrPath)
-	if err != nil {
-		return nil, nil, fmt.Errorf("reading the configuration: %w", err)
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	data, err := readFile(nameOrPath)
 	if err != nil {
 		return nil, nil, fmt.Errorf("reading the configuration: %w", err)
 	}
@@ -65,24 +60,51 @@ func Load(nameOrPath string) (*Config, []byte, error) {
 	return c, data, err
 }
 
+// readFile reads a file, of one that is too long just enough to tell.
+func readFile(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, maxFile+1))
+}
+
+// decodeFile reads the YAML text of a file onto v; a key that is not known is an error.
+func decodeFile(name string, text []byte, v any) error {
+	if len(text) > maxFile {
+		return fmt.Errorf("%s: longer than %d bytes", name, maxFile)
+	}
+	switch err := decode(text, v); {
+	case errors.Is(err, io.EOF):
+		return fmt.Errorf("%s: the file is empty", name)
+	case err != nil:
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}
+
+// decode reads YAML text onto v, strictly; io.EOF says that there is none. Other errors
+// give line and column with an excerpt.
+func decode(text []byte, v any) error {
+	err := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(v)
+	if err == nil || errors.Is(err, io.EOF) {
+		return err
+	}
+	return errors.New(strings.TrimSpace(yaml.FormatError(err, false, true)))
+}
+
 // Parse reads the YAML text of a configuration. What it leaves out has the
 // values of DefaultTrain and DefaultStage; a key that is not known is an error.
 // Errors give line and column with an excerpt; name says which file.
 func Parse(name string, data []byte) (*Config, error) {
-	if len(data) > maxFile {
-		return nil, fmt.Errorf("%s: longer than %d bytes", name, maxFile)
-	}
 	file := struct {
 		Train  Train           `yaml:"train"`
 		Stages []stageDefaults `yaml:"stages"`
 		Guard  *GuardRule      `yaml:"guard"`
 	}{Train: DefaultTrain()}
-	dec := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict())
-	if err := dec.Decode(&file); err != nil {
-		if errors.Is(err, io.EOF) {
-			return nil, fmt.Errorf("%s: the file is empty", name)
-		}
-		return nil, fmt.Errorf("%s: %s", name, strings.TrimSpace(yaml.FormatError(err, false, true)))
+	if err := decodeFile(name, data, &file); err != nil {
+		return nil, err
 	}
 	c := &Config{Train: file.Train, Guard: file.Guard}
 	for _, s := range file.Stages {

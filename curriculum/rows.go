@@ -9,11 +9,8 @@ import (
 	"io"
 	"maps"
 	"math"
-	"os"
 	"slices"
 	"strings"
-
-	"github.com/goccy/go-yaml"
 
 	"envtune"
 )
@@ -51,9 +48,8 @@ func (p patch) onto(v any) error {
 	if len(bytes.TrimSpace(p)) == 0 {
 		return nil
 	}
-	dec := yaml.NewDecoder(bytes.NewReader(p), yaml.Strict())
-	if err := dec.Decode(v); err != nil && !errors.Is(err, io.EOF) {
-		return errors.New(strings.TrimSpace(yaml.FormatError(err, false, true)))
+	if err := decode(p, v); !errors.Is(err, io.EOF) {
+		return err
 	}
 	return nil
 }
@@ -71,12 +67,7 @@ func LoadRows(nameOrPath string) ([]Row, error) {
 		}
 		return ParseRows(nameOrPath, text)
 	}
-	f, err := os.Open(nameOrPath)
-	if err != nil {
-		return nil, fmt.Errorf("reading the rows: %w", err)
-	}
-	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	text, err := readFile(nameOrPath)
 	if err != nil {
 		return nil, fmt.Errorf("reading the rows: %w", err)
 	}
@@ -85,17 +76,11 @@ func LoadRows(nameOrPath string) ([]Row, error) {
 
 // ParseRows reads the YAML text of rows; a key that is not known is an error.
 func ParseRows(name string, text []byte) ([]Row, error) {
-	if len(text) > maxFile {
-		return nil, fmt.Errorf("%s: longer than %d bytes", name, maxFile)
-	}
 	var file struct {
 		Rows []Row `yaml:"rows"`
 	}
-	if err := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(&file); err != nil {
-		if errors.Is(err, io.EOF) {
-			return nil, fmt.Errorf("%s: the file is empty", name)
-		}
-		return nil, fmt.Errorf("%s: %s", name, strings.TrimSpace(yaml.FormatError(err, false, true)))
+	if err := decodeFile(name, text, &file); err != nil {
+		return nil, err
 	}
 	if n := len(file.Rows); n == 0 || n > maxRows {
 		return nil, fmt.Errorf("%s: it has %d rows, want 1 to %d", name, n, maxRows)

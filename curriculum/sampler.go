@@ -56,8 +56,8 @@ type SamplerState struct {
 	Signal map[string]float64 `json:"signal,omitempty"`
 	// Ability holds, by a task's name, the running mean of its groups' progress.
 	Ability map[string]float64 `json:"ability,omitempty"`
-	// Seen holds how often Next had been called when a mastered task was last
-	// observed.
+	// Seen holds how often Next had been called when a task was last observed, where
+	// mastered tasks rest.
 	Seen map[string]uint64 `json:"seen,omitempty"`
 }
 
@@ -164,8 +164,8 @@ func (s *Sampler) priority(t *envtune.Task) float64 {
 	return s.state.Signal[t.ID]
 }
 
-// atEdge draws up to n tasks whose groups have varied, without replacement, each with a
-// probability in proportion to its priority.
+// atEdge draws up to n tasks without replacement, each with a probability in proportion
+// to its priority.
 func (s *Sampler) atEdge(n int) []*envtune.Task {
 	if n == 0 {
 		return nil

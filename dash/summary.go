@@ -187,7 +187,7 @@ func (st *Status) read(data []byte) error {
 			for _, e := range ends {
 				reasons[e.Stage] = e
 			}
-		case "sampler", "gate", "signal": // of a state: not for people
+		case "sampler", "gate", "guard", "signal", "ability", "mastery": // of a state: not for people
 		default:
 			st.find(m.name, m.value, 0)
 			st.fact(m)

@@ -63,7 +63,7 @@ func DifferenceTable(w io.Writer, list []Difference) error {
 			runs = append(runs, points(r))
 		}
 		fmt.Fprintf(t, "%s\t%d\t%s\t%s\t%s\t%s\t%s\n", d.Split, d.Tasks, percent(d.Before), percent(d.After),
-			d.Change.points(), d.Progress.points(), strings.Join(runs, " "))
+			d.Change.Points(), d.Progress.Points(), strings.Join(runs, " "))
 	}
 	return t.Flush()
 }
@@ -73,7 +73,8 @@ func (e Estimate) String() string {
 	return fmt.Sprintf("%s [%.1f %.1f]", percent(e.Value), 100*e.Low, 100*e.High)
 }
 
-func (e Estimate) points() string {
+// Points is the estimate of a change, in points.
+func (e Estimate) Points() string {
 	return fmt.Sprintf("%s [%s %s]", points(e.Value), points(e.Low), points(e.High))
 }
 

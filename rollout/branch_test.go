@@ -3,6 +3,7 @@ package rollout
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -88,6 +89,17 @@ func TestBranchRefuses(t *testing.T) {
 	}
 	if env.open != 0 {
 		t.Errorf("%d episodes are left open", env.open)
+	}
+	// A run that has ended before its branches began closes them all the same.
+	env.forks = 3
+	jobs, err := Branch(t.Context(), env, task, hinted, orig, 2, 3)
+	if err != nil || env.open != 3 {
+		t.Fatalf("%d forks are open: %v", env.open, err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if out, err := Run(ctx, env, &linePolicy{}, jobs, Options{Concurrency: 1}); !errors.Is(err, context.Canceled) || out[2].Stop != envtune.StopCancel || env.open != 0 {
+		t.Errorf("%d forks of a cancelled run are left open; %v", env.open, err)
 	}
 	if got := FirstFailure(play(t, task, "a end b end")); got != -1 {
 		t.Errorf("a failure at step %d of none", got)

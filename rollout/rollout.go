@@ -176,9 +176,6 @@ func newTrajectory(job Job) *envtune.Trajectory {
 
 // play opens the episode and steps it until it is done.
 func (r *runner) play(ctx context.Context, job Job, t *envtune.Trajectory) (err error) {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
 	ep, last, err := r.open(ctx, job, t)
 	if err != nil {
 		return fmt.Errorf("opening the episode: %w", err)
@@ -214,11 +211,15 @@ func (r *runner) play(ctx context.Context, job Job, t *envtune.Trajectory) (err 
 }
 
 // open returns a job's episode and the feedback that its policy answers first, and enters
-// into t what happened before.
+// into t what happened before. A fork is open already: also where ctx has ended it is
+// returned, so that it is closed.
 func (r *runner) open(ctx context.Context, job Job, t *envtune.Trajectory) (envtune.Episode, envtune.Feedback, error) {
 	if f := job.from; f != nil {
 		t.Seed, t.First, t.Steps, t.Forked = f.seed, f.first, slices.Clone(f.steps), len(f.steps)
 		return f.episode, f.last, nil
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, envtune.Feedback{}, err
 	}
 	ep, err := r.env.Open(ctx, job.Task, job.Stage, job.Seed)
 	if err != nil {

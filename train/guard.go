@@ -75,7 +75,8 @@ func (t *trainer) watch(m *StepMetrics, validation *curriculum.Measured) (kept b
 }
 
 // goBack restores the weights, the optimiser and the gate's memory of the stage's best
-// validation. Steps, draws and what the sampler knows of tasks go on.
+// validation. Steps, draws, and what is known of tasks (the sampler) and of codes
+// (Mastery) go on: they were seen, and later steps outweigh them.
 func (t *trainer) goBack(best *curriculum.GuardBest) error {
 	c, err := t.checkpoint(best.Checkpoint)
 	if err != nil {

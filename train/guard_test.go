@@ -3,7 +3,6 @@ package train
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -88,19 +87,9 @@ func collapsing(t *testing.T, dir string, guard *curriculum.GuardRule) Options {
 
 func metrics(t *testing.T, dir string) []StepMetrics {
 	t.Helper()
-	r, err := run.Open(dir)
+	out, err := StepsOf(dir)
 	if err != nil {
 		t.Fatal(err)
-	}
-	lines, err := r.Metrics()
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := make([]StepMetrics, len(lines))
-	for i, line := range lines {
-		if err := json.Unmarshal(line, &out[i]); err != nil {
-			t.Fatal(err)
-		}
 	}
 	return out
 }

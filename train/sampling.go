@@ -41,6 +41,9 @@ func (t *trainer) sample(ctx context.Context, stage *envtune.Stage, rule reward.
 		}
 		groups := pointers(rollout.Collect(got, tr.GroupSize, t.state.Step))
 		s.groups = append(s.groups, groups...)
+		if left == 0 {
+			break
+		}
 		drawn = append(drawn, tasks...)
 		more := min(left, learn.Credit(groups, crediting(tr)).Constant)
 		left -= more

@@ -150,13 +150,11 @@ func (t *trainer) sameOrigin() error {
 	if t.opt.outsideDigest == "" {
 		return nil
 	}
-	if suite, err = TasksDigest(t.opt.Outside); err == nil && t.opt.outsideDigest != suite {
+	outside, err := TasksDigest(t.opt.Outside)
+	if err == nil && t.opt.outsideDigest != outside {
 		err = fmt.Errorf("resuming %s: the tasks of suite %s are not those that the run started with", t.opt.Dir, t.opt.OutsideSuite)
 	}
-	if err != nil {
-		return err
-	}
-	return nil
+	return err
 }
 
 func (t *trainer) resume() error {

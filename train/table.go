@@ -18,20 +18,19 @@ import (
 // validation at each stage's end, and the change with its interval.
 func (s *Summary) Table(w io.Writer) error {
 	t := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
-	head := []string{"item accuracy, hints off"}
-	for _, split := range envtune.Splits() {
-		head = append(head, string(split))
+	for _, r := range []struct {
+		name  string
+		cells []string
+	}{
+		{"item accuracy, hints off", Columns()},
+		{"test before", Cells(s.Before.Sampled)},
+		{"test after", Cells(s.After.Sampled)},
+		{"change, points", ChangeCells(s.Change)},
+		{"greedy before", Cells(s.Before.Greedy)},
+		{"greedy after", Cells(s.After.Greedy)},
+	} {
+		fmt.Fprintf(t, "%s\t%s\n", r.name, strings.Join(r.cells, "\t"))
 	}
-	fmt.Fprintln(t, strings.Join(append(head, eval.Overall), "\t"))
-	testRow(t, "test before", s.Before.Sampled)
-	testRow(t, "test after", s.After.Sampled)
-	changes := []string{"change, points"}
-	for _, split := range append(head[1:], eval.Overall) {
-		changes = append(changes, change(s.Change, split))
-	}
-	fmt.Fprintln(t, strings.Join(changes, "\t"))
-	testRow(t, "greedy before", s.Before.Greedy)
-	testRow(t, "greedy after", s.After.Greedy)
 	if err := t.Flush(); err != nil {
 		return err
 	}
@@ -82,14 +81,6 @@ func (s *Summary) outside(w io.Writer) error {
 	return t.Flush()
 }
 
-func testRow(w io.Writer, name string, r *eval.Report) {
-	cells := []string{name}
-	for _, split := range envtune.Splits() {
-		cells = append(cells, cell(r.Row(string(split))))
-	}
-	fmt.Fprintln(w, strings.Join(append(cells, cell(r.Row(eval.Overall))), "\t"))
-}
-
 func cell(row *eval.Row) string {
 	if row == nil {
 		return "-"
@@ -100,30 +91,37 @@ func cell(row *eval.Row) string {
 func change(list []eval.Difference, split string) string {
 	for _, d := range list {
 		if d.Split == split {
-			return fmt.Sprintf("%+.1f [%+.1f %+.1f]", 100*d.Change.Value, 100*d.Change.Low, 100*d.Change.High)
+			return d.Change.Points()
 		}
 	}
 	return "-"
 }
 
+// StepsOf returns the metrics of the training run in dir, step by step.
+func StepsOf(dir string) ([]StepMetrics, error) {
+	r, err := run.Open(dir)
+	if err != nil {
+		return nil, err
+	}
+	lines, err := r.Metrics()
+	if err != nil {
+		return nil, err
+	}
+	out := make([]StepMetrics, len(lines))
+	for i, line := range lines {
+		if err := json.Unmarshal(line, &out[i]); err != nil {
+			return nil, fmt.Errorf("line %d of %s: %w", i+1, run.MetricsName, err)
+		}
+	}
+	return out, nil
+}
+
 // Curve draws the share of training episodes that succeeded, step by step, with
 // the stages below it.
 func Curve(w io.Writer, dir string) error {
-	r, err := run.Open(dir)
+	points, err := StepsOf(dir)
 	if err != nil {
 		return err
-	}
-	raw, err := r.Metrics()
-	if err != nil {
-		return err
-	}
-	var points []StepMetrics
-	for i, line := range raw {
-		var m StepMetrics
-		if err := json.Unmarshal(line, &m); err != nil {
-			return fmt.Errorf("line %d of %s: %w", i+1, run.MetricsName, err)
-		}
-		points = append(points, m)
 	}
 	return draw(w, points)
 }

@@ -128,11 +128,11 @@ func (a *ablation) identify() error {
 	if o.TestSamples == 0 {
 		o.TestSamples = train.DefaultTestSamples
 	}
-	h := sha256.New()
-	if err := json.NewEncoder(h).Encode(o.Tasks); err != nil {
-		return fmt.Errorf("encoding the tasks: %w", err)
+	tasks, err := train.TasksDigest(o.Tasks)
+	if err != nil {
+		return err
 	}
-	a.origin = fmt.Sprintf("%s\n%x\n%s\n%d\n", a.opt.Revision, h.Sum(nil), base.Digest(o.Base.Model), o.TestSamples)
+	a.origin = fmt.Sprintf("%s\n%s\n%s\n%d\n", a.opt.Revision, tasks, base.Digest(o.Base.Model), o.TestSamples)
 	return nil
 }
 
@@ -292,20 +292,12 @@ func (p *prefixed) Write(b []byte) (int, error) {
 
 // episodesOf counts the episodes that a run sampled to train on.
 func episodesOf(dir string) (int, error) {
-	r, err := run.Open(dir)
-	if err != nil {
-		return 0, err
-	}
-	lines, err := r.Metrics()
+	steps, err := train.StepsOf(dir)
 	if err != nil {
 		return 0, err
 	}
 	n := 0
-	for i, line := range lines {
-		var m train.StepMetrics
-		if err := json.Unmarshal(line, &m); err != nil {
-			return 0, fmt.Errorf("line %d of %s: %w", i+1, run.MetricsName, err)
-		}
+	for _, m := range steps {
 		n += m.Rollout.Episodes
 		if m.Branches != nil {
 			n += m.Branches.Episodes
@@ -314,7 +306,7 @@ func episodesOf(dir string) (int, error) {
 	return n, nil
 }
 
-// splits are those that a table shows, overall last.
+// splits are the names of those that a table shows.
 func splits() []string {
 	var out []string
 	for _, s := range envtune.Splits() {

@@ -115,10 +115,6 @@ func split(list []eval.Difference, name string) *eval.Difference {
 
 func percent(v float64) string { return fmt.Sprintf("%.1f%%", 100*v) }
 
-func points(e eval.Estimate) string {
-	return fmt.Sprintf("%+.1f [%+.1f %+.1f]", 100*e.Value, 100*e.Low, 100*e.High)
-}
-
 // cells are the table, heading first.
 func (r *Report) cells() [][]string {
 	head := []string{"row", "seeds", "steps", "episodes", "before", "after", "change, points", "against the first"}
@@ -126,12 +122,11 @@ func (r *Report) cells() [][]string {
 	for _, row := range r.Rows {
 		against := "-"
 		if d := overall(row.Against); d != nil {
-			against = points(d.Change)
+			against = d.Change.Points()
 		}
 		line := []string{
 			row.Name, fmt.Sprint(len(row.Seeds)), fmt.Sprintf("%.0f", row.Steps), fmt.Sprintf("%.0f", row.Episodes),
-			percent(row.Before), fmt.Sprintf("%s [%.1f %.1f]", percent(row.After.Value), 100*row.After.Low, 100*row.After.High),
-			points(overall(row.Change).Change), against,
+			percent(row.Before), row.After.String(), overall(row.Change).Change.Points(), against,
 		}
 		for _, s := range splits() {
 			cell := "-"
