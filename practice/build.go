@@ -99,7 +99,7 @@ func (b *builder) things(n int) {
 
 // families adds the tools of one thing.
 func (b *builder) families(th *thing, n int) {
-	f := &family{builder: b, th: th, noun: th.words[0]}
+	f := &family{builder: b, th: th, noun: th.noun}
 	if b.r.chance(0.06) {
 		f.noun = madeUp(b.r)
 	}

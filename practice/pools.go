@@ -33,8 +33,8 @@ type domain struct {
 
 // thing is what a service keeps.
 type thing struct {
-	words  []string // its noun, then others for it
-	ref    string   // how calls refer to it
+	noun   string
+	ref    string // how calls refer to it
 	fields []attr
 	makes  []deed
 	deeds  []deed
@@ -120,10 +120,7 @@ func parseDomains(s string) []*domain {
 		case "~":
 			t.states = append(t.states, statePair{f[1], f[2], f[3], f[4]})
 		default:
-			t = &thing{ref: f[1]}
-			for _, w := range strings.Split(f[0], "|") {
-				t.words = append(t.words, spaced(w))
-			}
+			t = &thing{noun: spaced(f[0]), ref: f[1]}
 			if strings.Contains(f[1], ":") { // its name is its first field
 				t.ref = "name"
 				f = append([]string{f[0]}, f...)
