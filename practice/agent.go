@@ -201,7 +201,7 @@ func (a *agent) turn(t *turn) {
 		for i, o := range a.e.last {
 			if o.ok {
 				a.ran[moves[i].text] = true
-				if i < len(moves) && moves[i].goal {
+				if moves[i].goal {
 					goals = drop(goals, moves[i].in)
 				}
 				a.learnItems(moves[i].in.tool)
@@ -289,11 +289,7 @@ func (a *agent) closing(t *turn) string {
 		return "done"
 	}
 	in := t.goals[0]
-	args := map[string]py.Value{}
-	for _, x := range in.args {
-		args[x.p.id], _ = literal(x.p, x.v.lit)
-	}
-	d, ok := a.e.t.answer(in.tool, args, a.e.open, a.e.sess[in.tool.group]).(*py.Dict)
+	d, ok := a.e.t.answer(in.tool, in.values(), a.e.open, a.e.sess[in.tool.group]).(*py.Dict)
 	if !ok || d.Len() == 0 {
 		return "done"
 	}

@@ -1,7 +1,6 @@
 package practice
 
 import (
-	"math"
 	"slices"
 	"strings"
 
@@ -26,12 +25,15 @@ func canonicalCall(t *tool, args map[string]py.Value) string {
 }
 
 // canonicalInst is the canonical form of a wanted call.
-func canonicalInst(in *inst) string {
+func canonicalInst(in *inst) string { return canonicalCall(in.tool, in.values()) }
+
+// values are the right arguments as the tool receives them.
+func (in *inst) values() map[string]py.Value {
 	args := map[string]py.Value{}
 	for _, a := range in.args {
 		args[a.p.id], _ = literal(a.p, a.v.lit)
 	}
-	return canonicalCall(in.tool, args)
+	return args
 }
 
 // answer is what t returns when it runs: fixed by the task and the arguments,
@@ -83,9 +85,6 @@ func (t *task) fieldValue(u *tool, f field, call string, args map[string]py.Valu
 		return py.Bool(true)
 	case f.open != nil:
 		return py.NewStrList(open[f.open]...)
-	case f.convert != 0:
-		x, _ := args[f.param].(py.Float)
-		return py.Float(math.Round(float64(x)*f.convert*100) / 100)
 	}
 	r := rngOf(t.seed, call+"|"+f.key)
 	p := &param{kind: f.kind, typ: typeOf(f.kind), pattern: f.pattern, free: f.free, values: f.values, said: f.values}

@@ -52,7 +52,7 @@ func TestApartFromJudgedWorlds(t *testing.T) {
 		}
 		for _, s := range w.Tools() {
 			names[fold(s.Name)] = true
-			if !banned()[fold(s.Name)] {
+			if !bans()[fold(s.Name)] {
 				t.Errorf("the tool %s of world %s is not in banned.go", s.Name, name)
 			}
 		}

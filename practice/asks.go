@@ -16,21 +16,12 @@ func (m *taskMaker) askTurn(goals []*inst) bool {
 	need := m.needed(goals)
 	var infos []string
 	for _, g := range need {
-		in := m.logins[g]
-		if in != nil && len(in.args) == 0 {
-			for _, g := range need {
-				m.creds[g] = false
-			}
-			return false
-		}
-		infos = append(infos, m.credentials(g, in, false))
+		infos = append(infos, m.credentials(g, m.logins[g], false))
 	}
 	late := len(infos) > 0 && r.chance(0.5) // credentials with the second request
 	ask, more, added := m.missing(goals, k)
 	if ask == "" {
-		for _, g := range need {
-			m.creds[g] = false
-		}
+		m.unsaid(need)
 		return false
 	}
 	first, second := m.sentence(m.asked), more
@@ -46,9 +37,7 @@ func (m *taskMaker) askTurn(goals []*inst) bool {
 			m.followUp, m.alone = true, true
 			second = strings.TrimRight(second, ".") + ". " + upperFirst(m.sentence([]clause{m.clause(in, -1)}))
 		} else {
-			for _, g := range m.needed([]*inst{in}) {
-				m.creds[g] = false
-			}
+			m.unsaid(m.needed([]*inst{in}))
 		}
 	}
 	if late {

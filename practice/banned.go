@@ -24,7 +24,8 @@ findpatientbysurname getpatronaccount issueprescription listcataloguecopies list
 listpharmacies moveappointment openpatientchart patronsignin patronsignout payfines placereservation readchartsection
 receptionsignoff receptionsignon renewborrowedcopy returnborrowedcopy searchcatalogue settleconsultationinvoice`
 
-func banned() map[string]bool {
+// Banned returns the names of the tools on which agents are judged, as fold writes them.
+func Banned() map[string]bool {
 	out := map[string]bool{}
 	for _, n := range strings.Fields(bannedNames) {
 		out[n] = true
@@ -32,8 +33,7 @@ func banned() map[string]bool {
 	return out
 }
 
-// fold is the form in which names are compared: lower case, letters and
-// digits only.
+// fold is the form in which names are compared: lower case, without underscores.
 func fold(s string) string {
 	return strings.ToLower(strings.ReplaceAll(s, "_", ""))
 }

@@ -8,12 +8,10 @@ import (
 // family makes the tools of one thing of a domain.
 type family struct {
 	*builder
-	th    *thing
-	noun  string
-	ref   *param // says which one; nil: there is only one
-	got   bool   // a tool reads the fields
-	found bool
-	maker *tool
+	th   *thing
+	noun string
+	ref  *param // says which one; nil: there is only one
+	got  bool   // a tool reads the fields
 }
 
 // refParam is the parameter that says which thing is meant.
@@ -64,7 +62,7 @@ func (f *family) fields() []attr {
 
 // attrParam makes a parameter of a field; nil where one of taken has its name.
 func (b *builder) attrParam(a attr, noun string, taken []*param) *param {
-	p := &param{kind: a.kind, typ: typeOf(a.kind), words: a.name, noun: noun, free: a.free, optional: false}
+	p := &param{kind: a.kind, typ: typeOf(a.kind), words: a.name, noun: noun, free: a.free}
 	if b.r.chance(0.1) && !strings.Contains(noun+a.name, " ") {
 		p.words = noun + " " + a.name
 	}
@@ -100,7 +98,7 @@ func (b *builder) attrParam(a attr, noun string, taken []*param) *param {
 	return p
 }
 
-// add starts a tool about the thing.
+// tool starts a tool about the thing and puts it into the world; nil if its name cannot be used.
 func (f *family) tool(ro role, verb string, parts ...string) *tool {
 	t := &tool{role: ro, noun: f.noun, verb: lists().verbs[verb]}
 	if t.verb == nil {
@@ -137,13 +135,13 @@ func (f *family) make(d deed) {
 		q.ref = false
 		t.params = append(t.params, &q)
 	}
-	if (f.th.ref == "int" || f.th.ref == "code") && f.maker == nil {
+	if (f.th.ref == "int" || f.th.ref == "code") && f.ref.issuer == nil {
 		key := f.ref.id
 		if r.chance(0.2) {
 			key = "id"
 		}
 		t.ret = []field{{key: key, kind: f.ref.kind, typ: f.ref.typ, pattern: f.ref.pattern, issue: true}}
-		f.maker, f.ref.issuer = t, t
+		f.ref.issuer = t
 	}
 	f.extras(t, 0.15)
 	f.documentArgs(t)
@@ -286,7 +284,7 @@ func (f *family) several(t *tool) {
 // asked adds the question after a state.
 func (f *family) asked(s statePair) {
 	r := f.r
-	if f.ref != nil && f.ref.kind == kList || f.got {
+	if f.got {
 		return
 	}
 	t := f.tool(roleRead, "check", pick(r, words("check is get")), f.noun, pick(r, []string{"state", "status", s.isOn}))
@@ -312,7 +310,7 @@ func (f *family) asked(s statePair) {
 
 // fieldOf is a result's field of a thing's.
 func fieldOf(style style, a attr) field {
-	return field{key: style.join(a.name), kind: a.kind, values: a.values, free: a.free, pattern: "AA-99", typ: typeOf(a.kind)}
+	return field{key: style.join(a.name), kind: a.kind, values: a.values, free: a.free, pattern: "AA-99"}
 }
 
 // get adds a tool that tells all about one thing, or tools that tell one field.
@@ -385,7 +383,7 @@ func (f *family) tell(a attr) {
 // find adds the tool that finds the id of a thing by its name.
 func (f *family) find() {
 	r := f.r
-	if f.ref == nil || f.ref.kind != kInt && f.ref.kind != kCode || f.found {
+	if f.ref == nil || f.ref.kind != kInt && f.ref.kind != kCode {
 		return
 	}
 	for _, a := range f.fields() {
@@ -396,7 +394,6 @@ func (f *family) find() {
 		if t == nil {
 			return
 		}
-		f.found = true
 		t.noun = f.ref.words
 		p := f.attrParam(a, f.noun, nil)
 		t.params = []*param{p}

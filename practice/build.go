@@ -99,7 +99,7 @@ func (b *builder) things(n int) {
 
 // families adds the tools of one thing.
 func (b *builder) families(th *thing, n int) {
-	f := &family{builder: b, th: th, noun: th.words[0]}
+	f := &family{builder: b, th: th, noun: th.noun}
 	if b.r.chance(0.06) {
 		f.noun = madeUp(b.r)
 	}
@@ -134,9 +134,8 @@ func apart(w *world) {
 			if t == u || t.noun != u.noun {
 				continue
 			}
-			t.verb = append([]string{t.verb[0]}, slices.DeleteFunc(slices.Clone(t.verb[1:]), func(v string) bool {
-				return slices.Contains(u.verb, v) || slices.Contains(allVerbs(u), v)
-			})...)
+			taken := append(allVerbs(u), u.verb...)
+			t.verb = append([]string{t.verb[0]}, slices.DeleteFunc(slices.Clone(t.verb[1:]), func(v string) bool { return slices.Contains(taken, v) })...)
 		}
 	}
 }
@@ -187,7 +186,7 @@ func (b *builder) session() {
 	b.g.rule = b.rule(ruleSession)
 	b.g.rule.related, b.g.rule.visible = true, b.plain
 	switch {
-	case r.chance(tokenLogin) && len(t.params) > 0:
+	case r.chance(tokenLogin):
 		b.g.token = &field{key: b.g.style.join(pick(r, []string{"session key", "token", "pass key", "session id", "key card", "ticket"})), kind: kCode, pattern: pick(r, []string{"999999", "aa999", "A9A9A9"})}
 		t.ret = []field{*b.g.token}
 		if r.chance(0.4) {

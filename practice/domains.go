@@ -2,7 +2,7 @@ package practice
 
 // domainText holds the domains of services. A line "# key | words | member" begins one:
 // what the service is called, and who uses it. A line without a mark is a thing:
-// noun and other words for it, how calls refer to it (int, code, name: by a word; one:
+// its noun, how calls refer to it (int, code, name: by a word; one:
 // there is only one), then its fields. Below it: "+" how one is made, with the fields to
 // be given; "*" what is done with one, with the fields to be given; "~" a pair of
 // opposite actions and the states that they lead to.
@@ -11,13 +11,13 @@ package practice
 // free texts like these.
 const domainText1 = `
 # garage | parking garage, car park | driver
-car|vehicle code plate:code owner:person colour:red/blue/white/black floor:small fee:money
+car code plate:code owner:person colour:red/blue/white/black floor:small fee:money
 + park plate floor
 * move floor
 * wash
 * tow reason:text
 ~ lock unlock locked unlocked
-space|bay int floor:small size:small/large/wide fee:money
+space int floor:small size:small/large/wide fee:money
 + reserve floor day:date
 * release
 * mark label:=staff,guests,bikes,deliveries
@@ -26,7 +26,7 @@ barrier one
 ~ raise lower up down
 
 # kitchen | kitchen, restaurant kitchen | chef
-dish|meal name:=soup,rice_bowl,lentil_stew,apple_pie,noodle_salad,mushroom_toast,pumpkin_curry price:money minutes:minutes course:starter/main/dessert
+dish name:=soup,rice_bowl,lentil_stew,apple_pie,noodle_salad,mushroom_toast,pumpkin_curry price:money minutes:minutes course:starter/main/dessert
 + cook dish portions:count table:small
 * serve table:small
 * rate stars:rating
@@ -39,28 +39,28 @@ oven one temperature:heat
 ~ start stop on off
 
 # school | school, school office | teacher
-pupil|student int name:person class:=3a,4b,5c,6a,7d age:small
+pupil int name:person class:=3a,4b,5c,6a,7d age:small
 + enroll name class
 * move class
 * praise reason:text
-lesson|class int subject:history/maths/art/music/biology teacher:person room:code day:day
+lesson int subject:history/maths/art/music/biology teacher:person room:code day:day
 + schedule subject room day
 * cancel
 * postpone day:date
 * assign teacher:person
-exam|test int subject:history/maths/art/music/biology day:date points:level
+exam int subject:history/maths/art/music/biology day:date points:level
 + plan subject day
 * grade points:level
 * submit
 
 # savings | savings bank, credit union | saver
-pot|savings_pot int title:=holiday,new_roof,piano,wedding,winter_coat balance:money goal:money
+pot int title:=holiday,new_roof,piano,wedding,winter_coat balance:money goal:money
 + open title goal
 * deposit amount:money
 * empty
 * rename title
 ~ freeze release frozen free
-standing_payment|regular_payment int payee:person amount:money day:date
+standing_payment int payee:person amount:money day:date
 + arrange payee amount day
 * change amount:money
 * cancel
@@ -68,7 +68,7 @@ standing_payment|regular_payment int payee:person amount:money day:date
 ~ suspend restart paused running
 
 # post | post office, parcel service | sender
-parcel|package code weight:num receiver:person place:place service:standard/express/overnight price:money
+parcel code weight:num receiver:person place:place service:standard/express/overnight price:money
 + ship receiver place weight service
 * track
 * insure value:money
@@ -81,7 +81,7 @@ mailbox one
 * empty
 
 # gym | gym, fitness club | member
-workout|training int kind:yoga/rowing/boxing/cycling coach:person minutes:minutes date:date
+workout int kind:yoga/rowing/boxing/cycling coach:person minutes:minutes date:date
 + book kind date
 * cancel
 * rate stars:rating
@@ -95,7 +95,7 @@ treadmill one speed:num
 ~ start stop running stopped
 
 # board | discussion board, community board | member
-thread|discussion int title:title topic:news/help/offers/jokes author:user likes:count
+thread int title:title topic:news/help/offers/jokes author:user likes:count
 + start title topic
 * move topic
 * report reason:text
@@ -112,7 +112,7 @@ member user city:city posts:count
 * invite topic:=gardening,photography,cycling,chess
 
 # museum | museum, gallery | curator
-painting|picture code title:title artist:person year:year room:small
+painting code title:title artist:person year:year room:small
 + hang title artist room
 * move room
 * lend museum:city until:date
@@ -122,46 +122,46 @@ tour int guide:person language:english/french/german/spanish date:date seats:cou
 + book language date seats
 * cancel
 * assign guide
-audio_guide|headset int language:english/french/german/spanish
+audio_guide int language:english/french/german/spanish
 * lend name:person
 * recharge
 
 # planner | planner, day planner | user
-meeting|appointment int title:title day:date time:time place:=lobby,cafe,room_4,main_hall,terrace
+meeting int title:title day:date time:time place:=lobby,cafe,room_4,main_hall,terrace
 + schedule title day time
 * move day
 * cancel
 * invite person:person
 * note text:text
-errand|chore int title:=buy_milk,call_the_plumber,water_the_plants,pay_the_rent,wash_the_windows due:date priority:low/normal/high
+errand int title:=buy_milk,call_the_plumber,water_the_plants,pay_the_rent,wash_the_windows due:date priority:low/normal/high
 + note title due priority
 * complete
 * postpone due
-alarm|wake-up_call int time:time label:=work,gym,train,medicine
+alarm int time:time label:=work,gym,train,medicine
 + set time label
 * delete
 ~ activate disable on off
 
 # shop | shop, online shop | customer
-order|purchase int total:money status:open/paid/sent item:=lamp,mug,backpack,umbrella,notebook
+order int total:money status:open/paid/sent item:=lamp,mug,backpack,umbrella,notebook
 + order item count:count
 * cancel reason:text
 * pay method:card/voucher/cash
 * return
 * track
-basket|cart one total:money
+basket one total:money
 * empty
 * pay method:card/voucher/cash
-product|article code name:=lamp,mug,backpack,umbrella,notebook,kettle price:money stock:count
+product code name:=lamp,mug,backpack,umbrella,notebook,kettle price:money stock:count
 * rate stars:rating
 * discount percent:percent
 * restock count:count
-voucher|gift_card code value:money
+voucher code value:money
 + buy value
 * redeem
 
 # factory | factory, plant floor | foreman
-machine|unit code line:small speed:num state:idle/busy/broken
+machine code line:small speed:num state:idle/busy/broken
 * repair part:=belt,motor,filter,gear,valve
 * clean
 * set speed:num
@@ -170,42 +170,42 @@ shift int leader:person day:date hours:small
 + plan leader day hours
 * swap leader:person
 * cancel
-batch|lot code product:=bolts,tiles,bottles,frames pieces:count grade:first/second/third
+batch code product:=bolts,tiles,bottles,frames pieces:count grade:first/second/third
 + produce product pieces
 * test
 * grade grade
 * pack boxes:count
 
 # home | smart home, house control | resident
-lamp|light name:=kitchen,hall,bedroom,porch,bathroom,study brightness:percent colour:warm/cold/red/green
+lamp name:=kitchen,hall,bedroom,porch,bathroom,study brightness:percent colour:warm/cold/red/green
 * dim brightness
 * paint colour
 ~ activate disable on off
-blind|shade name:=kitchen,hall,bedroom,study,nursery position:frac
+blind name:=kitchen,hall,bedroom,study,nursery position:frac
 * set position
 ~ raise lower up down
 thermostat one temperature:heat mode:eco/comfort/away
 * set temperature mode?
 ~ activate disable on off
-vacuum_robot|robot one room:kitchen/hall/bedroom/study
+vacuum_robot one room:kitchen/hall/bedroom/study
 * send room
 ~ start stop cleaning parked
 
 # weather | weather station, weather service | observer
-station|weather_post code city:city height:num
+station code city:city height:num
 + register city height
 * calibrate
 * inspect
-forecast|outlook name:city
+forecast name:city
 * read days:small
 * share with:person
-warning|alert int area:city kind:storm/frost/heat/flood level:rating
+warning int area:city kind:storm/frost/heat/flood level:rating
 + issue area kind level
 * withdraw
 * extend hours:small
 
 # arcade | game server, arcade | player
-match|game int map:desert/island/castle/forest players:small score:count
+match int map:desert/island/castle/forest players:small score:count
 + start map players
 * join
 * pause
@@ -215,17 +215,17 @@ player user level:small team:red/blue/green coins:count
 * move team
 * block reason:text
 ~ mute unblock muted heard
-item|gear code kind:sword/shield/potion/helmet price:money
+item code kind:sword/shield/potion/helmet price:money
 * buy
 * sell price
 * upgrade level:small
 
 # music | music service, jukebox | listener
-song|track name:title artist:person minutes:minutes
+song name:title artist:person minutes:minutes
 * play
 * skip
 * rate stars:rating
-playlist|mix int title:title mood:calm/happy/sad/loud songs:count
+playlist int title:title mood:calm/happy/sad/loud songs:count
 + create title mood
 * rename title
 * share with:person
@@ -233,17 +233,17 @@ playlist|mix int title:title mood:calm/happy/sad/loud songs:count
 speaker one volume:percent
 * set volume
 ~ mute activate silent loud
-concert|show int band:title city:city date:date price:money
+concert int band:title city:city date:date price:money
 * book seats:small
 * review text:text
 
 # garden | garden centre, allotment | gardener
-bed|plot int crop:tomatoes/beans/carrots/pumpkins size:num
+bed int crop:tomatoes/beans/carrots/pumpkins size:num
 + plant crop size
 * water litres:num
 * harvest
 * weed
-tool|implement name:=rake,spade,hoe,shears,wheelbarrow fee:money
+tool name:=rake,spade,hoe,shears,wheelbarrow fee:money
 * borrow days:small
 * return
 * sharpen
@@ -252,11 +252,11 @@ sprinkler one minutes:minutes
 ~ start stop running stopped
 
 # theatre | theatre, playhouse | guest
-play|performance int title:title date:date price:money seats:count
+play int title:title date:date price:money seats:count
 * book seats:small row:row
 * cancel
 * review text:text
-costume|outfit code size:small/medium/large role:title
+costume code size:small/medium/large role:title
 * lend actor:person
 * repair
 * wash
@@ -265,56 +265,56 @@ curtain one
 ~ raise lower up down
 
 # farm | farm, dairy | farmer
-cow|animal int name:=Daisy,Bella,Rosie,Molly,Clover weight:num stall:small
+cow int name:=Daisy,Bella,Rosie,Molly,Clover weight:num stall:small
 + register name stall
 * feed kilos:num
 * move stall
 * weigh
-field|meadow name:=north,river,hill,mill,church crop:wheat/oats/corn/clover area:num
+field name:=north,river,hill,mill,church crop:wheat/oats/corn/clover area:num
 * plow
 * spray litres:num
 * plant crop
-barn_door|gate one
+barn_door one
 ~ open close open closed
-milk_tank|tank one litres:num
+milk_tank one litres:num
 * drain
 * cool temperature:heat
 
 # hotel desk | guest house, inn | guest
-room|chamber int beds:small price:money view:garden/street/lake
+room int beds:small price:money view:garden/street/lake
 + reserve beds nights:small arrival:date
 * clean
 * upgrade view
 * release
-guest|lodger int name:person room:code nights:small
+guest int name:person room:code nights:small
 * move room
 * bill amount:money
 * wake time:time
-breakfast|morning_meal one
+breakfast one
 * order persons:small time:time
 * cancel
 
 # repair | repair shop, workshop | mechanic
-job|repair int item:=bicycle,toaster,clock,laptop,violin customer:person price:money ready:date
+job int item:=bicycle,toaster,clock,laptop,violin customer:person price:money ready:date
 + accept item customer
 * quote price
 * finish
 * assign mechanic:person
-part|spare_part code name:=belt,chain,battery,hinge,spring stock:count price:money
+part code name:=belt,chain,battery,hinge,spring stock:count price:money
 + order name count:count
 * return
 * label text:text
-hoist|lift one height:num
+hoist one height:num
 * set height
 ~ raise lower up down
 
 # bakery | bakery, pastry shop | baker
-cake|pastry int flavour:lemon/chocolate/cherry/nut size:small/medium/large price:money
+cake int flavour:lemon/chocolate/cherry/nut size:small/medium/large price:money
 + bake flavour size
 * decorate text:text
 * deliver place:place
 * discount percent:percent
-bread|loaf name:=rye,white,corn,sourdough,walnut price:money stock:count
+bread name:=rye,white,corn,sourdough,walnut price:money stock:count
 + bake bread count:count
 * slice
 * reserve name:person
@@ -323,16 +323,16 @@ mixer one speed:small
 ~ start stop on off
 
 # vet | animal shelter, pet home | keeper
-dog|hound int name:=Rex,Bruno,Luna,Max,Nala age:small breed:=collie,poodle,boxer,terrier weight:num
+dog int name:=Rex,Bruno,Luna,Max,Nala age:small breed:=collie,poodle,boxer,terrier weight:num
 + register name breed age
 * feed grams:num
 * wash
 * rename name
-cat|kitten int name:=Minka,Tiger,Mimi,Felix age:small
+cat int name:=Minka,Tiger,Mimi,Felix age:small
 + register name age
 * treat
 * move room:small
-walk|outing int walker:person day:date minutes:minutes
+walk int walker:person day:date minutes:minutes
 + plan walker day
 * cancel
 `

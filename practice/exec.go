@@ -103,12 +103,12 @@ func (e *Episode) check(t *tool, args map[string]py.Value) *failure {
 	}
 	for _, p := range t.params {
 		if v, ok := args[p.id]; ok {
-			if f := e.checkValue(t, p, v); f != nil {
+			if f := e.checkValue(p, v); f != nil {
 				return f
 			}
 		}
 	}
-	if t.role == roleLookup && t.ret[0].convert == 0 && !e.t.entries[canonicalCall(t, args)] {
+	if t.role == roleLookup && !e.t.entries[canonicalCall(t, args)] {
 		p := t.params[0]
 		return &failure{kind: ruleMissing, p: p, v: py.String(args[p.id])}
 	}
@@ -148,7 +148,7 @@ func (e *Episode) prepHint(p *prep) *envtune.Hint {
 }
 
 // checkValue applies the rule on one argument.
-func (e *Episode) checkValue(t *tool, p *param, v py.Value) *failure {
+func (e *Episode) checkValue(p *param, v py.Value) *failure {
 	ru := p.rule
 	if ru == nil || p.optional && py.Repr(v) == canonical(p, p.def) {
 		return nil

@@ -12,7 +12,8 @@ var lists = sync.OnceValue(newPools)
 // wordings returns the error texts, made once and only read.
 var wordings = sync.OnceValue(complaints)
 
-var bans = sync.OnceValue(banned)
+// bans are the banned names, made once and only read.
+var bans = sync.OnceValue(Banned)
 
 // longBans are the banned names that no name may hold.
 var longBans = sync.OnceValue(func() []string {
@@ -57,6 +58,8 @@ func upperFirst(s string) string {
 }
 
 func spaced(s string) string { return strings.ReplaceAll(s, "_", " ") }
+
+func lastWord(s string) string { return s[strings.LastIndex(s, " ")+1:] }
 
 // plural is the regular plural of a noun.
 func plural(s string) string {

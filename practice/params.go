@@ -81,15 +81,15 @@ func (b *builder) hide(p *param) {
 			p.rule.values = []string{"YYYY-MM-DD"}
 			p.rule.related = true
 		}
-	case kTitle, kFree, kTicker, kCity:
-		if p.kind != kTicker && r.chance(0.12) {
+	case kTitle, kFree, kCity:
+		if r.chance(0.12) {
 			b.affix(p)
 		} else if r.chance(0.1) {
 			p.rule = b.rule(ruleCase)
 			p.rule.values = []string{pick(r, []string{"in capital letters", "in capitals", "upper case"})}
 		}
 	case kFloat:
-		if p.rule == nil && r.chance(0.15) {
+		if r.chance(0.15) {
 			unit := pick(r, []string{"kg", "cm", "km", "mm", "lb", "ft", "ml"})
 			p.affix, p.typ = unit, "str"
 			p.rule = b.rule(ruleAffix)

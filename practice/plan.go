@@ -1,9 +1,6 @@
 package practice
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // Shares of what turns are about.
 const (
@@ -224,7 +221,7 @@ func (m *taskMaker) note(in *inst) {
 	if key := in.tool; key.made {
 		for _, f := range key.ret {
 			if f.issue {
-				m.refs[key.noun] = distinct(m.refs[key.noun], m.output(in, f.key, false, false))
+				m.refs[key.noun] = distinct(m.refs[key.noun], m.output(in, f.key, false))
 			}
 		}
 	}
@@ -256,13 +253,8 @@ func (m *taskMaker) addTurn(goals []*inst) {
 	var infos []string
 	for _, g := range m.needed(goals) {
 		in := m.logins[g]
-		if in == nil || len(in.args) == 0 || !r.chance(0.3) {
-			if in == nil && g.token != nil || in != nil && len(in.args) > 0 {
-				infos = append(infos, m.credentials(g, in, false))
-			} else if in != nil && m.plain {
-				cs = append(cs, clause{text: m.credentials(g, in, true)})
-				t.goals = append(t.goals, in)
-			}
+		if in == nil || !r.chance(0.3) {
+			infos = append(infos, m.credentials(g, in, false))
 			continue
 		}
 		said := clause{text: m.credentials(g, in, true)}
@@ -291,10 +283,7 @@ func (m *taskMaker) with(s string, infos []string) string {
 			s = info + ". " + upperFirst(s)
 			continue
 		}
-		if !strings.ContainsAny(s[len(s)-1:], ".?!") {
-			s += "."
-		}
-		s += " " + info + pick(m.r, []string{".", ".", ""})
+		s = stopped(s) + " " + info + pick(m.r, []string{".", ".", ""})
 	}
 	return s
 }
@@ -311,6 +300,13 @@ func (m *taskMaker) needed(goals []*inst) []*group {
 		}
 	}
 	return out
+}
+
+// unsaid takes back the marks of needed: the request is not made after all.
+func (m *taskMaker) unsaid(gs []*group) {
+	for _, g := range gs {
+		m.creds[g] = false
+	}
 }
 
 func needsSession(in *inst) bool {

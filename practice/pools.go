@@ -19,14 +19,8 @@ type pools struct {
 	heads, tails, noise []string
 	onset, vowel, coda  []string
 	flags               []string
-	units               []unitPair
+	preps               []prepForm
 	calcs               []calculation
-}
-
-// unitPair is a conversion: to = from * factor.
-type unitPair struct {
-	from, to string
-	factor   float64
 }
 
 // domain is a kind of service: what it is called, who uses it, what it is about.
@@ -39,8 +33,8 @@ type domain struct {
 
 // thing is what a service keeps.
 type thing struct {
-	words  []string // its noun, then others for it
-	ref    string   // how calls refer to it
+	noun   string
+	ref    string // how calls refer to it
 	fields []attr
 	makes  []deed
 	deeds  []deed
@@ -84,7 +78,7 @@ func newPools() *pools {
 		vowel:    words("a e i o u a e i o ai ea oo ou y ee io ar or er un an en in on al el il ol"),
 		coda:     words("b d g k l m n p r s t x z ck nd st rt sh th ng mp lt"),
 		flags:    words("express gift urgent public silent insured private fragile draft strict signed shared quick free"),
-		units:    unitPairs(),
+		preps:    prepForms(),
 		calcs:    calculations(),
 	}
 	for _, line := range strings.Split(strings.TrimSpace(verbText), "\n") {
@@ -101,7 +95,7 @@ func newPools() *pools {
 func kindNames() map[string]kind {
 	return map[string]kind{"person": kPerson, "user": kUser, "city": kCity, "place": kPlace, "date": kDate, "time": kTime, "money": kPrice, "count": kCount,
 		"small": kSmall, "minutes": kMinutes, "heat": kHeat, "level": kLevel, "percent": kLevel, "rating": kRating, "num": kFloat, "frac": kFrac, "text": kText,
-		"title": kTitle, "code": kCode, "day": kDay, "phone": kPhone, "year": kYear, "row": kRow, "int": kInt}
+		"title": kTitle, "code": kCode, "day": kDay, "year": kYear, "row": kRow}
 }
 
 func parseDomains(s string) []*domain {
@@ -126,10 +120,7 @@ func parseDomains(s string) []*domain {
 		case "~":
 			t.states = append(t.states, statePair{f[1], f[2], f[3], f[4]})
 		default:
-			t = &thing{ref: f[1]}
-			for _, w := range strings.Split(f[0], "|") {
-				t.words = append(t.words, spaced(w))
-			}
+			t = &thing{noun: spaced(f[0]), ref: f[1]}
 			if strings.Contains(f[1], ":") { // its name is its first field
 				t.ref = "name"
 				f = append([]string{f[0]}, f...)
@@ -173,14 +164,6 @@ func attrsOf(kinds map[string]kind, t *thing, texts []string) []attr {
 		out = append(out, a)
 	}
 	return out
-}
-
-func unitPairs() []unitPair {
-	return []unitPair{
-		{"feet", "meters", 0.3048}, {"miles", "km", 1.6093}, {"pounds", "kilos", 0.4536}, {"ounces", "grams", 28.35}, {"inches", "cm", 2.54},
-		{"hours", "minutes", 60}, {"weeks", "days", 7}, {"pints", "cups", 2}, {"acres", "hectares", 0.4047}, {"knots", "kph", 1.852},
-		{"dollars", "euros", 0.92}, {"boxes", "pieces", 24}, {"crates", "bottles", 12}, {"yards", "meters", 0.9144}, {"barrels", "buckets", 8.5},
-	}
 }
 
 // pastOf is the past participle of a verb or of a phrase that begins with one: "called

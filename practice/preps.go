@@ -47,11 +47,11 @@ func (b *builder) precede(t *tool) {
 // prep adds the tool that establishes a precondition of t.
 func (b *builder) prep(t *tool) *prep {
 	r := b.r
-	f := pick(r, prepForms())
+	f := pick(r, lists().preps)
 	thing := b.thing()
 	related := r.chance(0.55)
 	if related && t.role != rolePrep {
-		thing = t.noun[strings.LastIndex(t.noun, " ")+1:] + " " + thing
+		thing = lastWord(t.noun) + " " + thing
 	}
 	p := &prep{verb: f.verb, state: f.state, thing: thing}
 	u := &tool{role: rolePrep, noun: thing, verb: []string{f.verb}}
@@ -79,7 +79,7 @@ func (b *builder) prep(t *tool) *prep {
 		related = true
 	}
 	if u.ret == nil {
-		u.ret = []field{{key: pick(r, []string{"status", "state", thing[strings.LastIndex(thing, " ")+1:]}), status: f.state}}
+		u.ret = []field{{key: pick(r, []string{"status", "state", lastWord(thing)}), status: f.state}}
 	}
 	p.tool = u
 	p.rule = b.rule(rulePrep)
@@ -97,7 +97,7 @@ func (b *builder) prepNumber(u *tool, p *prep, f prepForm) bool {
 	}
 	q := &param{words: pick(r, []string{"position", "force", "level", "depth", "angle", "pressure", "height", "ratio", "setting", "amount"}), kind: kFrac, typ: "float", noAsk: true}
 	if r.chance(0.3) {
-		q.words = p.thing[strings.LastIndex(p.thing, " ")+1:] + " " + q.words
+		q.words = lastWord(p.thing) + " " + q.words
 	}
 	q.id = b.g.style.join(q.words)
 	lit := pick(r, []string{"1.0", "1.0", "1.0", "0.0", "0.5"})
@@ -163,7 +163,7 @@ func (b *builder) prepItems(u *tool, p *prep, f prepForm, two bool) bool {
 	if !b.add(u, f.verb, many) {
 		return false
 	}
-	last := p.thing[strings.LastIndex(p.thing, " ")+1:]
+	last := lastWord(p.thing)
 	q := &param{words: pick(r, []string{plural(last), last, "items", "parts", "which"}), kind: kList, typ: "list", noAsk: true}
 	q.id = b.g.style.join(q.words)
 	n := r.between(2, 4)

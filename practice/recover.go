@@ -168,7 +168,7 @@ func (a *agent) garbled(m move) string {
 	case 3:
 		return strings.Replace(strings.Replace(s, "'", "", 1), "'", "", 1)
 	case 4:
-		return name + pick(r, []string{"s", "_" + other.noun[strings.LastIndex(other.noun, " ")+1:], "_id"}) + args
+		return name + pick(r, []string{"s", "_" + lastWord(other.noun), "_id"}) + args
 	case 5:
 		if i := strings.Index(s, "_"); i > 0 && i < at {
 			return s[i+1:]

@@ -17,7 +17,7 @@ type mention struct {
 
 // askable mentions are plain values whose lack makes a request impossible.
 func (x mention) askable() bool {
-	return x.phrase == "" && !x.p.optional && !x.p.noAsk && !x.flag
+	return x.phrase == "" && !x.p.optional && !x.p.noAsk
 }
 
 // clause is one wish put into words.
@@ -75,8 +75,8 @@ func (m *taskMaker) clause(in *inst, skip int) clause {
 	if in.like != nil {
 		return clause{text: pick(r, []string{"do the same for ", "the same goes for ", "do that for ", "repeat this for ", "the same with "}) + np + pick(r, []string{"", "", " as well", " too"})}
 	}
-	if in.tool.group != nil && in.tool.verb[0] == "work out" {
-		return m.sum(in, ms)
+	if in.tool.verb[0] == "work out" {
+		return m.sum(in)
 	}
 	c := m.template(in, rest)
 	if strings.Contains(c.text, "{a}") {
@@ -108,7 +108,7 @@ func (m *taskMaker) template(in *inst, rest []mention) clause {
 			lone++
 		}
 	}
-	if t.asks != nil && (t.verb[0] != t.noun) {
+	if t.asks != nil {
 		for range 12 {
 			s := pick(r, t.asks)
 			if strings.Contains(s, "{a}") && lone != 1 {
@@ -163,12 +163,7 @@ func (m *taskMaker) verbOf(in *inst) string {
 // np is the thing that a wish is about.
 func (m *taskMaker) np(in *inst, ref *mention) string {
 	r := m.r
-	n := in.tool.noun
-	for _, a := range in.args {
-		if a.p.ref {
-			n = a.p.noun
-		}
-	}
+	n := noun(in)
 	if i := strings.Index(n, " of the "); i >= 0 && !in.tool.made {
 		n = n[i+len(" of the "):]
 	}
@@ -295,7 +290,7 @@ func shortPhrase(r rng, p *param, w, v string) string {
 	switch p.kind {
 	case kPerson, kUser:
 		return pick(r, []string{"for " + v, "for " + v, w + " " + v, "with " + v + " as " + w, "for " + w + " " + v})
-	case kTitle, kFree, kWord, kTicker:
+	case kTitle, kFree:
 		return pick(r, []string{"for " + v, "called " + v, w + " " + v, "with " + w + " " + v, "named " + v, v})
 	case kPrice:
 		return pick(r, []string{"at " + v, "for " + v, "for a " + w + " of " + v, "at a " + w + " of " + v, "for $" + v, "with " + v + " as " + w})
@@ -326,7 +321,7 @@ func shortPhrase(r rng, p *param, w, v string) string {
 }
 
 // sum asks for one calculation.
-func (m *taskMaker) sum(in *inst, ms []mention) clause {
+func (m *taskMaker) sum(in *inst) clause {
 	c := framed(pick(m.r, in.tool.asks))
 	for _, a := range in.args {
 		say := a.v.say

@@ -38,10 +38,7 @@ func (m *taskMaker) sentence(cs []clause) string {
 	s := articles(b.String())
 	s += m.close(s, cs)
 	if facts != "" {
-		if !strings.ContainsAny(s[len(s)-1:], ".?!") {
-			s += "."
-		}
-		s += facts
+		s = stopped(s) + facts
 	}
 	if r.chance(0.65) {
 		s = upperFirst(s)
@@ -49,10 +46,15 @@ func (m *taskMaker) sentence(cs []clause) string {
 	if r.chance(0.07) {
 		s = pick(r, lists().noise) + " " + upperFirst(s)
 	} else if r.chance(0.03) {
-		if !strings.ContainsAny(s[len(s)-1:], ".?!") {
-			s += "."
-		}
-		s += " " + pick(r, lists().noise[6:])
+		s = stopped(s) + " " + pick(r, lists().noise[6:])
+	}
+	return s
+}
+
+// stopped ends a sentence with a full stop where nothing ends it.
+func stopped(s string) string {
+	if !strings.ContainsAny(s[len(s)-1:], ".?!") {
+		s += "."
 	}
 	return s
 }
@@ -113,12 +115,8 @@ func (m *taskMaker) join(b *strings.Builder, before, c clause) string {
 		b.WriteString("? ")
 		return upperFirst(pick(r, []string{"", "then ", "and ", "after that ", "also ", "next, ", "please "}) + text)
 	}
-	join := pick(r, []string{" and ", ", then ", " and then ", "; after that ", ", and also ", ". Then ", ". Also ", ". Next, ", ". After that, ", ". Finally, ", ", and finally ", ". When this is done, ",
-		"; then ", " as well as to ", ". Besides, ", ". Once you have that, ", ", next ", ". Please also ", " and after this ", " and at the end "})
-	if join == " as well as to " {
-		join = ", and "
-	}
-	b.WriteString(join)
+	b.WriteString(pick(r, []string{" and ", ", then ", " and then ", "; after that ", ", and also ", ". Then ", ". Also ", ". Next, ", ". After that, ", ". Finally, ", ", and finally ", ". When this is done, ",
+		"; then ", ", and ", ". Besides, ", ". Once you have that, ", ", next ", ". Please also ", " and after this ", " and at the end "}))
 	return text
 }
 

@@ -13,7 +13,6 @@ type arg struct {
 	dep    *inst // the call whose result supplies the value
 	bound  bool  // repeats an argument of the call that needs this one
 	that   bool  // the id that an earlier call issued, or its result
-	from   *inst // that: the earlier call
 	same   bool  // what was spoken of before
 	near   bool  // that: the wish right before
 	phrase string
@@ -61,7 +60,7 @@ type turn struct {
 	ask   string
 }
 
-// task is a world with a start state and one to four turns.
+// task is a world with a start state, and the turns that a user takes in it.
 type task struct {
 	seed    uint64
 	w       *world
@@ -186,14 +185,14 @@ func (m *taskMaker) arg(t *tool, p *param, args []arg) arg {
 		return m.tokenArg(t.group, p)
 	}
 	if p.result && m.result != nil && m.r.chance(fromResult) {
-		return arg{p: p, that: true, from: m.result, near: m.result == m.last, v: m.output(m.result, m.result.tool.ret[0].key, false, false)}
+		return arg{p: p, that: true, near: m.result == m.last, v: m.output(m.result, m.result.tool.ret[0].key, false)}
 	}
 	if p.issuer != nil && m.r.chance(fromIssued) {
 		for i := len(m.issued) - 1; i >= 0; i-- {
 			if in := m.issued[i]; in.tool == p.issuer {
-				v := m.output(in, issuedKey(in.tool), false, false)
+				v := m.output(in, issuedKey(in.tool), false)
 				m.allow(p, v)
-				return arg{p: p, that: true, from: in, near: in == m.last, v: v}
+				return arg{p: p, that: true, near: in == m.last, v: v}
 			}
 		}
 	}
@@ -201,7 +200,7 @@ func (m *taskMaker) arg(t *tool, p *param, args []arg) arg {
 		m.allow(p, vs[0])
 		return arg{p: p, same: true, v: vs[0]}
 	}
-	if vs := m.values[p.words]; !p.ref && !p.optional && len(vs) == 1 && m.r.chance(saidBefore) && m.fits(p, vs[0]) {
+	if vs := m.values[p.words]; !p.ref && !p.optional && len(vs) == 1 && m.r.chance(saidBefore) && fits(p, vs[0]) {
 		return arg{p: p, same: true, v: vs[0], phrase: pick(m.r, []string{"the same " + p.words, "the same " + p.words, "that " + p.words, "the " + p.words + " as before"})}
 	}
 	if p.src == nil || !p.src.always && !m.r.chance(byItsName) {
@@ -227,11 +226,11 @@ func (m *taskMaker) arg(t *tool, p *param, args []arg) arg {
 		m.deps = append(m.deps, dep)
 	}
 	last := m.r.chance(0.5)
-	a := arg{p: p, dep: dep, v: m.output(dep, p.src.key, last, p.src.whole), phrase: p.src.phrase}
+	a := arg{p: p, dep: dep, v: m.output(dep, p.src.key, last), phrase: p.src.phrase}
 	if len(dep.args) > 0 {
 		a.v.raw = dep.args[0].v.lit // what people say, taken for the code
 	}
-	if f := dep.tool.ret[0]; f.list > 0 && !p.src.whole {
+	if f := dep.tool.ret[0]; f.list > 0 {
 		a.phrase = pick(m.r, []string{"the first {n}", "the first {n} on the list", "whichever {n} comes first", "the {n} at the top of the list"})
 		if last {
 			a.phrase = pick(m.r, []string{"the last {n}", "the last {n} on the list", "whichever {n} comes last", "the {n} at the end of the list"})
@@ -250,7 +249,7 @@ func (m *taskMaker) allow(p *param, v value) {
 }
 
 // fits tells whether a value said of another parameter with the same words is one of p's.
-func (m *taskMaker) fits(p *param, v value) bool {
+func fits(p *param, v value) bool {
 	if p.rule != nil || p.kind == kSwitch || p.kind == kEnum || p.kind == kFlag || p.kind == kText || p.kind == kDict || p.kind == kNumbers || p.kind == kNumber || p.src != nil {
 		return false
 	}
@@ -275,7 +274,7 @@ func issuedKey(t *tool) string {
 func (m *taskMaker) tokenArg(g *group, p *param) arg {
 	a := arg{p: p, bound: true, v: m.tokens[g]}
 	if in := m.logins[g]; in != nil {
-		a.dep, a.v = in, m.output(in, g.token.key, false, false)
+		a.dep, a.v = in, m.output(in, g.token.key, false)
 	}
 	m.allow(p, a.v)
 	return a
@@ -303,13 +302,9 @@ func (m *taskMaker) reuse(t *tool) *inst {
 	return nil
 }
 
-// output is the value that a call will return under key.
-func (m *taskMaker) output(in *inst, key string, last, whole bool) value {
-	args := map[string]py.Value{}
-	for _, a := range in.args {
-		args[a.p.id], _ = literal(a.p, a.v.lit)
-	}
-	d, ok := m.task.answer(in.tool, args, nil, false).(*py.Dict)
+// output is the value that a call will return under key; of a list, its first or last item.
+func (m *taskMaker) output(in *inst, key string, last bool) value {
+	d, ok := m.task.answer(in.tool, in.values(), nil, false).(*py.Dict)
 	if !ok {
 		panic("practice: " + in.tool.id + " supplies a value and returns none")
 	}
@@ -317,7 +312,7 @@ func (m *taskMaker) output(in *inst, key string, last, whole bool) value {
 	if !ok {
 		panic("practice: " + in.tool.id + " does not return " + key)
 	}
-	if l, ok := v.(*py.List); ok && len(l.Items) > 0 && !whole {
+	if l, ok := v.(*py.List); ok && len(l.Items) > 0 {
 		v = l.Items[0]
 		if last {
 			v = l.Items[len(l.Items)-1]

@@ -52,15 +52,6 @@ func (t *task) solved() Transcript {
 	return a.transcript(1)
 }
 
-// Generate makes n transcripts of a seed, from index 0 on.
-func Generate(seed uint64, n int) []Transcript {
-	out := make([]Transcript, n)
-	for i := range out {
-		out[i] = Make(seed, uint64(i))
-	}
-	return out
-}
-
 // The streams of a task's draws beside those of its world.
 const (
 	agentStream = 0x6167656e74

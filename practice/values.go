@@ -66,7 +66,7 @@ func drawPlain(r rng, p *param) value {
 	switch p.kind {
 	case kPerson, kUser:
 		return drawPerson(r, p)
-	case kTitle, kWord:
+	case kTitle:
 		return drawTitle(r)
 	case kFree:
 		if r.chance(0.85) && len(p.free) > 0 {
@@ -90,8 +90,6 @@ func drawPlain(r rng, p *param) value {
 		return str(pick(r, words("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")))
 	case kRow:
 		return str(capital(r, 1))
-	case kPhone:
-		return str("0" + digits(r, 3) + "-" + digits(r, 5))
 	case kNumber:
 		if r.chance(0.5) {
 			return numeric(trimFloat(float64(r.between(11, 9999)) / 10))
@@ -101,8 +99,6 @@ func drawPlain(r rng, p *param) value {
 		return drawNumbers(r)
 	case kDict:
 		return drawDict(r, p)
-	case kTicker:
-		return str(capital(r, r.between(3, 5)))
 	case kPrice:
 		if r.chance(0.5) {
 			return numeric(strconv.Itoa(r.between(2, 90) * pick(r, []int{1, 1, 5, 10})))
@@ -119,8 +115,6 @@ func drawPlain(r rng, p *param) value {
 		return numeric(trimFloat(float64(r.between(5, 999)) / 10))
 	case kTime:
 		return str(fmt.Sprintf("%02d:%02d", r.between(6, 22), 15*r.IntN(4)))
-	case kZip:
-		return str(digits(r, 5))
 	case kPlace:
 		return drawPlace(r)
 	case kCity:

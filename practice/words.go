@@ -46,7 +46,3 @@ whatever wheel whether while white whole why wide wife wild wind window wine win
 
 // Everyday returns the words that drills are made of.
 func Everyday() []string { return strings.Fields(everydayWords) }
-
-// Banned returns the names of the tools on which agents are judged: letters and digits
-// only, in lower case.
-func Banned() map[string]bool { return banned() }

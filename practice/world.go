@@ -11,8 +11,6 @@ type kind uint8
 
 const (
 	kPerson kind = iota
-	kWord
-	kTicker
 	kPrice
 	kCount
 	kLevel
@@ -20,7 +18,6 @@ const (
 	kFloat
 	kDate
 	kTime
-	kZip
 	kPlace
 	kCity
 	kText
@@ -39,7 +36,6 @@ const (
 	kHeat // degrees
 	kRating
 	kDay // of the week
-	kPhone
 	kYear
 	kRow
 	kDict    // some fields of a thing
@@ -129,7 +125,6 @@ type source struct {
 	bind   map[string]string // the tool's parameter -> a parameter beside ours
 	phrase string            // how a request asks for it ("the current price")
 	always bool              // never given directly
-	whole  bool              // a list: all of it
 }
 
 // field is one field of a result.
@@ -141,8 +136,6 @@ type field struct {
 	pattern string
 	list    int      // so many values
 	issue   bool     // the id of what was made
-	convert float64  // number parameter times this
-	param   string   // what convert reads
 	open    *prep    // the open items of a prep's list
 	state   bool     // whether the session is open
 	yes     bool     // true or false
