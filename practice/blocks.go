@@ -3,6 +3,8 @@ package practice
 import (
 	"slices"
 	"strings"
+
+	"envtune/py"
 )
 
 // family makes the tools of one thing of a domain.
@@ -67,7 +69,7 @@ func (b *builder) attrParam(a attr, noun string, taken []*param) *param {
 		p.words = noun + " " + a.name
 	}
 	p.id = b.g.style.join(p.words)
-	if Keyword(p.id) {
+	if py.Keyword(p.id) {
 		p.words += " name"
 		p.id = b.g.style.join(p.words)
 	}
@@ -236,7 +238,7 @@ func (f *family) state(s statePair) {
 	if r.chance(0.5) {
 		p.typ, p.words = "bool", s.isOn
 		p.values = []string{"True", "False"}
-		if r.chance(0.3) || Keyword(p.words) {
+		if r.chance(0.3) || py.Keyword(p.words) {
 			p.words, p.values = s.isOff, []string{"False", "True"}
 		}
 	} else {
@@ -249,7 +251,7 @@ func (f *family) state(s statePair) {
 		f.builder.list(p)
 	}
 	p.id = f.g.style.join(p.words)
-	if Keyword(p.id) {
+	if py.Keyword(p.id) {
 		p.words, p.id = "active", "active"
 	}
 	t.params = []*param{p}

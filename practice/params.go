@@ -2,7 +2,6 @@ package practice
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -147,9 +146,4 @@ func (b *builder) optional(p *param) {
 	default:
 		p.def = pick(r, []string{"''", "None", text(madeUp(r))})
 	}
-}
-
-// Keyword tells Python's keywords, which cannot name an argument.
-func Keyword(id string) bool {
-	return slices.Contains(words("False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield"), id)
 }

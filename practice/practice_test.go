@@ -11,6 +11,7 @@ import (
 
 	"envtune"
 	"envtune/format"
+	"envtune/py"
 )
 
 func render(tr Transcript) string {
@@ -158,7 +159,7 @@ func TestSignatures(t *testing.T) {
 			seen := map[string]bool{}
 			optional := false
 			for _, p := range u.params {
-				if seen[p.id] || Keyword(p.id) || p.id == "" || strings.ContainsAny(p.id, " -.") {
+				if seen[p.id] || py.Keyword(p.id) || p.id == "" || strings.ContainsAny(p.id, " -.") {
 					t.Errorf("world %d: parameter %q of %s", i, p.id, u.id)
 				}
 				seen[p.id] = true

@@ -3,6 +3,8 @@ package practice
 import (
 	"fmt"
 	"strings"
+
+	"envtune/py"
 )
 
 // prepForm is a way of bringing a part into a state.
@@ -182,7 +184,7 @@ func (b *builder) prepItems(u *tool, p *prep, f prepForm, two bool) bool {
 	p.show = q.id
 	if two {
 		flag := &param{words: f.inverse, id: b.g.style.join(f.inverse), kind: kFlag, typ: "bool", noAsk: true}
-		if flag.id == q.id || Keyword(flag.id) {
+		if flag.id == q.id || py.Keyword(flag.id) {
 			return true
 		}
 		lit := "False"

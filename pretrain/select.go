@@ -11,6 +11,7 @@ import (
 	"envtune/learn"
 	"envtune/learn/text"
 	"envtune/practice"
+	"envtune/py"
 )
 
 // wholeWords returns the everyday words that are one token: drills are about choosing, not
@@ -191,7 +192,7 @@ func distinct(ps []drillParam) []drillParam {
 	var out []drillParam
 	seen := map[string]bool{}
 	for _, p := range ps {
-		if slices.ContainsFunc(p.name, practice.Keyword) {
+		if slices.ContainsFunc(p.name, py.Keyword) {
 			continue
 		}
 		if !slices.ContainsFunc(p.name, func(w string) bool { return seen[w] }) {

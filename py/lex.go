@@ -54,7 +54,8 @@ type bracket struct {
 	at   int
 }
 
-func isKeyword(s string) bool {
+// Keyword tells whether Python 3.11 keeps a word to itself, so that it cannot name an argument.
+func Keyword(s string) bool {
 	if len(s) > len("continue") {
 		return false
 	}
@@ -226,7 +227,7 @@ func (l *lexer) name() bool {
 		return false
 	}
 	kind := tokName
-	if isKeyword(text) {
+	if Keyword(text) {
 		kind = tokKeyword
 	}
 	l.add(kind, start, l.at)

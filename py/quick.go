@@ -67,7 +67,7 @@ func (q *quickParser) name() string {
 		end++
 	}
 	name := s[q.at:end]
-	if name == "" || isDigit(name[0]) || isKeyword(name) {
+	if name == "" || isDigit(name[0]) || Keyword(name) {
 		return ""
 	}
 	q.at = end

@@ -48,7 +48,7 @@ func Rules() []Rule {
 		{"hint", []string{"root", "py", "tool", "world/..."}},
 		{"hint/example", root},
 		{"hint/hinttest", []string{"session"}},
-		{"pretrain", []string{"root", "format", "run", "practice", "learn/..."}},
+		{"pretrain", []string{"root", "format", "run", "practice", "py", "learn/..."}},
 		// tier 5
 		{"env/...", under5},
 		{"bfcl/...", join(under5, []string{"env"})},
