@@ -7,7 +7,6 @@ import (
 
 	"envtune"
 	"envtune/format/jinja"
-	"envtune/py"
 )
 
 // Conversation writes episodes as a model with a chat template was trained to read
@@ -117,26 +116,18 @@ func (c *Conversation) End() string { return c.end }
 // Render returns the text of the messages up to where the assistant goes on. Tools are
 // all that are offered now. Hints are joined to results where hints is set.
 func (c *Conversation) Render(messages []envtune.Message, tools []envtune.ToolSpec, hints bool) (string, error) {
-	t, docs := c.plain, py.Value(py.None)
+	t, docs := c.plain, chatDocs(nil)
 	var list []ChatMessage
 	if c.native != nil && c.native.Name() == c.format.Name() {
 		w := chat{hints: hints, format: c.format, sampled: true}
 		list = w.messages(messages)
 		if len(tools) > 0 {
-			all := py.NewList()
-			for _, spec := range tools {
-				all.Append(functionDoc(spec))
-			}
-			t, docs = c.tools, all
+			t, docs = c.tools, chatDocs(tools)
 		}
 	} else {
 		list = c.spelt(messages, hints)
 	}
-	values := py.NewList()
-	for _, m := range c.placed(list) {
-		values.Append(chatValue(m))
-	}
-	return t.RenderValues(values, docs, ChatOptions{Generate: true})
+	return t.RenderValues(chatValues(c.placed(list)), docs, ChatOptions{Generate: true})
 }
 
 // spelt writes messages whose texts hold tools, calls and results.

@@ -162,9 +162,6 @@ func jsonText(call string) string {
 
 // jsonTextAs is jsonText with another name for the arguments; not ok where the call
 // stayed as it is.
-
-// jsonTextAs is jsonText with another name for the arguments; not ok where the call
-// stayed as it is.
 func jsonTextAs(call, arguments string) (text string, ok bool) {
 	open := max(strings.IndexByte(call, '('), 0)
 	base := strings.LastIndexByte(call[:open], '.') + 1

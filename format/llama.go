@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"envtune"
-	"envtune/py"
 )
 
 // Llama is the format of Llama 3.1 and later: a step is a JSON object with "name" and
@@ -85,12 +84,7 @@ func (f Llama) Render(m envtune.Message, hints bool) string {
 		if text, ok := formatError(m.Results); ok {
 			return text
 		}
-		list := py.NewList()
-		for _, r := range m.Results {
-			list.Append(py.Str(resultText(r, hints)))
-		}
-		text, _ := py.JSONUnicode(list) // texts can always be written
-		return text
+		return resultList(m.Results, hints)
 	case envtune.RoleSystem:
 		return paragraphs(m.Content, llamaInstructions, toolList("The functions, each as a JSON document:", m.Tools, schemaType))
 	}

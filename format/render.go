@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"envtune"
+	"envtune/py"
 )
 
 // assistantText is what the assistant wrote, or the calls of a policy that
@@ -61,6 +62,16 @@ func resultText(r envtune.Result, hints bool) string {
 		hint = HintText(r.Hint)
 	}
 	return r.Text + "\nhint: " + hint
+}
+
+// resultList is what the agent reads of results as a JSON list of texts.
+func resultList(results []envtune.Result, hints bool) string {
+	list := py.NewList()
+	for _, r := range results {
+		list.Append(py.Str(resultText(r, hints)))
+	}
+	text, _ := py.JSONUnicode(list) // texts can always be written
+	return text
 }
 
 // formatError returns the text of a step that did not parse, where that is all

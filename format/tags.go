@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"envtune"
-	"envtune/py"
 )
 
 // Tags is the paper's format (section 3.1 and its prompts): a think block, which
@@ -268,12 +267,7 @@ func (f Tags) Render(m envtune.Message, hints bool) string {
 		if text, ok := formatError(m.Results); ok {
 			return text
 		}
-		list := py.NewList()
-		for _, r := range m.Results {
-			list.Append(py.Str(resultText(r, hints)))
-		}
-		text, _ := py.JSONUnicode(list) // texts can always be written
-		return text
+		return resultList(m.Results, hints)
 	case envtune.RoleSystem:
 		return paragraphs(m.Content, f.instructions(), toolList("Tools:", m.Tools, schemaType))
 	}

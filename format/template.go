@@ -46,19 +46,28 @@ type ChatOptions struct {
 // The error is a *jinja.Error; its field Raised says that the template itself
 // refuses the conversation.
 func (c *ChatTemplate) Render(messages []envtune.Message, tools []envtune.ToolSpec, opt ChatOptions) (string, error) {
+	return c.RenderValues(chatValues(ChatMessages(messages, opt.Hints)), chatDocs(tools), opt)
+}
+
+// chatDocs are the tools as templates read them: None where there are none.
+func chatDocs(tools []envtune.ToolSpec) py.Value {
+	if len(tools) == 0 {
+		return py.None
+	}
+	docs := py.NewList()
+	for _, t := range tools {
+		docs.Append(functionDoc(t))
+	}
+	return docs
+}
+
+// chatValues are messages as templates read them.
+func chatValues(messages []ChatMessage) py.Value {
 	list := py.NewList()
-	for _, m := range ChatMessages(messages, opt.Hints) {
+	for _, m := range messages {
 		list.Append(chatValue(m))
 	}
-	var docs py.Value = py.None
-	if len(tools) > 0 {
-		all := py.NewList()
-		for _, t := range tools {
-			all.Append(functionDoc(t))
-		}
-		docs = all
-	}
-	return c.RenderValues(list, docs, opt)
+	return list
 }
 
 // RenderValues renders messages and tools that are given in OpenAI's form, as lists

@@ -337,15 +337,7 @@ func TestLongTurns(t *testing.T) {
 // A model with a chat template is taught in its own words.
 func TestChat(t *testing.T) {
 	o := options(t, filepath.Join(t.TempDir(), "run"))
-	x, err := hftest.Extras("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	inner, err := hftest.Model(4096, 0, 3)
-	if err != nil {
-		t.Fatal(err)
-	}
-	data, err := base.EncodeModel(inner, "F32")
+	data, x, err := hftest.Checkpoint("", 4096)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,15 +19,7 @@ import (
 func chatOptions(t *testing.T, dir string) Options {
 	t.Helper()
 	o := options(t, dir)
-	x, err := hftest.Extras("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	inner, err := hftest.Model(4096, 0, 3)
-	if err != nil {
-		t.Fatal(err)
-	}
-	data, err := base.EncodeModel(inner, "F32")
+	data, x, err := hftest.Checkpoint("", 4096)
 	if err != nil {
 		t.Fatal(err)
 	}

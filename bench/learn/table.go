@@ -74,12 +74,11 @@ func contenders(lines []Line) []contender {
 		i := slices.IndexFunc(all, func(c contender) bool {
 			return c.Work == l.Work && c.Side == l.Side && c.Setting == l.Setting && c.Precision == l.Precision && c.Note == l.Note
 		})
+		l.scale(1 / l.Amount)
 		if i < 0 {
-			l.scale(1 / l.Amount)
 			all = append(all, contender{Line: l})
 			continue
 		}
-		l.scale(1 / l.Amount)
 		all[i].Wall, all[i].CPU = append(all[i].Wall, l.Wall...), append(all[i].CPU, l.CPU...)
 		all[i].PeakMiB = max(all[i].PeakMiB, l.PeakMiB)
 	}
@@ -203,7 +202,7 @@ func same(ours, c *contender) string {
 	if ours != nil && ours != c && len(c.Greedy) > 0 {
 		n := 0
 		for i, tokens := range c.Greedy {
-			if i < len(ours.Greedy) && len(tokens) == len(ours.Greedy[i]) && slices.Equal(tokens, ours.Greedy[i]) {
+			if i < len(ours.Greedy) && slices.Equal(tokens, ours.Greedy[i]) {
 				n++
 			}
 		}

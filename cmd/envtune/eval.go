@@ -123,7 +123,7 @@ func (c *evalCmd) stage() (*envtune.Stage, error) {
 	}
 	if s.Format = c.Format; s.Format == "" {
 		var err error
-		if s.Format, _, err = trainedIn(c.Model); err != nil {
+		if s.Format, _, err = trainedIn(c.Model, nil); err != nil {
 			return nil, err
 		}
 	}

@@ -53,7 +53,7 @@ func (l *models) policy(ctx context.Context, name string, o modelOptions) (envtu
 		}
 		l.name, l.last = name, m
 	}
-	_, tokens, err := trainedIn(name)
+	_, tokens, err := trainedIn(name, l.last)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -79,37 +79,50 @@ const chatTokens = 256
 
 // trainedIn returns the format that a model writes in and the most tokens of a message:
 // those of a run folder's training, the format of a chat template, else the defaults.
-func trainedIn(name string) (formatName string, tokens int, err error) {
-	trained, imitated := train.Options{Dir: name}, imitate.Options{Dir: name}
-	switch {
-	case isScript(name) || name == embeddedModel:
-	case train.Remembered(&trained) == nil:
-		return trained.Config.Stages[0].Format, trained.Config.Train.MaxTokens, nil
-	case imitate.Remembered(&imitated) == nil:
-		return imitated.Exam.Stages[0].Format, imitated.Exam.Train.MaxTokens, nil
-	case !run.IsRun(name) && hf.IsModel(name):
-		f, err := native.FormatOf(name)
+// loaded is the model where it was read already, else nil.
+func trainedIn(name string, loaded *native.Model) (formatName string, tokens int, err error) {
+	if isScript(name) || name == embeddedModel {
+		return defaultFormat(), curriculum.DefaultTrain().MaxTokens, nil
+	}
+	formatName, tokens, ok := runTrainedIn(name)
+	if !ok && !run.IsRun(name) && hf.IsModel(name) {
+		f, err := ownFormat(name, loaded)
 		if err != nil {
 			return "", 0, err
 		}
-		if f.Name() != curriculum.DefaultStage().Format {
+		if f.Name() != defaultFormat() {
 			return f.Name(), chatTokens, nil
 		}
 	}
-	return curriculum.DefaultStage().Format, curriculum.DefaultTrain().MaxTokens, nil
+	return formatName, tokens, nil
 }
 
-// runFormat returns the format that a run was trained in, else the default.
-func runFormat(dir string) string {
+// ownFormat is the format that a model writes in by itself.
+func ownFormat(name string, loaded *native.Model) (format.Format, error) {
+	if loaded == nil {
+		return native.FormatOf(name)
+	}
+	s, err := loaded.Speech(nil)
+	if err != nil {
+		return nil, fmt.Errorf("the model %s: %w", name, err)
+	}
+	return s.Format(), nil
+}
+
+// runTrainedIn is trainedIn of a run folder: the defaults, and false, where it holds no
+// training.
+func runTrainedIn(dir string) (formatName string, tokens int, ok bool) {
 	trained, imitated := train.Options{Dir: dir}, imitate.Options{Dir: dir}
 	switch {
 	case train.Remembered(&trained) == nil:
-		return trained.Config.Stages[0].Format
+		return trained.Config.Stages[0].Format, trained.Config.Train.MaxTokens, true
 	case imitate.Remembered(&imitated) == nil:
-		return imitated.Exam.Stages[0].Format
+		return imitated.Exam.Stages[0].Format, imitated.Exam.Train.MaxTokens, true
 	}
-	return curriculum.DefaultStage().Format
+	return defaultFormat(), curriculum.DefaultTrain().MaxTokens, false
 }
+
+func defaultFormat() string { return curriculum.DefaultStage().Format }
 
 // loadModel returns the model that MODEL names: the embedded one, the newest checkpoint
 // of a run, a folder or a GGUF file.

@@ -87,7 +87,8 @@ func (c *replayCmd) spoken(t *envtune.Trajectory) string {
 	case t.Rules != nil:
 		return t.Rules.Format
 	}
-	return runFormat(c.runFolder())
+	name, _, _ := runTrainedIn(c.runFolder())
+	return name
 }
 
 // runFolder is the run that the file would belong to.

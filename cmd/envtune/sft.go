@@ -43,7 +43,7 @@ func (c imitation) exam(model string) (*curriculum.Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	name, tokens, err := trainedIn(model)
+	name, tokens, err := trainedIn(model, nil)
 	if err != nil {
 		return nil, err
 	}

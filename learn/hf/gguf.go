@@ -19,7 +19,9 @@ const (
 	// The file holds what follows from it, in ropeFactors.
 	scalingKey  = "envtune.rope_scaling"
 	ropeFactors = "rope_freqs.weight"
-	vocabKey    = "tokenizer.ggml.model"
+	vocabPrefix = "tokenizer.ggml."
+	vocabKey    = vocabPrefix + "model"
+	tokensKey   = vocabPrefix + "tokens"
 	noVocab     = "no_vocab"
 )
 
@@ -155,7 +157,7 @@ func (m metadata) value(key string) any { return weights.FindMeta(m.entries, key
 
 // id returns the id of a special token.
 func (m metadata) id(name string) []int {
-	if n, ok := integer(m.value("tokenizer.ggml." + name + "_token_id")); ok {
+	if n, ok := integer(m.value(vocabPrefix + name + "_token_id")); ok {
 		return []int{n}
 	}
 	return nil

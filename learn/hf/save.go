@@ -8,7 +8,6 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"envtune/learn/base"
 	"envtune/learn/model"
@@ -203,5 +202,5 @@ func ggufMeta(c model.Config, t string, x Extras, d weights.Dtype) ([]weights.Me
 // HasVocabulary tells whether SaveGGUF can write a vocabulary.
 func (x Extras) HasVocabulary() bool {
 	kind, ok := weights.FindMeta(x.Meta, vocabKey).(string)
-	return ok && kind != noVocab && weights.FindMeta(x.Meta, strings.TrimSuffix(vocabKey, "model")+"tokens") != nil
+	return ok && kind != noVocab && weights.FindMeta(x.Meta, tokensKey) != nil
 }

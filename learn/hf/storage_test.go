@@ -1,9 +1,7 @@
 package hf
 
 import (
-	"encoding/json"
 	"math"
-	"os"
 	"testing"
 
 	"envtune/learn/model"
@@ -12,21 +10,9 @@ import (
 
 // TestSmolLM2Storage samples from a real model, whose file is in Q4_1, with its weights
 // kept in float32, 8 bits and bfloat16: 8 bits hold them all, so that every logit is the
-// same; bfloat16 does not. ENVTUNE_SMOLLM2 names the file.
+// same; bfloat16 does not.
 func TestSmolLM2Storage(t *testing.T) {
-	path := os.Getenv("ENVTUNE_SMOLLM2")
-	if path == "" {
-		t.Skip("ENVTUNE_SMOLLM2 names no file")
-	}
-	data, err := os.ReadFile(smolRecorded)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var want recorded
-	if err := json.Unmarshal(data, &want); err != nil {
-		t.Fatal(err)
-	}
-	_, m := load(t, path)
+	m, want := recordedSmolLM2(t)
 	full := model.NewDecoder(m, 0)
 	for _, s := range []tensor.Storage{tensor.Q8, tensor.BF16} {
 		d := model.NewDecoderAs(m, 0, s)

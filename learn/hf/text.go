@@ -129,9 +129,8 @@ func (t *Text) ends(id int) {
 	}
 }
 
-// vocabKeys are the entries of a GGUF file that hold the vocabulary.
+// The entries of a GGUF file that hold chat templates.
 const (
-	vocabPrefix     = "tokenizer.ggml."
 	templateKey     = "tokenizer.chat_template"
 	toolTemplateKey = "tokenizer.chat_template.tool_use"
 )
@@ -147,7 +146,7 @@ func ggufText(meta []weights.Meta) (*Text, error) {
 	g := bpe.GGUF{BOS: -1}
 	g.Model, _ = m.value(vocabKey).(string)
 	g.Pre, _ = m.value(vocabPrefix + "pre").(string)
-	g.Tokens, _ = m.value(vocabPrefix + "tokens").([]string)
+	g.Tokens, _ = m.value(tokensKey).([]string)
 	g.Types, _ = m.value(vocabPrefix + "token_type").([]int32)
 	g.Merges, _ = m.value(vocabPrefix + "merges").([]string)
 	if id := m.id("bos"); id != nil {
@@ -268,7 +267,7 @@ func (x Extras) ForGGUF(vocab int) (Extras, error) {
 	x.Meta = slices.Clone(x.Meta)
 	add(vocabKey, g.Model)
 	add(vocabPrefix+"pre", g.Pre)
-	add(vocabPrefix+"tokens", g.Tokens)
+	add(tokensKey, g.Tokens)
 	add(vocabPrefix+"token_type", g.Types)
 	add(vocabPrefix+"merges", g.Merges)
 	add(vocabPrefix+"add_bos_token", *g.AddBOS)

@@ -13,7 +13,6 @@ import (
 	"envtune/env"
 	"envtune/format"
 	"envtune/learn"
-	"envtune/learn/base"
 	"envtune/learn/hf/hftest"
 	"envtune/learn/model"
 	"envtune/rollout"
@@ -22,15 +21,7 @@ import (
 // chatModel is a tiny random model with a chat template; "" stands for hftest's.
 func chatModel(t *testing.T, context int, template string) *Model {
 	t.Helper()
-	x, err := hftest.Extras(template)
-	if err != nil {
-		t.Fatal(err)
-	}
-	inner, err := hftest.Model(context, 0, 3)
-	if err != nil {
-		t.Fatal(err)
-	}
-	data, err := base.EncodeModel(inner, "F32")
+	data, x, err := hftest.Checkpoint(template, context)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,7 +2,6 @@ package native
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"envtune/format"
@@ -22,7 +21,7 @@ type Model struct {
 	Extras hf.Extras
 
 	chat    *Chat // nil where there is no chat template that can be used
-	noChat  error
+	noChat  error // why chat is nil, of models of others
 	noWords error // why Text is nil
 }
 
@@ -42,7 +41,7 @@ func FromBase(b *base.Model) (*Model, error) {
 		return nil, fmt.Errorf("writing the tokenizer: %w", err)
 	}
 	return &Model{
-		Model: b.Model, Text: &hf.Text{Own: b.Tokenizer}, noChat: errors.New("it has no chat template"),
+		Model: b.Model, Text: &hf.Text{Own: b.Tokenizer},
 		Extras: hf.Extras{Files: []base.File{{Name: base.TokenizerFile, Data: data}}},
 	}, nil
 }
@@ -93,12 +92,8 @@ func FormatOf(path string) (format.Format, error) {
 }
 
 func (m *Model) readText() {
-	if m.Text, m.noWords = m.Extras.Text(); m.noWords != nil {
-		m.Text = nil
-		return
-	}
-	if m.chat, m.noChat = NewChat(m.Text); m.noChat != nil {
-		m.chat = nil
+	if m.Text, m.noWords = m.Extras.Text(); m.noWords == nil {
+		m.chat, m.noChat = NewChat(m.Text)
 	}
 }
 

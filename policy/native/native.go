@@ -112,11 +112,7 @@ func (p *Policy) Stream(ctx context.Context, prompt envtune.Prompt, write func(t
 		MaxTokens: p.opt.MaxTokens, Stop: stop, Stops: others, Texts: p.opt.StopTexts, Token: ep.speech.Token,
 	}
 	if write != nil {
-		token := ep.speech.Token
-		if own, ok := ep.speech.(*Own); ok {
-			token = own.said.Texter()
-		}
-		w := NewWriter(token, append([]int32{stop}, others...), write)
+		w := NewWriter(ep.speech.Texter(), append([]int32{stop}, others...), write)
 		defer w.Flush()
 		params.OnToken = w.Token
 	}

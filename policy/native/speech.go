@@ -30,6 +30,9 @@ type Speech interface {
 	// one token.
 	Message(tokens []int32) string
 	Token(id int32) string
+	// Texter returns Token for the tokens of one message, given one after the other: what
+	// one of them says may depend on the one before it.
+	Texter() func(id int32) string
 	// Format is the format of the assistant's text.
 	Format() format.Format
 }
@@ -80,6 +83,9 @@ func (o *Own) Message(tokens []int32) string { return o.said.DecodeMessage(token
 
 // Token implements Speech.
 func (o *Own) Token(id int32) string { return o.said.Token(id) }
+
+// Texter implements Speech.
+func (o *Own) Texter() func(id int32) string { return o.said.Texter() }
 
 // Format implements Speech.
 func (o *Own) Format() format.Format { return o.format }
@@ -187,6 +193,9 @@ func (c *Chat) Message(tokens []int32) string {
 
 // Token implements Speech.
 func (c *Chat) Token(id int32) string { return c.tok.Token(id) }
+
+// Texter implements Speech.
+func (c *Chat) Texter() func(id int32) string { return c.tok.Token }
 
 // Format implements Speech.
 func (c *Chat) Format() format.Format { return c.conv.Format() }

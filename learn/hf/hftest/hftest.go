@@ -87,24 +87,34 @@ func tokenizer() ([]byte, error) {
 	return json.Marshal(f)
 }
 
-// Model returns a random model of vocab tokens or, with 0, as many as its tokenizer and
-// three more.
-func Model(context, vocab int, seed uint64) (*model.Model, error) {
-	if vocab == 0 {
-		data, err := tokenizer()
-		if err != nil {
-			return nil, err
-		}
-		tok, err := bpe.Read(data)
-		if err != nil {
-			return nil, err
-		}
-		vocab = tok.Size() + 3
+// random returns a model of as many tokens as its tokenizer and three more.
+func random(context int, seed uint64) (*model.Model, error) {
+	data, err := tokenizer()
+	if err != nil {
+		return nil, err
+	}
+	tok, err := bpe.Read(data)
+	if err != nil {
+		return nil, err
 	}
 	return model.New(model.Config{
-		Vocab: vocab, Dim: 32, Layers: 2, Heads: 2, KVHeads: 1, HeadDim: 16, FF: 48,
+		Vocab: tok.Size() + 3, Dim: 32, Layers: 2, Heads: 2, KVHeads: 1, HeadDim: 16, FF: 48,
 		Context: context, RopeTheta: 10000, NormEps: 1e-6, Tied: true, Bias: true,
 	}, seed)
+}
+
+// Checkpoint returns a tiny random model as the model file of a checkpoint and the files
+// beside it, with another chat template where template is not "".
+func Checkpoint(template string, context int) (data []byte, x hf.Extras, err error) {
+	if x, err = Extras(template); err != nil {
+		return nil, x, err
+	}
+	m, err := random(context, 3)
+	if err != nil {
+		return nil, x, err
+	}
+	data, err = base.EncodeModel(m, weights.F32)
+	return data, x, err
 }
 
 // Folder writes a tiny model as a Hugging Face folder.
@@ -113,7 +123,7 @@ func Folder(dir string, context int) error {
 	if err != nil {
 		return err
 	}
-	m, err := Model(context, 0, 1)
+	m, err := random(context, 1)
 	if err != nil {
 		return err
 	}

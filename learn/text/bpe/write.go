@@ -29,26 +29,9 @@ func (t *Tokenizer) ranked(vocab []string) [][2]string {
 }
 
 // Marshal returns the tokenizer as a tokenizer.json that Read and the Rust library
-// read: it gives the same tokens and texts. Equal tokenizers give equal bytes. The error
-// is of ids that the library would not keep.
+// read: it gives the same tokens and texts. Equal tokenizers give equal bytes.
 func (t *Tokenizer) Marshal() ([]byte, error) {
-	data, err := t.marshal()
-	if err != nil {
-		return nil, fmt.Errorf("writing tokenizer.json: %w", err)
-	}
-	return data, nil
-}
-
-func (t *Tokenizer) marshal() ([]byte, error) {
 	vocab := t.vocabulary()
-	model, err := t.modelVocab(vocab)
-	if err != nil {
-		return nil, err
-	}
-	merges := t.ranked(vocab)
-	if merges == nil {
-		merges = [][2]string{}
-	}
 	added := []any{}
 	for _, a := range t.Added() {
 		added = append(added, fileAdded{ID: a.ID, Content: a.Text, Special: a.Special, Normalized: a.Normalized})
@@ -70,17 +53,17 @@ func (t *Tokenizer) marshal() ([]byte, error) {
 		{"pre_tokenizer", writtenPre(t.parts.Pre)}, {"post_processor", t.writtenPost(vocab)}, {"decoder", byteLevel(true)},
 		{"model", fields{
 			{"type", "BPE"}, {"dropout", nil}, {"unk_token", unknown}, {"continuing_subword_prefix", nil}, {"end_of_word_suffix", nil},
-			{"fuse_unk", t.parts.FuseUnknown}, {"byte_fallback", false}, {"ignore_merges", t.parts.IgnoreMerges}, {"vocab", model}, {"merges", merges},
+			{"fuse_unk", t.parts.FuseUnknown}, {"byte_fallback", false}, {"ignore_merges", t.parts.IgnoreMerges}, {"vocab", t.modelVocab(vocab)}, {"merges", t.ranked(vocab)},
 		}},
 	}); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("writing tokenizer.json: %w", err)
 	}
 	return b.Bytes(), nil
 }
 
 // modelVocab returns the vocabulary of the model. The library numbers added tokens
 // that it lacks from its size on; where that would give them other ids they stand in it.
-func (t *Tokenizer) modelVocab(vocab []string) (fields, error) {
+func (t *Tokenizer) modelVocab(vocab []string) fields {
 	added := map[int32]bool{}
 	for _, a := range t.parts.Added {
 		added[a.ID] = true
@@ -95,15 +78,12 @@ func (t *Tokenizer) modelVocab(vocab []string) (fields, error) {
 	}
 	var out fields
 	for id, text := range vocab {
-		switch {
-		case text == "" || behind && id >= n:
+		if text == "" || behind && id >= n {
 			continue
-		case len(text) > MaxToken:
-			return nil, fmt.Errorf("token %d has %d bytes", id, len(text))
 		}
 		out = append(out, field{text, id})
 	}
-	return out, nil
+	return out
 }
 
 // writtenPre returns the pre-tokenizer of a name.
