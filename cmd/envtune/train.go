@@ -89,7 +89,7 @@ func newRun() string { return "runs/" + time.Now().Format("20060102-150405") }
 // model.
 func speakAs(cfg *curriculum.Config, name string) {
 	for i := range cfg.Stages {
-		if s := &cfg.Stages[i]; s.Format == curriculum.DefaultStage().Format {
+		if s := &cfg.Stages[i]; s.Format == defaultFormat() {
 			s.Format = name
 		}
 	}
