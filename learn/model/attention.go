@@ -1,7 +1,6 @@
 package model
 
 import (
-	"math"
 	"slices"
 
 	"envtune/learn/tensor"
@@ -137,9 +136,8 @@ func (e *side) attendHead(o, q tensor.Mat, shared, own keyValues, r queryRows) {
 // the logarithm of what they add up to.
 func (e *side) softmaxRow(kv int, row []float32) (inv, lse float32) {
 	e.addRecent(kv, row)
-	m := e.k.Max(row)
-	sum := e.k.ExpSum(row, row, m)
-	return 1 / sum, m + float32(math.Log(float64(sum)))
+	d := softmax(e.k, row, row)
+	return 1 / d.sum, d.max + d.logZ
 }
 
 // scores returns q·keys for the first end keys; the columns up to the next panel

@@ -7,16 +7,14 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
-	"time"
+
+	"envtune/internal/usage"
 )
 
-// Shapes of the work below: SmolLM2-135M, a tenth of it (3 layers and a tenth of the
+// Shapes of the work below besides smol: a tenth of it (3 layers and a tenth of the
 // vocabulary, for quick comparisons) and a small model, all with random weights.
 var (
-	smolShape = Config{Vocab: 49152, Dim: 576, Layers: 30, Heads: 9, KVHeads: 3, HeadDim: 64, FF: 1536, Context: 8192,
-		RopeTheta: 1e5, NormEps: 1e-5, Tied: true}
 	tenthShape = Config{Vocab: 4915, Dim: 576, Layers: 3, Heads: 9, KVHeads: 3, HeadDim: 64, FF: 1536, Context: 8192,
 		RopeTheta: 1e5, NormEps: 1e-5, Tied: true}
 	smallShape = Config{Vocab: 1024, Dim: 192, Layers: 4, Heads: 6, KVHeads: 6, HeadDim: 32, FF: 512, Context: 2048,
@@ -35,10 +33,10 @@ var works = map[string]work{
 	"tenth-4x512":      {tenthShape, 4, 0, 512},
 	"tenth-8x128on512": {tenthShape, 8, 512, 128},
 	"tenth-2x1500":     {tenthShape, 2, 0, 1500},
-	"smol-4x512":       {smolShape, 4, 0, 512},
-	"smol-8x128on512":  {smolShape, 8, 512, 128},
-	"smol-8x150on1000": {smolShape, 8, 1000, 150},
-	"smol-8x1500":      {smolShape, 8, 0, 1500},
+	"smol-4x512":       {smol, 4, 0, 512},
+	"smol-8x128on512":  {smol, 8, 512, 128},
+	"smol-8x150on1000": {smol, 8, 1000, 150},
+	"smol-8x1500":      {smol, 8, 0, 1500},
 }
 
 // workNames are the names of works, the quick ones first.
@@ -81,11 +79,11 @@ func BenchmarkStep(b *testing.B) {
 				tokens += len(s.Tokens)
 			}
 			step(b, tr, seqs) // buffers grow
-			before := processorTime(b)
+			before := processor()
 			for b.Loop() {
 				step(b, tr, seqs)
 			}
-			spent := (processorTime(b) - before).Seconds() / float64(b.N)
+			spent := (processor() - before) / float64(b.N)
 			b.ReportMetric(spent, "cpu-s/op")
 			b.ReportMetric(float64(tokens)/spent, "tok/cpu-s")
 		})
@@ -96,12 +94,13 @@ func BenchmarkStep(b *testing.B) {
 const peakEnv = "ENVTUNE_BENCH_PEAK"
 
 // BenchmarkPeak makes a training step in a process of their own and reports the most
-// memory it had resident (VmHWM of the kernel), the weights and everything included.
+// memory it had resident, the weights and everything included.
 func BenchmarkPeak(b *testing.B) {
 	if name := os.Getenv(peakEnv); name != "" {
 		tr, seqs := works[name].trainer(b)
 		step(b, tr, seqs)
-		fmt.Printf("peak %d\n", highWater(b))
+		_, peak := usage.Resident()
+		fmt.Printf("peak %d\n", peak)
 		os.Exit(0)
 	}
 	for _, name := range workNames {
@@ -114,34 +113,12 @@ func BenchmarkPeak(b *testing.B) {
 					b.Fatal(err)
 				}
 				_, after, _ := strings.Cut(string(out), "peak ")
-				kib, err := strconv.Atoi(strings.TrimSpace(after))
+				peak, err := strconv.Atoi(strings.TrimSpace(after))
 				if err != nil {
 					b.Fatalf("no peak in %q", out)
 				}
-				b.ReportMetric(float64(kib)/1024, "peak-MiB")
+				b.ReportMetric(float64(peak)/(1<<20), "peak-MiB")
 			}
 		})
 	}
-}
-
-// highWater returns the most memory that this process had resident, in KiB.
-func highWater(b *testing.B) int {
-	status, err := os.ReadFile("/proc/self/status")
-	if err != nil {
-		b.Skip(err)
-	}
-	_, after, _ := strings.Cut(string(status), "VmHWM:")
-	kib, err := strconv.Atoi(strings.Fields(after)[0])
-	if err != nil {
-		b.Fatal(err)
-	}
-	return kib
-}
-
-func processorTime(b *testing.B) time.Duration {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		b.Fatal(err)
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

@@ -147,8 +147,8 @@ func (e *engine) extend(batch []Row, logits []float32) {
 		r.Cache.reserve(r.Cache.n + len(r.Tokens))
 	}
 	var last []int // the row of each entry's last token; nil where each has only one
-	for _, s := range segs {
-		if len(tokens) > len(segs) {
+	if len(tokens) > len(segs) {
+		for _, s := range segs {
 			last = append(last, s.start+s.n-1)
 		}
 	}

@@ -15,24 +15,41 @@ type packedLayer struct{ qkv, o, gateUp, down direction }
 // wanted, for dy·W.
 type direction struct{ forward, backward tensor.Packed }
 
-func (d *direction) pack(p tensor.Precision, w []float32, out, in int, gradients bool) {
-	d.packForward(p, w, out, in)
-	if gradients {
-		d.packBackward(p, w, out, in)
+// matrix is the weights of a direction.
+type matrix struct {
+	to      *direction
+	w       []float32
+	out, in int
+}
+
+// matrices are a layer's, the largest first: gate and up are half of it.
+func (l *packedLayer) matrices(c Config, w *layerViews) [4]matrix {
+	return [4]matrix{
+		{&l.gateUp, w.gateUp, 2 * c.FF, c.Dim},
+		{&l.down, w.down, c.Dim, c.FF},
+		{&l.qkv, w.qkv, c.qkvDim(), c.Dim},
+		{&l.o, w.o, c.Dim, c.qDim()},
 	}
 }
 
-func (d *direction) packForward(p tensor.Precision, w []float32, out, in int) {
-	d.forward.RepackNTIn(p, tensor.M(w, out, in))
+func (x matrix) pack(p tensor.Precision, gradients bool) {
+	x.packForward(p)
+	if gradients {
+		x.packBackward(p)
+	}
 }
 
-func (d *direction) packBackward(p tensor.Precision, w []float32, out, in int) {
-	d.backward.RepackNNIn(p, tensor.M(w, out, in))
+func (x matrix) packForward(p tensor.Precision) {
+	x.to.forward.RepackNTIn(p, tensor.M(x.w, x.out, x.in))
+}
+
+func (x matrix) packBackward(p tensor.Precision) {
+	x.to.backward.RepackNNIn(p, tensor.M(x.w, x.out, x.in))
 }
 
 // pack copies the weights of m, reusing the memory of an earlier call.
 func (p *packed) pack(m *Model, gradients bool, workers int) {
-	c, in := m.cfg, m.precision
+	c := m.cfg
 	if p.layers == nil {
 		p.layers = make([]packedLayer, c.Layers)
 	}
@@ -41,52 +58,45 @@ func (p *packed) pack(m *Model, gradients bool, workers int) {
 			p.packHead(m, gradients)
 			return
 		}
-		w, l := &m.w.layers[i-1], &p.layers[i-1]
-		l.qkv.pack(in, w.qkv, c.qkvDim(), c.Dim, gradients)
-		l.o.pack(in, w.o, c.Dim, c.qDim(), gradients)
-		l.gateUp.pack(in, w.gateUp, 2*c.FF, c.Dim, gradients)
-		l.down.pack(in, w.down, c.Dim, c.FF, gradients)
+		for _, x := range p.layers[i-1].matrices(c, &m.w.layers[i-1]) {
+			x.pack(m.precision, gradients)
+		}
 	})
 }
 
 // packHead copies the output layer's weights only.
 func (p *packed) packHead(m *Model, gradients bool) {
-	p.head.pack(m.precision, m.w.head, m.cfg.Vocab, m.cfg.Dim, gradients)
+	matrix{&p.head, m.w.head, m.cfg.Vocab, m.cfg.Dim}.pack(m.precision, gradients)
+}
+
+// weights returns the packed weights of a layer; where the layers are not kept packed,
+// the present one's, packed the way that was asked for last.
+func (e *engine) weights(l int) *packedLayer {
+	if e.w.layers != nil {
+		return &e.w.layers[l]
+	}
+	return &e.lone
 }
 
 // forwardWeights returns the packed weights of a layer for x·Wᵀ.
 func (e *engine) forwardWeights(l int) *packedLayer {
-	if e.w.layers != nil {
-		return &e.w.layers[l]
-	}
-	e.packLayer(l, (*direction).packForward)
-	return &e.lone
+	e.packLone(l, matrix.packForward)
+	return e.weights(l)
 }
 
 // backwardWeights returns the packed weights of a layer for dy·W.
 func (e *engine) backwardWeights(l int) *packedLayer {
-	if e.w.layers != nil {
-		return &e.w.layers[l]
-	}
-	e.packLayer(l, (*direction).packBackward)
-	return &e.lone
+	e.packLone(l, matrix.packBackward)
+	return e.weights(l)
 }
 
-// packLayer packs one layer into e.lone; gate and up are half of it.
-func (e *engine) packLayer(l int, pack func(d *direction, p tensor.Precision, w []float32, out, in int)) {
-	c, w, p, as := e.cfg, &e.m.w.layers[l], &e.lone, e.m.precision
-	tensor.Parallel(len(e.sides), 4, func(_, i int) {
-		switch i {
-		case 0:
-			pack(&p.gateUp, as, w.gateUp, 2*c.FF, c.Dim)
-		case 1:
-			pack(&p.down, as, w.down, c.Dim, c.FF)
-		case 2:
-			pack(&p.qkv, as, w.qkv, c.qkvDim(), c.Dim)
-		case 3:
-			pack(&p.o, as, w.o, c.Dim, c.qDim())
-		}
-	})
+// packLone packs one layer into e.lone, where the layers are not kept packed.
+func (e *engine) packLone(l int, pack func(x matrix, p tensor.Precision)) {
+	if e.w.layers != nil {
+		return
+	}
+	all := e.lone.matrices(e.cfg, &e.m.w.layers[l])
+	tensor.Parallel(len(e.sides), len(all), func(_, i int) { pack(all[i], e.m.precision) })
 }
 
 // segment is a run of neighbouring rows: consecutive tokens of one sequence.

@@ -133,10 +133,7 @@ func (e *engine) feedForward(l int, a *layerActs, out []float32) {
 
 // gateUp computes a.gu, gate and up of norm(a.mid).
 func (e *engine) gateUp(l int, a *layerActs) *packedLayer {
-	c, packed := e.cfg, &e.lone // which attentionBlock packed
-	if e.w.layers != nil {
-		packed = &e.w.layers[l]
-	}
+	c, packed := e.cfg, e.weights(l) // which attentionBlock packed
 	rows := len(a.mid) / c.Dim
 	e.normRows(e.buf.h, a.r2, a.mid, e.m.w.layers[l].norm2)
 	e.ops.Packed(tensor.M(a.gu, rows, 2*c.FF), tensor.M(e.buf.h, rows, c.Dim), &packed.gateUp.forward, false)

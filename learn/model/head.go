@@ -36,7 +36,7 @@ type tokenLoss struct {
 	dLogp, dEntropy float32
 }
 
-// distribution is the softmax of a row of logits.
+// distribution is the softmax of a row of logits or scores.
 type distribution struct{ max, sum, logZ float32 }
 
 // logits computes the logits of some rows of e.x into e.head.logits [n, V]; row gives
@@ -53,7 +53,8 @@ func (e *engine) logits(n int, row func(i int) int) tensor.Mat {
 	return out
 }
 
-// softmax returns the distribution of logits and leaves exp(logits-max) in exp.
+// softmax returns the distribution of logits and leaves exp(logits-max) in exp, which may
+// be the same memory.
 func softmax(k tensor.Kernel, exp, logits []float32) distribution {
 	m := k.Max(logits)
 	sum := k.ExpSum(exp, logits, m)

@@ -69,7 +69,6 @@ func TestWorkspaceChangesNoBit(t *testing.T) {
 // TestPlans: what is planned for a model of the shape of SmolLM2-135M on two cores, and
 // that with weights, gradients and moments it stays within what is promised.
 func TestPlans(t *testing.T) {
-	smol := Config{Vocab: 49152, Dim: 576, Layers: 30, Heads: 9, KVHeads: 3, HeadDim: 64, FF: 1536, Context: 8192, Tied: true}
 	state := 16 * smol.NumParams()
 	batch := func(passes, rows, targets int) (ps []*pass) {
 		for range passes {

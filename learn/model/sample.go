@@ -48,7 +48,7 @@ func (s *Sampler) Sample(logits []float32, rng *rand.Rand) Draw {
 	}
 	total := float64(z.sum)
 	if s.Temperature != 1 {
-		total = float64(s.reheat(k, logits))
+		total = float64(s.reheat(k, logits, z.max))
 	}
 	cut := (s.TopK > 0 && s.TopK < len(logits)) || (s.TopP > 0 && s.TopP < 1)
 	if cut {
@@ -71,10 +71,10 @@ func (s *Sampler) Sample(logits []float32, rng *rand.Rand) Draw {
 	return d
 }
 
-// reheat replaces s.exp by the exponentials at the temperature and returns their sum.
-func (s *Sampler) reheat(k tensor.Kernel, logits []float32) float32 {
+// reheat replaces s.exp by the exponentials at the temperature, of logits whose largest
+// is m, and returns their sum.
+func (s *Sampler) reheat(k tensor.Kernel, logits []float32, m float32) float32 {
 	scaled := grow(&s.scaled, len(logits))
-	m := k.Max(logits)
 	for i, x := range logits {
 		scaled[i] = float32(float64(x-m) / s.Temperature)
 	}
@@ -84,13 +84,12 @@ func (s *Sampler) reheat(k tensor.Kernel, logits []float32) float32 {
 // sortAndCut leaves in s.order the tokens that TopK and TopP keep, likeliest first, the
 // lower on ties, and in s.kept their weights. Only as many are sorted as may be kept.
 func (s *Sampler) sortAndCut(total float64) {
-	most, mass := len(s.exp), s.TopP*total
-	if s.TopK > 0 && s.TopK < most {
-		most = s.TopK
-		mass = math.Inf(1) // of TopK's tokens together: not known before they are sorted
-	}
-	if s.TopP <= 0 || s.TopP >= 1 {
-		mass = math.Inf(1)
+	most, mass := len(s.exp), math.Inf(1)
+	switch {
+	case s.TopK > 0 && s.TopK < most:
+		most = s.TopK // TopP is of these together: not known before they are sorted
+	case s.TopP > 0 && s.TopP < 1:
+		mass = s.TopP * total
 	}
 	s.levels.count(s.exp)
 	for level := s.levels.reaching(most, mass); ; level = 0 { // all, where rounding misled

@@ -335,18 +335,7 @@ func (e *Engine) prepare(r *request) []int32 {
 
 // advance samples the next token of each row, on as many cores as there are.
 func (e *Engine) advance(who []*request, logits [][]float32) {
-	workers := min(len(e.samplers), len(who))
-	var wg sync.WaitGroup
-	for w := range workers {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			for i := w; i < len(who); i += workers {
-				e.sample(&e.samplers[w], who[i], logits[i])
-			}
-		}()
-	}
-	wg.Wait()
+	tensor.Parallel(len(e.samplers), len(who), func(w, i int) { e.sample(&e.samplers[w], who[i], logits[i]) })
 }
 
 func (e *Engine) sample(s *model.Sampler, r *request, logits []float32) {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"sync"
 	"unsafe"
+
+	"envtune/learn/half"
 )
 
 // nativeBF16 tells whether k computes products in bfloat16 with AVX512_BF16. That is so
@@ -28,7 +30,8 @@ func agreesBF16() bool {
 		got, want := make([]float32, m*n), make([]float32, m*n)
 		p, s := packPairsNN(Portable, nil, M(b, depth, n)), &scratch{}
 		q := product{m: m, n: n, k: depth, a: a, aRow: depth, aK: 1, c: M(got, m, n)}
-		q.setPairs(&p)
+		q.setB(&p)
+		s.args.setProduct(&q, 0)
 		s.nativePairs(AVX512, &q, region{0, m, 0, (n + tileWidth - 1) / tileWidth}, 0, depth)
 		q.c = M(want, m, n)
 		s.emulatedPairs(Portable, &q, region{0, m, 0, (n + tileWidth - 1) / tileWidth}, 0, depth)
@@ -39,38 +42,12 @@ func agreesBF16() bool {
 	return true
 }
 
-// setPairs makes b the factor B of p.
-func (p *product) setPairs(b *Packed) {
-	p.b, p.bPanel, p.bK, p.precision = b.data, pairsOf(b.k)*tileWidth, tileWidth, BFloat16
-}
-
-// withPairs runs p in bfloat16, B packed in strips.
-func (o *Ops) withPairs(p product, b Mat, transposed bool) {
-	for from := 0; from < p.n; from += stripCols {
-		to := min(from+stripCols, p.n)
-		var strip Packed
-		if transposed {
-			strip = packPairsNT(o.Kernel, o.pack, b.Sub(from, to, 0, p.k))
-		} else {
-			strip = packPairsNN(o.Kernel, o.pack, b.Sub(0, p.k, from, to))
-		}
-		o.pack = strip.data
-		q := p
-		q.n, q.c = to-from, p.c.Sub(0, p.m, from, to)
-		q.setPairs(&strip)
-		o.run(q)
-	}
-}
-
 // blockPairs is block in bfloat16. blockK is even, so that blocks keep pairs together.
 func (k Kernel) blockPairs(s *scratch, p *product, i0, i1, j0, j1 int) {
 	native := k.nativeBF16()
 	for k0 := 0; k0 < p.k; k0 += blockK {
 		for i := i0; i < i1; i += blockRows {
-			s.args.acc = 0
-			if p.acc || k0 > 0 {
-				s.args.acc = 1
-			}
+			s.args.setProduct(p, k0)
 			g, depth := region{i, min(blockRows, i1-i), j0, j1}, min(blockK, p.k-k0)
 			if native { // two calls, not one of a variable: p would have to be allocated
 				s.nativePairs(k, p, g, k0, depth)
@@ -81,12 +58,11 @@ func (k Kernel) blockPairs(s *scratch, p *product, i0, i1, j0, j1 int) {
 	}
 }
 
-// nativePairs computes a block with VDPBF16PS.
+// nativePairs computes a block with VDPBF16PS; setProduct was called.
 func (s *scratch) nativePairs(k Kernel, p *product, g region, k0, depth int) {
 	aRow, aK := s.pairsOfA(k, p, g, k0, depth)
 	t := &s.args
 	t.k, t.aRow, t.aK, t.aTile = pairsOf(depth), 4*aRow, 4*aK, 4*aRow*tileRows512
-	t.bPanel, t.bK, t.ahead = 4*p.bPanel, 4*p.bK, prefetchBytes
 	s.wide(p, g, s.a, p.b[k0/2*tileWidth:], tileBF16)
 }
 
@@ -114,7 +90,7 @@ func (s *scratch) pairsOfA(kernel Kernel, p *product, g region, k0, depth int) (
 }
 
 // emulatedPairs computes a block from factors widened to float32 again, in the order in
-// which VDPBF16PS adds their products.
+// which VDPBF16PS adds their products; setProduct was called.
 func (s *scratch) emulatedPairs(k Kernel, p *product, g region, k0, depth int) {
 	aRow, aK := s.pairsOfA(k, p, g, k0, depth)
 	pairs := pairsOf(depth)
@@ -191,8 +167,6 @@ func fmaFlushed(a, b, c float32) float32 {
 	return flush(r)
 }
 
-const minNormal = 0x1p-126
-
 // flush replaces a subnormal number by the zero of its sign.
 func flush(x float32) float32 {
 	if math.Abs(float64(x)) < minNormal {
@@ -203,11 +177,7 @@ func flush(x float32) float32 {
 
 // bf16Bits rounds x to bfloat16: to the nearest, ties to even, subnormal numbers to zero.
 func bf16Bits(x float32) uint32 {
-	u := math.Float32bits(flush(x))
-	if x != x {
-		return u>>16 | 0x40
-	}
-	return (u + 0x7fff + u>>16&1) >> 16
+	return uint32(half.RoundBfloat(flush(x)))
 }
 
 // pair puts two numbers rounded to bfloat16 in the bits of a float32.

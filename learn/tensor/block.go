@@ -2,6 +2,9 @@ package tensor
 
 import "unsafe"
 
+// region is a block of C: m rows from i on, panels [j0, j1).
+type region struct{ i, m, j0, j1 int }
+
 // block computes rows [i0, i1) of the panels [j0, j1) of C, in blocks that fit the
 // caches.
 func (k Kernel) block(s *scratch, p *product, i0, i1, j0, j1 int) {
@@ -25,10 +28,7 @@ func (k Kernel) block(s *scratch, p *product, i0, i1, j0, j1 int) {
 func (k Kernel) rows(s *scratch, p *product, i, m, k0, depth, j0, j1 int) {
 	t := &s.args
 	t.k = depth
-	t.acc = 0
-	if p.acc || k0 > 0 {
-		t.acc = 1
-	}
+	t.setProduct(p, k0)
 	if k == AVX512 {
 		s.rows512(p, region{i, m, j0, j1}, k0, depth)
 		return
@@ -39,7 +39,6 @@ func (k Kernel) rows(s *scratch, p *product, i, m, k0, depth, j0, j1 int) {
 		a, aRow, aK, aTile = s.a, 1, tileRows, tileRows*depth
 	}
 	t.aRow, t.aK, t.aTile = 4*aRow, 4*aK, 4*aTile
-	t.bPanel, t.bK, t.ahead = 4*p.bPanel, 4*p.bK, prefetchBytes
 	b0 := (k0 - p.bFrom) * p.bK
 	full := p.n / tileWidth // panels that are whole
 	c, tiles, rest := p.c, m/tileRows, m%tileRows
@@ -59,8 +58,18 @@ func (k Kernel) rows(s *scratch, p *product, i, m, k0, depth, j0, j1 int) {
 		j += n
 	}
 	if j1 > full {
-		s.lastPanel(k, p, i, m, a, p.b[full*p.bPanel+b0:])
+		s.lastPanel(k, p, region{i, m, j0, j1}, a, p.b[full*p.bPanel+b0:])
 	}
+}
+
+// setProduct sets what is the same for all of a block of p from k0 on: whether C counts,
+// and how B lies.
+func (t *tileArgs) setProduct(p *product, k0 int) {
+	t.acc = 0
+	if p.acc || k0 > 0 {
+		t.acc = 1
+	}
+	t.bPanel, t.bK, t.ahead = 4*p.bPanel, 4*p.bK, prefetchBytes
 }
 
 func (t *tileArgs) setC(c []float32, stride int) {
@@ -90,18 +99,29 @@ func (t *tileArgs) rest(k Kernel, rows, n int, a, b []float32) {
 
 // lastPanel computes the panel that is narrower than 16 columns through a buffer,
 // so that nothing beyond C is touched.
-func (s *scratch) lastPanel(k Kernel, p *product, i, m int, a, b []float32) {
+func (s *scratch) lastPanel(k Kernel, p *product, g region, a, b []float32) {
+	s.readEdge(p, g)
+	s.args.setC(s.edge, tileWidth)
+	k.tiles(&s.args, g.m/tileRows, g.m%tileRows, a, b)
+	s.writeEdge(p, g)
+}
+
+// readEdge makes room for the columns of C beyond its whole panels and copies them there
+// if they count.
+func (s *scratch) readEdge(p *product, g region) {
 	s.edge = grow(s.edge, blockRows*tileWidth)
-	t, from, width := &s.args, p.n&^(tileWidth-1), p.n%tileWidth
-	if t.acc != 0 {
-		for r := range m {
-			copy(s.edge[r*tileWidth:], p.c.Row(i + r)[from:from+width])
-		}
+	if s.args.acc == 0 {
+		return
 	}
-	t.setC(s.edge, tileWidth)
-	k.tiles(t, m/tileRows, m%tileRows, a, b)
-	for r := range m {
-		copy(p.c.Row(i + r)[from:], s.edge[r*tileWidth:r*tileWidth+width])
+	for r := range g.m {
+		copy(s.edge[r*tileWidth:], p.c.Row(g.i + r)[p.n&^(tileWidth-1):])
+	}
+}
+
+// writeEdge copies them back.
+func (s *scratch) writeEdge(p *product, g region) {
+	for r := range g.m {
+		copy(p.c.Row(g.i + r)[p.n&^(tileWidth-1):], s.edge[r*tileWidth:(r+1)*tileWidth])
 	}
 }
 

@@ -6,9 +6,6 @@ import "unsafe"
 // divides blockRows.
 const tileRows512 = 8
 
-// region is a block of C: m rows from i on, panels [j0, j1).
-type region struct{ i, m, j0, j1 int }
-
 // panels512 is how many panels the AVX-512 micro-kernels take at once, of left panels:
 // three, so that all registers are used, or for a single row more, so that enough
 // FMAs are in flight.
@@ -22,7 +19,7 @@ func panels512(rows, left int) int {
 	return 1
 }
 
-// rows512 is rows for AVX-512.
+// rows512 is rows for AVX-512, from where that goes ways of its own.
 func (s *scratch) rows512(p *product, g region, k0, depth int) {
 	t := &s.args
 	a, aRow, aK := p.a[g.i*p.aRow+k0*p.aK:], p.aRow, p.aK
@@ -32,8 +29,7 @@ func (s *scratch) rows512(p *product, g region, k0, depth int) {
 		a, aRow, aK = s.a, 1, tileRows512
 		t.aTile = 4 * tileRows512 * depth
 	}
-	t.k, t.aRow, t.aK = depth, 4*aRow, 4*aK
-	t.bPanel, t.bK, t.ahead = 4*p.bPanel, 4*p.bK, prefetchBytes
+	t.aRow, t.aK = 4*aRow, 4*aK
 	s.wide(p, g, a, p.b[(k0-p.bFrom)*p.bK:], tile512)
 }
 
@@ -61,26 +57,9 @@ func (s *scratch) wide(p *product, g region, a, b []float32, tile func(rows, pan
 		j += n
 	}
 	if g.j1 > full { // the last panel, through a buffer
-		s.edge = grow(s.edge, blockRows*tileWidth)
-		s.copyEdge(p, g, t.acc != 0, false)
+		s.readEdge(p, g)
 		column(s.edge, b[full*p.bPanel:], tileWidth, 1)
-		s.copyEdge(p, g, true, true)
-	}
-}
-
-// copyEdge copies the columns of C beyond its whole panels to the buffer, or back.
-func (s *scratch) copyEdge(p *product, g region, needed, back bool) {
-	if !needed {
-		return
-	}
-	from := p.n &^ (tileWidth - 1)
-	for r := range g.m {
-		c, e := p.c.Row(g.i + r)[from:], s.edge[r*tileWidth:(r+1)*tileWidth]
-		if back {
-			copy(c, e[:len(c)])
-		} else {
-			copy(e, c)
-		}
+		s.writeEdge(p, g)
 	}
 }
 

@@ -30,3 +30,4 @@ package tensor
 //go:generate sh -c "cd gen && go run . -out ../kernels_amd64.s -stubs ../kernels_amd64.go -pkg tensor"
 //go:generate sh -c "cd gen && go run . -avx512 -out ../kernels512_amd64.s -stubs ../kernels512_amd64.go -pkg tensor"
 //go:generate sh -c "cd gen && go run ./neon -out ../kernels_arm64.s"
+//go:generate sh -c "cd gen && go run ./low -out ../lowkernels_amd64.s -stubs ../lowkernels_amd64.go -pkg tensor"

@@ -2,6 +2,9 @@ package tensor
 
 import "math"
 
+// minNormal is the least float32 that is not subnormal.
+const minNormal = 0x1p-126
+
 // fma32 is a*b+c rounded once to float32, as the hardware's fused multiply-add.
 //
 // The product of two float32 is exact in float64, so the sum is rounded twice:
@@ -12,7 +15,7 @@ import "math"
 func fma32(a, b, c float32) float32 {
 	p := float64(a) * float64(b)
 	s := p + float64(c)
-	const low, midpoint, minNormal = 1<<29 - 1, 1 << 28, 0x1p-126
+	const low, midpoint = 1<<29 - 1, 1 << 28
 	if math.Float64bits(s)&low != midpoint && math.Abs(s) >= minNormal || s == 0 {
 		return float32(s)
 	}

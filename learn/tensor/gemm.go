@@ -78,10 +78,7 @@ func (o *Ops) Packed(c, a Mat, b *Packed, accumulate bool) {
 		o.runLow(p, b)
 		return
 	}
-	p.b, p.bPanel, p.bK = b.data, b.k*tileWidth, tileWidth
-	if b.precision == BFloat16 {
-		p.setPairs(b)
-	}
+	p.setB(b)
 	o.run(p)
 }
 
@@ -110,14 +107,19 @@ func newProduct(c, a Mat, acc bool, m, n, k, bk int, b Mat) product {
 	return product{m: m, n: n, k: k, a: a.Data, c: c, acc: acc}
 }
 
-// withB runs p with B as it lies when few rows use it, else packed in strips.
-func (o *Ops) withB(p product, b Mat, transposed bool) {
-	if o.Precision == BFloat16 {
-		o.withPairs(p, b, transposed)
-		return
+// setB makes the packed b the factor B of p.
+func (p *product) setB(b *Packed) {
+	rows := b.k
+	if b.precision == BFloat16 {
+		rows = pairsOf(b.k)
 	}
+	p.b, p.bPanel, p.bK, p.precision = b.data, rows*tileWidth, tileWidth, b.precision
+}
+
+// withB runs p with B packed in strips; in float32 as it lies where few rows use it.
+func (o *Ops) withB(p product, b Mat, transposed bool) {
 	from := 0
-	if !transposed && (p.m < packFrom || b.Stride <= narrow) {
+	if o.Precision == Float32 && !transposed && (p.m < packFrom || b.Stride <= narrow) {
 		from = p.n &^ (tileWidth - 1)
 		if from > 0 {
 			q := p
@@ -129,15 +131,20 @@ func (o *Ops) withB(p product, b Mat, transposed bool) {
 	for ; from < p.n; from += stripCols {
 		to := min(from+stripCols, p.n)
 		var strip Packed
-		if transposed {
+		switch pairs := o.Precision == BFloat16; {
+		case pairs && transposed:
+			strip = packPairsNT(o.Kernel, o.pack, b.Sub(from, to, 0, p.k))
+		case pairs:
+			strip = packPairsNN(o.Kernel, o.pack, b.Sub(0, p.k, from, to))
+		case transposed:
 			strip = packNT(o.Kernel, o.pack, b.Sub(from, to, 0, p.k))
-		} else {
+		default:
 			strip = packNN(o.Kernel, o.pack, b.Sub(0, p.k, from, to))
 		}
 		o.pack = strip.data
 		q := p
 		q.n, q.c = to-from, p.c.Sub(0, p.m, from, to)
-		q.b, q.bPanel, q.bK = strip.data, p.k*tileWidth, tileWidth
+		q.setB(&strip)
 		o.run(q)
 	}
 }

@@ -80,14 +80,7 @@ func TestProductsMatchDefinition(t *testing.T) {
 		m, n, k := s[0], s[1], s[2]
 		a, b, c0 := randomMat(rng, m, k), randomMat(rng, k, n), randomMat(rng, m, n)
 		for _, acc := range []bool{false, true} {
-			want := make([]float32, m*n)
-			for i := range want {
-				start := float32(0)
-				if acc {
-					start = c0.Row(i / n)[i%n]
-				}
-				want[i] = chain(a, b, i/n, i%n, start)
-			}
+			want := elements(chain, a, b, c0, acc)
 			for _, kernel := range testedKernels() {
 				for _, workers := range []int{1, 2, 3} {
 					for _, f := range forms {
@@ -101,6 +94,19 @@ func TestProductsMatchDefinition(t *testing.T) {
 			}
 		}
 	}
+}
+
+// elements returns those of A·B, or of C + A·B where acc, by the definition of one.
+func elements(one func(a, b Mat, i, j int, c float32) float32, a, b, c Mat, acc bool) []float32 {
+	x := make([]float32, a.Rows*b.Cols)
+	for i := range x {
+		row, col, start := i/b.Cols, i%b.Cols, float32(0)
+		if acc {
+			start = c.Row(row)[col]
+		}
+		x[i] = one(a, b, row, col, start)
+	}
+	return x
 }
 
 func checkProduct(t *testing.T, name string, c, before Mat, want []float32) {

@@ -2,8 +2,6 @@ package tensor
 
 import "golang.org/x/sys/cpu"
 
-//go:generate sh -c "cd gen && go run ./low -out ../lowkernels_amd64.s -stubs ../lowkernels_amd64.go -pkg tensor"
-
 func hasLowAVX2() bool { return hasAVX2() && cpu.X86.HasF16C }
 
 // lowRowAVX2 computes some groups of one row of C.

@@ -45,14 +45,7 @@ func TestLowProducts(t *testing.T) {
 			p := packAs(storage, b)
 			values := held(p)
 			for _, acc := range []bool{false, true} {
-				want := make([]float32, m*n)
-				for i := range want {
-					start := float32(0)
-					if acc {
-						start = c0.Row(i / n)[i%n]
-					}
-					want[i] = chain(a, values, i/n, i%n, start)
-				}
+				want := elements(chain, a, values, c0, acc)
 				for _, kernel := range Kernels() {
 					for _, workers := range []int{1, 2, 3} {
 						c := c0

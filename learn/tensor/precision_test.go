@@ -150,14 +150,7 @@ func TestBF16ProductsMatchDefinition(t *testing.T) {
 			}
 		}
 		for _, acc := range []bool{false, true} {
-			want := make([]float32, m*n)
-			for i := range want {
-				start := float32(0)
-				if acc {
-					start = c0.Row(i / n)[i%n]
-				}
-				want[i] = chainBF16(a, b, i/n, i%n, start)
-			}
+			want := elements(chainBF16, a, b, c0, acc)
 			for _, kernel := range testedKernels() {
 				for _, workers := range []int{1, 3} {
 					for _, f := range formsBF16 {

@@ -8,7 +8,7 @@ import (
 	. "github.com/mmcloughlin/avo/reg"
 )
 
-// The constants of exp, in the order of expTable in the Go package.
+// The constants of exp, in the order of expTable.
 const (
 	cHigh = iota
 	cLow

@@ -51,15 +51,6 @@ func packStrips(name string, width int) {
 	RET()
 }
 
-// argument is the place of a parameter on the stack.
-func argument(name string) Mem {
-	m, err := Param(name).Resolve()
-	if err != nil {
-		panic(err)
-	}
-	return m.Addr
-}
-
 // copyFloats copies n floats, an even number.
 func copyFloats(dst, src GPVirtual, n int) {
 	at := 0

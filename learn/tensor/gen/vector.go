@@ -66,13 +66,18 @@ func store(v VecVirtual, p GPVirtual, mask Op) {
 
 func ptr(name string) GPVirtual { return Load(Param(name), GP64()).(GPVirtual) }
 
-func splat(name string) VecVirtual {
+// argument is the place of a parameter on the stack.
+func argument(name string) Mem {
 	m, err := Param(name).Resolve()
 	if err != nil {
 		panic(err)
 	}
+	return m.Addr
+}
+
+func splat(name string) VecVirtual {
 	v := YMM()
-	VBROADCASTSS(m.Addr, v)
+	VBROADCASTSS(argument(name), v)
 	return v
 }
 
@@ -81,6 +86,11 @@ func splat(name string) VecVirtual {
 func horizontal(v VecVirtual, op func(a, b, c Op)) Op {
 	hi := XMM()
 	VEXTRACTF128(Imm(1), v, hi)
+	return horizontalOf(hi, v, op)
+}
+
+// horizontalOf is horizontal, hi being the upper lanes of v. It overwrites them.
+func horizontalOf(hi, v VecVirtual, op func(a, b, c Op)) Op {
 	op(hi, v.AsX(), hi)
 	t := XMM()
 	VMOVHLPS(hi, hi, t)

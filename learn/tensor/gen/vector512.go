@@ -53,25 +53,16 @@ func store16(v VecVirtual, p GPVirtual, mask Op) {
 }
 
 func splat16(name string) VecVirtual {
-	m, err := Param(name).Resolve()
-	if err != nil {
-		panic(err)
-	}
 	v := ZMM()
-	VBROADCASTSS(m.Addr, v)
+	VBROADCASTSS(argument(name), v)
 	return v
 }
 
 // horizontal16 is horizontal for eight lanes in a register of AVX-512.
 func horizontal16(v VecVirtual, op func(a, b, c Op)) Op {
-	hi, t := XMM(), XMM()
+	hi := XMM()
 	VEXTRACTF32X4(Imm(1), v, hi)
-	op(hi, v.AsX(), hi)
-	VMOVHLPS(hi, hi, t)
-	op(t, hi, hi)
-	VMOVSHDUP(hi, t)
-	op(t, hi, hi)
-	return hi
+	return horizontalOf(hi, v, op)
 }
 
 // elementwise writes a kernel whose elements are computed one by one from the vectors
