@@ -51,12 +51,15 @@ func (c *Cache) Clone() *Cache {
 
 // Fork returns a cache that goes on where c ends. All forks of c share its memory, and
 // queries of one token over what they share are one matrix product in Extend where they
-// are neighbours. c must not grow any more: Extend refuses it.
+// are neighbours. c must not grow any more: Extend refuses it. Once c has been forked, it
+// may be forked again while other goroutines use and truncate its forks.
 func (c *Cache) Fork() *Cache {
 	if c.base != nil { // bases do not have bases
 		return c.Clone()
 	}
-	c.frozen = true
+	if !c.frozen { // written once: forks of other goroutines read it
+		c.frozen = true
+	}
 	shared := c.n / tensor.PanelWidth * tensor.PanelWidth
 	if shared == 0 {
 		return c.Clone()

@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"sync"
 	"testing"
 )
 
@@ -74,4 +75,28 @@ func TestTruncate(t *testing.T) {
 	if conv.Truncate(1) == nil {
 		t.Error("a model with convolutions went back")
 	}
+}
+
+// The engine forks a prefix for newcomers while callers cut other forks of it back.
+func TestTruncateWhileOthersFork(t *testing.T) {
+	cfg := tiny[5]
+	cfg.Context = 256
+	d := NewDecoder(lively(t, cfg, 1), 1)
+	prompt := d.NewCache()
+	if _, err := d.Extend([]Row{{Cache: prompt, Tokens: make([]int32, 80)}}); err != nil {
+		t.Fatal(err)
+	}
+	forks := []*Cache{prompt.Fork(), prompt.Fork(), prompt.Fork()}
+	var wg sync.WaitGroup
+	for _, c := range forks {
+		wg.Go(func() {
+			if err := c.Truncate(20); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	for range forks {
+		prompt.Fork()
+	}
+	wg.Wait()
 }
