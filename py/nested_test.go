@@ -150,6 +150,9 @@ func FuzzCallExpr(f *testing.F) {
 			}
 			return
 		}
+		if strings.HasPrefix(e.Name, "no") {
+			return // written fails such calls
+		}
 		got, _, err := written(e)
 		if plainErr != nil {
 			switch kind := plainErr.(*ParseError).Kind; {
@@ -161,7 +164,7 @@ func FuzzCallExpr(f *testing.F) {
 			return
 		}
 		want := Repr(Tuple{Str(c.Name), Tuple(c.Args), keyDict(c.Kwargs)})
-		if !strings.HasPrefix(c.Name, "no") && (err != nil || got != want) {
+		if err != nil || got != want {
 			t.Fatalf("%q: %s, %v; want %s", s, got, err, want)
 		}
 	})
