@@ -147,7 +147,7 @@ func TestParse(t *testing.T) {
 		want Line
 	}{
 		{"", Line{}}, {"  \t", Line{}}, {"# x", Line{}}, {" f(x=1) ", Line{Text: "f(x=1)"}}, {":tools", Line{Command: "tools"}},
-		{" :save  a b.txt \r", Line{Command: "save", Arg: "a b.txt"}}, {":", Line{Command: "help"}}, {": undo", Line{Command: "undo"}},
+		{" :save  a b.txt \r", Line{Command: "save", Arg: "a b.txt"}}, {":", Line{Command: "help"}}, {": undo", Line{Command: "undo"}}, {": state x", Line{Command: "state", Arg: "x"}},
 	} {
 		if got := Parse(c.line); got != c.want {
 			t.Errorf("%q: got %+v, want %+v", c.line, got, c.want)
@@ -156,7 +156,7 @@ func TestParse(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	for _, s := range []string{":save x y", "f(a=':x')", ": ", ":\u00a0x", "#", ":tools\tname", "\x00:"} {
+	for _, s := range []string{":save x y", "f(a=':x')", ": ", ":\u00a0x", ":\u00a0\x82 0", "#", ":tools\tname", "\x00:"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -24,16 +24,12 @@ func Parse(line string) Line {
 	if line[0] != ':' {
 		return Line{Text: line}
 	}
-	name := line[1:]
-	arg := ""
+	name, arg := strings.TrimSpace(line[1:]), ""
 	if i := strings.IndexFunc(name, unicode.IsSpace); i >= 0 {
 		name, arg = name[:i], strings.TrimSpace(name[i:])
 	}
-	if name == "" { // a lone colon, or one apart from its word
+	if name == "" { // a lone colon
 		name = "help"
-		if arg != "" {
-			name, arg = arg, ""
-		}
 	}
 	return Line{Command: name, Arg: arg}
 }

@@ -143,6 +143,7 @@ func again(t *testing.T, p Play, tr *envtune.Trajectory) {
 func FuzzPlay(f *testing.F) {
 	f.Add("short", "trading_login(username='ann', password='pw')\nget_watchlist()\ndone\n:undo\n:oracle\ndone\nx")
 	f.Add("car", "fillFuelTank(5)\n:undo\ndone\nfillFuelTank(10\n:undo\n:oracle\n:state\n:tools\ndone\n[startEngine(), f()]\n! x")
+	f.Add("short", "A(\xb0")
 	f.Fuzz(func(t *testing.T, task, text string) {
 		if playTasks()[task] == nil {
 			t.Skip()

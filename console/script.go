@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 
 	"envtune/internal/lines"
 )
@@ -19,7 +20,7 @@ func Script(ctx context.Context, from io.Reader) Reader {
 	return &script{lines.Read(ctx.Done(), from, maxLine)}
 }
 
-// Line implements Reader.
+// Line implements Reader. Bytes that are no UTF-8 become U+FFFD.
 func (s *script) Line(ctx context.Context, _ string) (string, error) {
 	select {
 	case l, ok := <-s.in:
@@ -33,7 +34,7 @@ func (s *script) Line(ctx context.Context, _ string) (string, error) {
 		case l.Long:
 			return "", Wrong("line %d is longer than %d bytes", l.Number, maxLine)
 		}
-		return string(l.Text), nil
+		return strings.ToValidUTF8(string(l.Text), "\ufffd"), nil // as what is saved of it will say
 	case <-ctx.Done():
 		return "", ctx.Err()
 	}

@@ -12,9 +12,11 @@ import (
 // Encode writes a Python value as JSON that Decode reads back exactly: ints
 // without and floats with a point or an exponent, strings in ASCII. What JSON
 // lacks is an object with one key that begins with "$": {"$float": "nan"},
-// {"$int": hex digits} for one too long for decimals, {"$tuple": [..]}, {"$ellipsis": null}, and {"$dict": [[key, value], ..]} for
-// a dict whose keys are not all strings or begin with "$". Sharing within the
-// value is not kept.
+// {"$int": hex digits} for one too long for decimals, {"$str": [..]} for the parts of a
+// string with two surrogates side by side, which JSON's escapes would make one character,
+// {"$tuple": [..]}, {"$ellipsis": null}, and {"$dict": [[key, value], ..]} for a dict whose
+// keys are not all strings, are such strings or begin with "$". Sharing within the value is
+// not kept.
 func Encode(v py.Value) json.RawMessage { return appendValue(nil, v) }
 
 func appendValue(b []byte, v py.Value) []byte {
@@ -29,7 +31,7 @@ func appendValue(b []byte, v py.Value) []byte {
 		}
 		return append(b, py.Repr(x)...)
 	case py.Str:
-		return appendText(b, string(x))
+		return appendStr(b, string(x))
 	case *py.List:
 		return appendItems(b, x.Items)
 	case py.Tuple:
@@ -66,6 +68,35 @@ func appendText(b []byte, s string) []byte {
 	return append(b, text...)
 }
 
+// appendStr writes a string, in parts where two surrogates would become one character.
+func appendStr(b []byte, s string) []byte {
+	at := parted(s)
+	if at < 0 {
+		return appendText(b, s)
+	}
+	b = append(b, `{"$str":[`...)
+	for ; at >= 0; at = parted(s) {
+		b = append(appendText(b, s[:at]), ',')
+		s = s[at:]
+	}
+	return append(appendText(b, s), "]}"...)
+}
+
+// parted returns where the second of two surrogates begins that are two characters of s,
+// as "\ud83d" + "\ude00" are in Python; -1 where there are none.
+func parted(s string) int {
+	for i := 0; ; i++ {
+		n := strings.IndexByte(s[i:], 0xed)
+		if n < 0 {
+			return -1
+		}
+		i += n
+		if i+5 < len(s) && s[i+1]&0xf0 == 0xa0 && s[i+3] == 0xed && s[i+4]&0xf0 == 0xb0 {
+			return i + 3
+		}
+	}
+}
+
 func appendItems(b []byte, items []py.Value) []byte {
 	b = append(b, '[')
 	for i, item := range items {
@@ -81,7 +112,7 @@ func appendDict(b []byte, d *py.Dict) []byte {
 	plain := true
 	for _, e := range d.Entries() {
 		key, ok := e.Key.(py.Str)
-		plain = plain && ok && !strings.HasPrefix(string(key), "$")
+		plain = plain && ok && !strings.HasPrefix(string(key), "$") && parted(string(key)) < 0
 	}
 	if plain {
 		b = append(b, '{')

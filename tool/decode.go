@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/big"
 	"strconv"
+	"strings"
 
 	"envtune/py"
 )
@@ -65,6 +66,11 @@ func untagOne(d *py.Dict) (py.Value, error) {
 			return nil, fmt.Errorf("reading an int: %.40q", text)
 		}
 		return py.NewBigInt(i), nil
+	case py.Str("$str"):
+		if list == nil {
+			return nil, fmt.Errorf("$str holds a %s", e.Value.Type())
+		}
+		return untagStr(list)
 	case py.Str("$tuple"):
 		if list == nil {
 			return nil, fmt.Errorf("$tuple holds a %s", e.Value.Type())
@@ -77,6 +83,18 @@ func untagOne(d *py.Dict) (py.Value, error) {
 		return untagDict(list)
 	}
 	return d, nil
+}
+
+func untagStr(l *py.List) (py.Value, error) {
+	var b strings.Builder
+	for _, item := range l.Items {
+		part, ok := item.(py.Str)
+		if !ok {
+			return nil, fmt.Errorf("$str holds a list with a %s", item.Type())
+		}
+		b.WriteString(string(part))
+	}
+	return py.Str(b.String()), nil
 }
 
 func untagDict(l *py.List) (py.Value, error) {

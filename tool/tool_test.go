@@ -34,6 +34,9 @@ func TestCodec(t *testing.T) {
 		{py.Float(1e22), `1e+22`},
 		{py.Float(math.Inf(-1)), `{"$float":"-inf"}`},
 		{py.Str("é\"\n\xed\xa0\x80"), `"\u00e9\"\n\ud800"`},
+		{py.Str("a\xed\xa0\xbd\xed\xb8\x80\xed\xb8\x80"), `{"$str":["a\ud83d","\ude00\ude00"]}`},
+		{py.Str("\xed\xa0\xbd\xed\xa0\xbd\xed\xb8\x80"), `{"$str":["\ud83d\ud83d","\ude00"]}`},
+		{py.NewDict(py.P("\xed\xa0\xbd\xed\xb8\x80", py.None)), `{"$dict":[[{"$str":["\ud83d","\ude00"]},null]]}`},
 		{py.NewList(py.NewInt(1), py.NewList()), `[1,[]]`},
 		{py.Tuple{py.NewInt(1)}, `{"$tuple":[1]}`},
 		{py.NewDict(py.P("b", py.NewInt(1)), py.P("a", py.NewDict())), `{"b":1,"a":{}}`},
@@ -54,7 +57,7 @@ func TestCodec(t *testing.T) {
 
 func TestDecodeRefuses(t *testing.T) {
 	for _, text := range []string{
-		``, `{`, `[1`, `{"$float":"x"}`, `{"$int":"zz"}`, `{"$tuple":1}`, `{"$dict":1}`, `{"$dict":[1]}`, `{"$dict":[[[],1]]}`,
+		``, `{`, `[1`, `{"$float":"x"}`, `{"$int":"zz"}`, `{"$str":"x"}`, `{"$str":[1]}`, `{"$tuple":1}`, `{"$dict":1}`, `{"$dict":[1]}`, `{"$dict":[[[],1]]}`,
 		"\"\xff\"",
 	} {
 		if v, err := Decode([]byte(text)); err == nil {
@@ -64,7 +67,7 @@ func TestDecodeRefuses(t *testing.T) {
 }
 
 func FuzzDecode(f *testing.F) {
-	for _, s := range []string{`{"$dict":[[1,2]]}`, `{"$tuple":[1.0,"\ud800"]}`, `{"$float":"nan"}`, `{"$int":"-ff"}`, `[{"a":null}]`} {
+	for _, s := range []string{`{"$dict":[[1,2]]}`, `{"$tuple":[1.0,"\ud800"]}`, `{"$float":"nan"}`, `{"$int":"-ff"}`, `[{"a":null}]`, "\"\xed\xaa\x82\xed\xb3\x82\""} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
