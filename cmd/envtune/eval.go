@@ -90,37 +90,48 @@ func (c *evalCmd) Run(a *app) error {
 		return err
 	}
 	world := env.New(env.Options{CacheTasks: len(tasks), Extension: suite.extension, Docs: env.Docs(c.Docs)})
-	policy, end, err := c.policy(a, world, tasks, stage.Format)
+	report, err := c.evaluate(a, world, tasks, stage, baseline, suite.note)
 	if err != nil {
-		return err
-	}
-	defer end()
-	if suite.note != "" {
-		fmt.Fprintln(a.out, suite.note)
-	}
-	o := eval.Options{
-		Stage: stage, Samples: c.Samples, Seed: c.Seed, Concurrency: c.live(policy), OnDone: a.progress("episodes"),
-	}
-	report, err := eval.Evaluate(a.ctx, world, policy, tasks, o)
-	if err != nil {
-		return err
-	}
-	if report.Greedy, err = c.greedy(a, world, tasks, o); err != nil {
-		return err
-	}
-	if c.Against != "" {
-		if baseline, err = c.against(a, world, tasks, o); err != nil {
-			return err
-		}
-	}
-	report.Failures = eval.Failures(report.Trajectories)
-	if err := c.compare(report, baseline); err != nil {
 		return err
 	}
 	if err := c.write(a, report); err != nil {
 		return err
 	}
 	return c.Expect.check(report)
+}
+
+// evaluate plays the tasks, compares what came of it, and says note before it begins.
+func (c *evalCmd) evaluate(a *app, world *env.Env, tasks []*envtune.Task, stage *envtune.Stage, baseline *eval.Report, note string) (*eval.Report, error) {
+	policy, end, err := c.policy(a, world, tasks, stage.Format)
+	if err != nil {
+		return nil, err
+	}
+	defer end()
+	against, endAgainst, err := c.against(a, world, tasks)
+	if err != nil {
+		return nil, err
+	}
+	defer endAgainst()
+	if note != "" {
+		fmt.Fprintln(a.out, note)
+	}
+	o := eval.Options{
+		Stage: stage, Samples: c.Samples, Seed: c.Seed, Concurrency: c.live(policy), OnDone: a.progress("episodes"),
+	}
+	report, err := eval.Evaluate(a.ctx, world, policy, tasks, o)
+	if err != nil {
+		return nil, err
+	}
+	report.Failures = eval.Failures(report.Trajectories)
+	if report.Greedy, err = c.greedy(a, world, tasks, o); err != nil {
+		return nil, err
+	}
+	if against != nil {
+		if baseline, err = against(o); err != nil {
+			return nil, err
+		}
+	}
+	return report, c.compare(report, baseline)
 }
 
 // evalMemory is what keys and values of live episodes may take where --concurrency

@@ -40,8 +40,10 @@ func (c *comparing) baseline(tasks []*envtune.Task, seed uint64) (*eval.Report, 
 	err = eval.CheckBaseline(r, tasks)
 	var unpaired *eval.UnpairedError
 	switch {
-	case errors.As(err, &unpaired) && c.Common:
+	case errors.As(err, &unpaired) && c.Common && len(unpaired.Now) < len(tasks):
 		return r, nil
+	case errors.As(err, &unpaired) && c.Common:
+		return nil, fmt.Errorf("the baseline %s: it has no task in common with what is to be evaluated: %w", c.Baseline, err)
 	case errors.As(err, &unpaired):
 		return nil, fmt.Errorf("the baseline %s: %w: evaluate the same --suite, --role and --tasks, or compare what both have with --common", c.Baseline, err)
 	case err != nil:
@@ -97,25 +99,26 @@ func (c *comparing) trajectories(tasks []*envtune.Task, seed uint64) (*eval.Repo
 	return eval.ScoreStored(list, seed)
 }
 
-// against plays the tasks once more with the model of --against; nil where there is none.
-func (c *evalCmd) against(a *app, world *env.Env, tasks []*envtune.Task, o eval.Options) (*eval.Report, error) {
+// against opens the model of --against and returns what plays the tasks with it once
+// more; nil where there is none.
+func (c *evalCmd) against(a *app, world *env.Env, tasks []*envtune.Task) (play func(eval.Options) (*eval.Report, error), end func(), err error) {
 	if c.Against == "" {
-		return nil, nil
+		return nil, func() {}, nil
 	}
 	other := *c
 	other.Model = c.Against
-	var err error
-	if o.Stage, err = other.stage(); err != nil {
-		return nil, err
-	}
-	policy, end, err := other.policy(a, world, tasks, o.Stage.Format)
+	stage, err := other.stage()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	defer end()
-	o.Concurrency = other.live(policy)
-	o.OnDone = a.progress("episodes of " + c.Against)
-	return eval.Evaluate(a.ctx, world, policy, tasks, o)
+	policy, end, err := other.policy(a, world, tasks, stage.Format)
+	if err != nil {
+		return nil, nil, err
+	}
+	return func(o eval.Options) (*eval.Report, error) {
+		o.Stage, o.Concurrency, o.OnDone = stage, other.live(policy), a.progress("episodes of "+c.Against)
+		return eval.Evaluate(a.ctx, world, policy, tasks, o)
+	}, end, nil
 }
 
 // compare puts the comparison into a report, if one was asked for.
