@@ -21,7 +21,7 @@ func (c *Comparison) Table(w io.Writer) error {
 		return err
 	}
 	r := Report{Episodes: c.Episodes, Samples: c.Samples, Hints: c.Hints, Mode: c.Mode}
-	_, err := fmt.Fprintf(w, "baseline %s: %s; [low high] is the 95%% interval of a bootstrap over tasks, paired\n", clean(c.Baseline), r.settings())
+	_, err := fmt.Fprintf(w, "baseline %s: %s; [low high] is the 95%% interval of a bootstrap over tasks, paired\n", clean(c.Baseline), clean(r.settings()))
 	for _, list := range []struct {
 		what  string
 		tasks []string

@@ -156,4 +156,14 @@ func TestAblateBuiltinRows(t *testing.T) {
 			t.Errorf("%s lacks %s: %v\n%s", files[0], want, err, text)
 		}
 	}
+
+	// What a run keeps of its test is a baseline.
+	files, err := filepath.Glob("out/runs/guard-s1-*/trajectories/test-after.jsonl.gz")
+	if err != nil || len(files) != 1 {
+		t.Fatalf("%q, %v", files, err)
+	}
+	out := must(t, "", "envtune eval --model oracle --suite tiny --baseline "+files[0])
+	if !strings.Contains(out, "4 episodes, 1 a task, hints off, training mode; [low high]") || !strings.Contains(out, "100.0%  +100.0 [+100.0 +100.0]") {
+		t.Errorf("against the run's test:\n%s", out)
+	}
 }
