@@ -33,6 +33,9 @@ type Row struct {
 	Train  patch            `yaml:"train"`
 	Each   patch            `yaml:"each"`
 	Stages map[string]patch `yaml:"stages"`
+	// Guard changes the section guard, which is made where there is none; enabled: false
+	// takes it away.
+	Guard patch `yaml:"guard"`
 }
 
 // patch is YAML text that is read onto a value.
@@ -128,6 +131,9 @@ func (r *Row) change(c *Config) error {
 	if err := r.Train.onto(&c.Train); err != nil {
 		return fmt.Errorf("train: %w", err)
 	}
+	if err := r.guard(c); err != nil {
+		return fmt.Errorf("guard: %w", err)
+	}
 	for i := range c.Stages {
 		s := &c.Stages[i]
 		name := s.Name
@@ -141,6 +147,26 @@ func (r *Row) change(c *Config) error {
 				s.Tasks.Splits = splits
 			}
 		}
+	}
+	return nil
+}
+
+// guard leaves no section that is switched off: without a guard there is one
+// configuration, not two.
+func (r *Row) guard(c *Config) error {
+	if len(r.Guard) == 0 {
+		return nil
+	}
+	rule := DefaultGuard()
+	if c.Guard != nil {
+		rule = *c.Guard
+	}
+	type plain GuardRule // decoded onto what there is, not onto the default
+	if err := r.Guard.onto((*plain)(&rule)); err != nil {
+		return err
+	}
+	if c.Guard = &rule; !rule.Enabled {
+		c.Guard = nil
 	}
 	return nil
 }

@@ -1,9 +1,11 @@
 package curriculum
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -29,7 +31,7 @@ func TestBuiltinRows(t *testing.T) {
 					t.Errorf("%s, %s: %v", set, preset, err)
 					continue
 				}
-				if same := reflect.DeepEqual(c, base); same != (i == 0) && preset == "default" {
+				if same := reflect.DeepEqual(c, base); same != (i == 0 || r.Name == "no guard") && preset == "default" {
 					t.Errorf("%s: row %s is the preset: %v", set, r.Name, same)
 				}
 			}
@@ -39,6 +41,168 @@ func TestBuiltinRows(t *testing.T) {
 		}
 	}
 }
+
+// Each built-in row changes what its name says and nothing else. The base is default with
+// the guard on, so that "no guard" has something to switch off.
+func TestBuiltinRowsChange(t *testing.T) {
+	each := func(path string) (out []string) {
+		for _, stage := range []string{"alone", "basics", "everything", "syntax"} {
+			out = append(out, "stages."+stage+"."+path)
+		}
+		return out
+	}
+	want := map[string][]string{
+		"as configured":          nil,
+		"no pruned copies":       each("copies.pruned"),
+		"uniform sampling":       {"stages.alone.tasks.edge", "stages.basics.tasks.edge", "stages.everything.tasks.edge"},
+		"credit of trajectories": {"train.credit"},
+		"ask-back turns in full": each("ask_weight"),
+		"no hints":               {"stages.basics.hints.level", "stages.everything.hints.level"},
+		"binary reward":          {"stages.alone.reward", "stages.basics.reward", "stages.everything.reward"},
+		"single stage":           {"-stages.alone", "-stages.basics", "-stages.syntax"},
+		"guard":                  nil,
+		"no guard":               {"-guard"},
+		"copies without hints":   each("copies.unhinted"),
+		"hints fade over steps":  each("hints.fade"),
+		"hints fade by mastery":  each("hints.mastery.to"),
+		"priority 4r(1-r)":       append(each("tasks.priority"), each("tasks.retire")...),
+		"resampled groups":       {"train.resample"},
+		"branches":               {"train.branch_rollouts"},
+	}
+	base, err := Preset("default")
+	if err != nil {
+		t.Fatal(err)
+	}
+	base.Watch()
+	paper, err := Preset("paper")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for _, set := range BuiltinRows() {
+		rows, err := LoadRows(set)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range rows {
+			c, err := r.Apply(base)
+			if err != nil {
+				t.Fatal(err)
+			}
+			seen[r.Name] = true
+			if r.Name == "preset paper" {
+				if !reflect.DeepEqual(c, paper) {
+					t.Errorf("row %s differs from the preset at %q", r.Name, differing(t, paper, c))
+				}
+				continue
+			}
+			paths, known := want[r.Name]
+			slices.Sort(paths)
+			if got := differing(t, base, c); !known || !slices.Equal(got, paths) {
+				t.Errorf("row %s changes %q, want %q", r.Name, got, paths)
+			}
+			if r.About == "" {
+				t.Errorf("row %s does not say what it changes", r.Name)
+			}
+		}
+	}
+	for name := range want {
+		if !seen[name] {
+			t.Errorf("there is no row %s", name)
+		}
+	}
+}
+
+// differing lists the paths in which two configurations differ, with - before a section
+// that only the first has, + before one that only the second has. A value that is not
+// there is 0.
+func differing(t *testing.T, a, b *Config) []string {
+	t.Helper()
+	tree := func(c *Config) map[string]any {
+		text, err := json.Marshal(c)
+		var out map[string]any
+		if err == nil {
+			err = json.Unmarshal(text, &out)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		stages := map[string]any{}
+		for i, s := range out["stages"].([]any) {
+			stages[c.Stages[i].Name] = s
+		}
+		out["stages"] = stages
+		return out
+	}
+	var out []string
+	var walk func(at string, a, b map[string]any)
+	walk = func(at string, a, b map[string]any) {
+		for key, x := range a {
+			y, there := b[key]
+			p, ok := x.(map[string]any)
+			q, ok2 := y.(map[string]any)
+			switch {
+			case ok && !there:
+				out = append(out, "-"+at+key)
+			case ok && ok2:
+				walk(at+key+".", p, q)
+			case !reflect.DeepEqual(x, y):
+				out = append(out, at+key)
+			}
+		}
+		for key, y := range b {
+			if _, there := a[key]; !there {
+				sign := ""
+				if _, ok := y.(map[string]any); ok {
+					sign = "+"
+				}
+				out = append(out, sign+at+key)
+			}
+		}
+	}
+	walk("", tree(a), tree(b))
+	slices.Sort(out)
+	return out
+}
+
+func TestRowGuard(t *testing.T) {
+	drop, off := DefaultGuard(), DefaultGuard()
+	drop.Drop, off.Enabled = 3, false
+	three := DefaultGuard()
+	three.Patience = 3
+	for _, c := range []struct {
+		base *GuardRule
+		text string
+		want *GuardRule
+	}{
+		{nil, "", nil},
+		{&three, "", &three},
+		{&three, "guard: {enabled: false}", nil},
+		{nil, "guard: {enabled: false}", nil},
+		{&off, "guard: {enabled: true}", ptr(DefaultGuard())},
+		{nil, "guard: {drop: 3}", &drop},
+		{nil, "guard: null", nil},
+		{&three, "guard:", &three},
+		{&three, "guard: {enabled: true}", &three},
+		{&drop, "guard: {drop: 2, patience: 3}", &three},
+	} {
+		rows, err := ParseRows("x", []byte("rows:\n- name: a\n  "+c.text+"\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		base, err := Preset("default")
+		if err != nil {
+			t.Fatal(err)
+		}
+		base.Guard = c.base
+		got, err := rows[0].Apply(base)
+		if err != nil || !reflect.DeepEqual(got.Guard, c.want) {
+			t.Errorf("%q on %+v: %v, %+v, want %+v", c.text, c.base, err, got.Guard, c.want)
+		}
+	}
+}
+
+func ptr[T any](v T) *T { return &v }
 
 func TestRowApplies(t *testing.T) {
 	rows, err := ParseRows("x", []byte(`rows:
@@ -81,7 +245,7 @@ func TestRowErrors(t *testing.T) {
 		"rows:\n- {name: 'a|b'}\n",
 		"rows:\n- {name: a, train: {lerning_rate: 1}}\n", "rows:\n- {name: a, each: {hintz: {show: 1}}}\n",
 		"rows:\n- {name: a, stages: {late: {max_steps: 1}}}\n", "rows:\n- {name: a, keep: [late]}\n",
-		"rows:\n- {name: a, train: {lr: 5}}\n", "rows:\n- {name: a, config: mine}\n",
+		"rows:\n- {name: a, train: {lr: 5}}\n", "rows:\n- {name: a, guard: {dorp: 1}}\n", "rows:\n- {name: a, guard: {drop: -1}}\n", "rows:\n- {name: a, config: mine}\n",
 	} {
 		rows, err := ParseRows("my.yaml", []byte(text))
 		if err == nil {

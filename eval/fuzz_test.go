@@ -31,14 +31,52 @@ func FuzzReplay(f *testing.F) {
 		if err := Replay(&buf, &tr, format.Compact{}); err != nil {
 			t.Fatal(err)
 		}
-		for _, r := range buf.String() {
-			if unicode.IsControl(r) && r != '\n' && r != '\t' {
-				t.Fatalf("control character %U is printed", r)
-			}
+		if err := FailureTable(&buf, Failures([]*envtune.Trajectory{&tr}), 5); err != nil {
+			t.Fatal(err)
 		}
+		printable(t, buf.String())
 		if _, err := Score([]*envtune.Trajectory{&tr}, 1); err != nil && tr.Stop != envtune.StopFault && tr.Fault == "" {
 			t.Fatal(err)
 		}
+	})
+}
+
+// printable fails t where a text could steer a terminal.
+func printable(t *testing.T, text string) {
+	t.Helper()
+	for _, r := range text {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			t.Fatalf("control character %U is printed", r)
+		}
+	}
+}
+
+// Whatever a file holds that is read as a report, it does not differ from itself, and the
+// comparison is printed without a character that could steer a terminal.
+func FuzzReadReport(f *testing.F) {
+	var b bytes.Buffer
+	if err := scores(1, 1, 4, 0).WriteJSON(&b); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(b.Bytes())
+	f.Add([]byte(`{"hints": "\u001b", "per_task": [{"task": "\n", "split": "base", "episodes": 3, "successes": 1, "progress": 0.1}]}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		r, err := ReadReport(bytes.NewReader(data))
+		if err != nil {
+			return
+		}
+		c, err := Compare(r, r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(c.Gained)+len(c.Lost)+len(c.LeftOut) > 0 {
+			t.Fatalf("a report differs from itself: %+v", c)
+		}
+		var buf bytes.Buffer
+		if err := c.Table(&buf); err != nil {
+			t.Fatal(err)
+		}
+		printable(t, buf.String())
 	})
 }
 

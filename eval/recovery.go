@@ -54,7 +54,7 @@ func Recoveries(trajectories []*envtune.Trajectory, worldOf func(tool string) st
 	}
 	rows := map[key]*Recovery{}
 	for _, t := range trajectories {
-		if t.Stop == envtune.StopFault || t.Fault != "" {
+		if faulty(t) {
 			continue
 		}
 		outcomes := t.TurnOutcomes()
@@ -143,7 +143,7 @@ type CodeMending struct {
 func ByCode(trajectories []*envtune.Trajectory, worldOf func(tool string) string) []CodeMending {
 	rows := map[envtune.Code]*CodeMending{}
 	for _, t := range trajectories {
-		if t.Stop == envtune.StopFault || t.Fault != "" {
+		if faulty(t) {
 			continue
 		}
 		mended := map[envtune.Code]bool{}

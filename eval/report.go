@@ -41,6 +41,10 @@ type Report struct {
 	// Faults are the episodes left out because of a fault of task or
 	// environment.
 	Faults []Fault `json:"faults,omitempty"`
+	// Failures are the error codes, Comparison is that with a baseline; both only where
+	// the caller put them in.
+	Failures   []SplitFailures `json:"failures,omitempty"`
+	Comparison *Comparison     `json:"comparison,omitempty"`
 
 	// Trajectories are all episodes, for storing; not part of the JSON.
 	Trajectories []*envtune.Trajectory `json:"-"`
@@ -90,7 +94,7 @@ func Score(trajectories []*envtune.Trajectory, seed uint64) (*Report, error) {
 	r := &Report{Seed: seed, Trajectories: trajectories}
 	var scored []*envtune.Trajectory
 	for _, t := range trajectories {
-		if t.Stop == envtune.StopFault || t.Fault != "" {
+		if faulty(t) {
 			r.Faults = append(r.Faults, Fault{t.Task, t.Episode, t.Fault})
 			continue
 		}

@@ -39,7 +39,9 @@ func (r *Report) Table(w io.Writer) error {
 	return err
 }
 
-func (r *Report) heading() string {
+func (r *Report) heading() string { return fmt.Sprintf("%s, seed %d", r.settings(), r.Seed) }
+
+func (r *Report) settings() string {
 	parts := []string{fmt.Sprintf("%d episodes", r.Episodes)}
 	if r.Samples > 0 {
 		parts = append(parts, fmt.Sprintf("%d a task", r.Samples))
@@ -50,7 +52,7 @@ func (r *Report) heading() string {
 	if r.Mode != "" {
 		parts = append(parts, fmt.Sprintf("%s mode", r.Mode))
 	}
-	return strings.Join(append(parts, fmt.Sprintf("seed %d", r.Seed)), ", ")
+	return strings.Join(parts, ", ")
 }
 
 // DifferenceTable writes comparisons as plain text.

@@ -51,7 +51,7 @@ func shown(v string) string {
 // What the policy brought about (the end of its context, a cancelled run) cannot
 // come again and is taken from t. The error is a failure of the environment.
 func Verify(ctx context.Context, envs []envtune.Env, task *envtune.Task, stage *envtune.Stage, t *envtune.Trajectory) (*Mismatch, error) {
-	if d := sameTask(task, t); d != nil {
+	if d := SameTask(task, t); d != nil {
 		return d, nil
 	}
 	var first *Mismatch
@@ -70,8 +70,8 @@ func Verify(ctx context.Context, envs []envtune.Env, task *envtune.Task, stage *
 	return first, nil
 }
 
-// sameTask compares what a trajectory says of its task.
-func sameTask(task *envtune.Task, t *envtune.Trajectory) *Mismatch {
+// SameTask compares what a trajectory says of its task; nil where it is the same.
+func SameTask(task *envtune.Task, t *envtune.Trajectory) *Mismatch {
 	asks := make([]bool, len(task.Turns))
 	for i, turn := range task.Turns {
 		asks[i] = len(turn.Reference) == 0

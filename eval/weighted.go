@@ -27,7 +27,7 @@ type Weighted struct {
 func AskWeighted(trajectories []*envtune.Trajectory, weight float64) []Weighted {
 	var scored []*envtune.Trajectory
 	for _, t := range trajectories {
-		if t.Stop != envtune.StopFault && t.Fault == "" {
+		if !faulty(t) {
 			c := *t
 			c.Progress = reward.Progress(t, weight)
 			scored = append(scored, &c)

@@ -20,7 +20,7 @@ import (
 // ablateCmd trains rows of switches over seeds and compares them.
 type ablateCmd struct {
 	Config   string `default:"default" placeholder:"F" help:"What the rows change: the preset default or paper, or a YAML file with its path."`
-	Rows     string `default:"builtin" placeholder:"R" help:"builtin (default with each switch off in turn, the paper's ablations), switches (each switch that default leaves off, on in turn), or a YAML file with its path (./rows.yaml)."`
+	Rows     string `default:"builtin" placeholder:"R" help:"builtin (default with each switch off in turn, the paper's ablations: no hints, binary reward, single stage; guard on or off), switches (each switch that default leaves off, on in turn), or a YAML file with its path (./rows.yaml)."`
 	List     bool   `help:"Print the rows and what they change, and end."`
 	Seeds    string `default:"1,2,3" placeholder:"LIST" help:"The seeds that each row is trained with."`
 	Steps    int    `placeholder:"N" help:"Training steps of the first row, over all its stages; other rows sample as many episodes. 0: as the configuration has it."`
@@ -45,6 +45,8 @@ A file of rows holds, for each, a name and what it changes:
       train: {kl: 0}
       each: {max_steps: 4}              every stage
       stages: {alone: {reward: binary}} one stage
+    - name: no guard
+      guard: {enabled: false}
     - name: last stage only
       keep: [alone]`
 }

@@ -3,10 +3,16 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"envtune/curriculum"
+	"envtune/train/ablate"
 )
 
 // watch hands on what is written and calls seen with all of it.
@@ -86,5 +92,78 @@ stages:
 	must(t, "", strings.Replace(line, "--seeds 1,7", "--seeds 1 --steps 4", 1)+"broken")
 	if runs, err := filepath.Glob("broken/runs/*"); err != nil || len(runs) != 6 {
 		t.Errorf("%d runs, %v", len(runs), err)
+	}
+}
+
+// The paper's ablations and the guard train: each row is a run of its own with the same
+// number of episodes, and what it switches shows in what the run was made of.
+func TestAblateBuiltinRows(t *testing.T) {
+	if testing.Short() {
+		t.Skip("trains")
+	}
+	inFolder(t)
+	must(t, "", "envtune tasks generate --seed 5 --roles train=8,validation=8,test=4 --out tiny")
+	stage := func(name, reward, hints string) string {
+		return fmt.Sprintf("  - {name: %s, max_steps: 1, reward: %s, hints: {level: %q}, gate: {max_steps: 1, min_steps: 1, every: 1}}\n", name, reward, hints)
+	}
+	config := "train: {group_size: 2, groups_per_step: 1, minibatches: 1, max_tokens: 6, validation: {tasks: 2, samples: 1}}\nstages:\n" +
+		stage("syntax", "syntax", "off") + stage("basics", "progress", "full") + stage("everything", "progress", "full") + stage("alone", "progress", "off")
+	if err := os.WriteFile("c.yaml", []byte(config), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	set, err := curriculum.LoadRows("builtin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := []string{"as configured", "no hints", "binary reward", "single stage", "guard", "no guard"}
+	set = slices.DeleteFunc(set, func(r curriculum.Row) bool { return !slices.Contains(names, r.Name) })
+	cfg, _, err := curriculum.Load("./c.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var notes []string
+	rows, err := ablate.Rows(set, cfg, 0, func(text string) { notes = append(notes, text) })
+	if err != nil || len(notes) != 1 || !strings.Contains(notes[0], "row no guard is left out: it is the same configuration as row as configured") {
+		t.Fatalf("%v, notes %q", err, notes)
+	}
+	a := &app{ctx: t.Context(), in: strings.NewReader(""), out: io.Discard, err: io.Discard, policy: (&models{}).policy, official: madeUp}
+	c := &ablateCmd{Suite: "tiny", Model: "qwen", Samples: 1, Parallel: 2, Out: "out"}
+	o, err := c.options(a, rows, []uint64{1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := ablate.Run(t.Context(), *o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for i, row := range r.Rows {
+		got = append(got, row.Name)
+		if row.Episodes != 8 || row.Steps != 4 || (len(row.Against) > 0) != (i > 0) {
+			t.Errorf("row %s: %g episodes in %g steps, against the first %+v", row.Name, row.Episodes, row.Steps, row.Against)
+		}
+	}
+	if !slices.Equal(got, names[:5]) {
+		t.Errorf("rows %q, want %q", got, names[:5])
+	}
+	for slug, want := range map[string]string{"guard": `"guard": {`, "no-hints": `"level": "off"`, "binary-reward": `"reward": "binary"`, "single-stage": `"max_steps": 4`} {
+		files, err := filepath.Glob("out/runs/" + slug + "-s1-*/config.*")
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%s has no configuration: %v", slug, err)
+		}
+		text, err := os.ReadFile(files[0])
+		if err != nil || !strings.Contains(string(text), want) {
+			t.Errorf("%s lacks %s: %v\n%s", files[0], want, err, text)
+		}
+	}
+
+	// What a run keeps of its test is a baseline.
+	files, err := filepath.Glob("out/runs/guard-s1-*/trajectories/test-after.jsonl.gz")
+	if err != nil || len(files) != 1 {
+		t.Fatalf("%q, %v", files, err)
+	}
+	out := must(t, "", "envtune eval --model oracle --suite tiny --baseline "+files[0])
+	if !strings.Contains(out, "4 episodes, 1 a task, hints off, training mode; [low high]") || !strings.Contains(out, "100.0%  +100.0 [+100.0 +100.0]") {
+		t.Errorf("against the run's test:\n%s", out)
 	}
 }

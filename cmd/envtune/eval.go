@@ -32,10 +32,12 @@ type evalCmd struct {
 	Docs        string    `default:"own" enum:"own,task" help:"own or task: the tools' documents, ours or those that the tasks bring (the official ones of bfcl)."`
 	Concurrency int       `placeholder:"N" help:"Episodes that are live at once; all by default, fewer of models with a chat template."`
 	AskWeights  []float64 `name:"ask-weight" placeholder:"W" help:"Also print progress with ask-back turns at this weight, from 0 to 1 (training has 0.5); may be given several times."`
-	Expect      *tallyOf  `placeholder:"VALID/EPISODES" help:"Fail unless so many of so many episodes are valid and none had a fault."`
-	JSON        string    `name:"json" placeholder:"FILE" help:"Also write the report as JSON; its first field is item_accuracy."`
-	Save        string    `placeholder:"FILE" help:"Also write the trajectories, one JSON object a line, for envtune replay."`
-	Force       bool      `help:"Replace a report or trajectories that are there."`
+	Codes       int       `default:"10" placeholder:"N" help:"How many error codes to print, the most frequent first; 0: none. The JSON has all."`
+	comparing
+	Expect *tallyOf `placeholder:"VALID/EPISODES" help:"Fail unless so many of so many episodes are valid and none had a fault."`
+	JSON   string   `name:"json" placeholder:"FILE" help:"Also write the report as JSON; its first field is item_accuracy."`
+	Save   string   `placeholder:"FILE" help:"Also write the trajectories, one JSON object a line, for envtune replay."`
+	Force  bool     `help:"Replace a report or trajectories that are there."`
 }
 
 // Help is shown below the flags.
@@ -47,8 +49,15 @@ by the hints; silent ends every turn without a call; random calls anything; brea
 Suite bfcl holds the official tasks; its data come from envtune bfcl fetch, or from --data DIR.
 Its roles are the public split by the number of a task.
 
+A line for each error code says how often it came, after which share of them the next call of the turn
+ran, how many episodes were cut off by it, which share of the episodes with it was won, and in which
+share it came, in all and per split. --baseline and --against compare task by task: change and its
+interval by a paired bootstrap over tasks, tasks gained and lost.
+
 Examples:
   envtune eval --model runs/a --suite small --samples 2 --json runs/a-test.json
+  envtune eval --model runs/b --suite small --samples 2 --baseline runs/a-test.json
+  envtune eval --model runs/a --against embedded --suite outside
   envtune eval --model SmolLM2-135M-Instruct.gguf --tasks 10
   envtune eval --model oracle --suite bfcl`
 }
@@ -56,6 +65,9 @@ Examples:
 func (c *evalCmd) Run(a *app) error {
 	stage, err := c.stage()
 	if err != nil {
+		return err
+	}
+	if err := c.comparing.check(); err != nil {
 		return err
 	}
 	for _, o := range []output{c.report(), c.trajectories()} {
@@ -73,26 +85,13 @@ func (c *evalCmd) Run(a *app) error {
 	if c.Tasks > 0 {
 		tasks = tasks[:min(c.Tasks, len(tasks))]
 	}
+	baseline, err := c.baseline(tasks, c.Seed)
+	if err != nil {
+		return err
+	}
 	world := env.New(env.Options{CacheTasks: len(tasks), Extension: suite.extension, Docs: env.Docs(c.Docs)})
-	policy, end, err := c.policy(a, world, tasks, stage.Format)
+	report, err := c.evaluate(a, world, tasks, stage, baseline, suite.note)
 	if err != nil {
-		return err
-	}
-	defer end()
-	if suite.note != "" {
-		fmt.Fprintln(a.out, suite.note)
-	}
-	o := eval.Options{
-		Stage: stage, Samples: c.Samples, Seed: c.Seed, Concurrency: c.Concurrency, OnDone: a.progress("episodes"),
-	}
-	if p, ok := policy.(interface{ Live(memory int) int }); ok && o.Concurrency == 0 {
-		o.Concurrency = p.Live(evalMemory)
-	}
-	report, err := eval.Evaluate(a.ctx, world, policy, tasks, o)
-	if err != nil {
-		return err
-	}
-	if report.Greedy, err = c.greedy(a, world, tasks, o); err != nil {
 		return err
 	}
 	if err := c.write(a, report); err != nil {
@@ -101,9 +100,51 @@ func (c *evalCmd) Run(a *app) error {
 	return c.Expect.check(report)
 }
 
+// evaluate plays the tasks, compares what came of it, and says note before it begins.
+func (c *evalCmd) evaluate(a *app, world *env.Env, tasks []*envtune.Task, stage *envtune.Stage, baseline *eval.Report, note string) (*eval.Report, error) {
+	policy, end, err := c.policy(a, world, tasks, stage.Format)
+	if err != nil {
+		return nil, err
+	}
+	defer end()
+	against, endAgainst, err := c.against(a, world, tasks)
+	if err != nil {
+		return nil, err
+	}
+	defer endAgainst()
+	if note != "" {
+		fmt.Fprintln(a.out, note)
+	}
+	o := eval.Options{
+		Stage: stage, Samples: c.Samples, Seed: c.Seed, Concurrency: c.live(policy), OnDone: a.progress("episodes"),
+	}
+	report, err := eval.Evaluate(a.ctx, world, policy, tasks, o)
+	if err != nil {
+		return nil, err
+	}
+	report.Failures = eval.Failures(report.Trajectories)
+	if report.Greedy, err = c.greedy(a, world, tasks, o); err != nil {
+		return nil, err
+	}
+	if against != nil {
+		if baseline, err = against(o); err != nil {
+			return nil, err
+		}
+	}
+	return report, c.compare(report, baseline)
+}
+
 // evalMemory is what keys and values of live episodes may take where --concurrency
 // does not say how many there are, in bytes.
 const evalMemory = 2 << 30
+
+// live is the most episodes of a policy at once; 0: all.
+func (c *evalCmd) live(policy envtune.Policy) int {
+	if p, ok := policy.(interface{ Live(memory int) int }); ok && c.Concurrency == 0 {
+		return p.Live(evalMemory)
+	}
+	return c.Concurrency
+}
 
 // stage is the stage of the evaluation: the defaults of the curriculum, with
 // what the flags say.
@@ -134,6 +175,8 @@ func (c *evalCmd) stage() (*envtune.Stage, error) {
 		return nil, fmt.Errorf("--ask-weight is one of %v, want 0 to 1", c.AskWeights)
 	case !(c.Rate >= 0 && c.Rate <= 1):
 		return nil, fmt.Errorf("--rate is %g, want 0 to 1", c.Rate)
+	case c.Codes < 0:
+		return nil, fmt.Errorf("--codes is %d, want 0 or more", c.Codes)
 	case c.MaxTokens < 0:
 		return nil, fmt.Errorf("--max-tokens is %d, want at least 1", c.MaxTokens)
 	case c.Tasks < 0:
@@ -220,8 +263,16 @@ func (c *evalCmd) write(a *app, r *eval.Report) error {
 			return err
 		}
 	}
-	if err := r.Table(a.out); err != nil || len(c.AskWeights) == 0 {
+	if err := r.Table(a.out); err != nil {
 		return err
 	}
-	return eval.WeightedTable(a.out, r.Trajectories, c.AskWeights)
+	if len(c.AskWeights) > 0 {
+		if err := eval.WeightedTable(a.out, r.Trajectories, c.AskWeights); err != nil {
+			return err
+		}
+	}
+	if err := eval.FailureTable(a.out, r.Failures, c.Codes); err != nil || r.Comparison == nil {
+		return err
+	}
+	return r.Comparison.Table(a.out)
 }
