@@ -137,7 +137,11 @@ func (c *trainCmd) report(a *app, s *train.Summary, dir string) error {
 	}
 	again := "envtune eval --model " + dir
 	if s.Suite == bfclSuite {
-		again += " --suite bfcl --role test --docs task"
+		made := train.Options{Dir: dir}
+		if err := train.Remembered(&made); err != nil {
+			return err
+		}
+		again += fmt.Sprintf(" --suite bfcl --role test --docs %s", made.Docs)
 	}
 	fmt.Fprintf(a.out, "\nthe run is in %s; score it again with: %s\n", dir, again)
 	page, err := reportOf(dir)
