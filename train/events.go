@@ -3,6 +3,7 @@ package train
 import (
 	"path/filepath"
 
+	"envtune"
 	"envtune/eval"
 	"envtune/train/tensorboard"
 )
@@ -34,6 +35,7 @@ func (t *trainer) scalars(m *StepMetrics) []tensorboard.Scalar {
 		{Tag: "rollout/silent_turns", Value: m.Rollout.NoCall}, {Tag: "rollout/response_tokens", Value: m.Rollout.ResponseTokens},
 		{Tag: "rollout/episode_tokens", Value: m.Rollout.EpisodeTokens}, {Tag: "rollout/cut", Value: m.Rollout.Cut},
 		{Tag: "rollout/constant_groups", Value: float64(m.Constant)}, {Tag: "rollout/faults", Value: float64(m.Faults)},
+		{Tag: "rollout/beyond_context", Value: float64(m.Stops[envtune.StopContext])},
 		{Tag: "stage", Value: float64(t.state.Stage + 1)}, {Tag: "update/copies", Value: float64(m.Unhinted + m.Pruned)},
 	}
 	if u := m.Update; u.Steps > 0 {

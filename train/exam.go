@@ -115,17 +115,24 @@ func Spread(tasks []*envtune.Task, n int) []*envtune.Task {
 // evalConcurrency bounds the memory of an evaluation; it changes no result.
 const evalConcurrency = 128
 
-// evalMemory is what keys and values of an evaluation's episodes may take, in bytes.
+// evalMemory is what keys and values of live episodes may take, in bytes.
 const evalMemory = 2 << 30
 
 // concurrency is evalConcurrency, or less where a model's keys and values are large.
 func concurrency(p envtune.Policy) int {
-	if l, ok := p.(interface{ Live(memory int) int }); ok {
-		if n := l.Live(evalMemory); n > 0 {
-			return min(n, evalConcurrency)
-		}
+	if n := live(p); n > 0 {
+		return min(n, evalConcurrency)
 	}
 	return evalConcurrency
+}
+
+// live is how many episodes may be live at once for their keys and values to keep to
+// evalMemory; 0: any number.
+func live(p envtune.Policy) int {
+	if l, ok := p.(interface{ Live(memory int) int }); ok {
+		return l.Live(evalMemory)
+	}
+	return 0
 }
 
 // Columns heads the cells of Cells and ChangeCells: the splits, then eval.Overall.

@@ -38,7 +38,7 @@ func (t *trainer) finish(ctx context.Context) (*Summary, error) {
 		ItemAccuracy: after.Sampled.ItemAccuracy, WeightsSHA256: base.Digest(t.model),
 		Suite: t.opt.Suite, Seed: t.opt.Seed, Steps: t.state.Step,
 		Before: t.state.Before, Stages: t.state.Ends, Promotions: t.state.Promotions,
-		After: after, Change: change, Guard: t.guardReport(),
+		After: after, Change: change, Fits: t.fits, Guard: t.guardReport(),
 	}
 	if s.Outside, err = t.outsideChange(after); err != nil {
 		return nil, err

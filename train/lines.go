@@ -121,25 +121,28 @@ func (l *lines) entered(s *envtune.Stage, index, of int) {
 func (l *lines) step(m *StepMetrics, took time.Duration, gate *curriculum.Gate, cfg *curriculum.Config, stage int) {
 	l.seconds += took.Seconds()
 	l.steps++
-	validation := ""
+	more := ""
 	if m.Validation != nil {
-		validation = fmt.Sprintf("  validation %.3f", *m.Validation)
+		more = fmt.Sprintf("  validation %.3f", *m.Validation)
 	}
 	if m.Faults > 0 {
 		l.warn(fmt.Sprintf("step %d: %d episodes ended in a fault of task or environment and count for nothing", m.Step+1, m.Faults))
+	}
+	if n := m.Stops[envtune.StopContext]; n > 0 {
+		more += fmt.Sprintf("  beyond context %d of %d", n, m.episodes())
 	}
 	tokens := float64(m.Rollout.SampledTokens+m.Update.Tokens) / took.Seconds()
 	if v := l.view; v != nil {
 		v.now, v.done, v.left = stage, gate.Steps(), l.left(gate, cfg, stage)
 		v.success = append(v.success, m.Success)
 		v.figures = fmt.Sprintf("reward %.3f  success %.1f%%  hints %.2f  grad %.2f  entropy %.2f  %.0f tok/s%s",
-			m.Reward, 100*m.Success, m.HintRate, m.Update.GradNorm, m.Update.Entropy, tokens, validation)
+			m.Reward, 100*m.Success, m.HintRate, m.Update.GradNorm, m.Update.Entropy, tokens, more)
 		l.draw()
 		return
 	}
 	l.printf("%-10s step %3d  reward %.3f  success %5.1f%%  hints %.2f  grad %.2f  %5.0f tok/s  left %s%s",
 		m.Stage, m.Step+1, m.Reward, 100*m.Success, m.HintRate, m.Update.GradNorm, tokens,
-		l.left(gate, cfg, stage), validation)
+		l.left(gate, cfg, stage), more)
 }
 
 // left estimates the time to the end if every stage runs to its cap, from what

@@ -8,6 +8,7 @@ import (
 
 	"envtune"
 	"envtune/curriculum"
+	"envtune/env"
 	"envtune/eval"
 	"envtune/learn/base"
 	"envtune/run"
@@ -52,15 +53,19 @@ const stateFile = "state.json"
 
 // header is run.json's companion: what a resumed run must agree on.
 type header struct {
-	Suite           string `json:"suite"`
-	SuiteSHA256     string `json:"suite_sha256,omitempty"`
-	Outside         string `json:"outside,omitempty"`
-	OutsideSHA256   string `json:"outside_sha256,omitempty"`
-	Base            string `json:"base"`
-	BaseSHA256      string `json:"base_sha256"`
-	Seed            uint64 `json:"seed"`
-	TestSamples     int    `json:"test_samples"`
-	CheckpointEvery int    `json:"checkpoint_every"`
+	Suite         string `json:"suite"`
+	SuiteSHA256   string `json:"suite_sha256,omitempty"`
+	Outside       string `json:"outside,omitempty"`
+	OutsideSHA256 string `json:"outside_sha256,omitempty"`
+	// Docs and Data are those of Options.
+	Docs            env.Docs `json:"docs,omitempty"`
+	Data            string   `json:"data,omitempty"`
+	Base            string   `json:"base"`
+	BaseSHA256      string   `json:"base_sha256"`
+	Seed            uint64   `json:"seed"`
+	TestSamples     int      `json:"test_samples"`
+	TestTasks       int      `json:"test_tasks,omitempty"`
+	CheckpointEvery int      `json:"checkpoint_every"`
 	// Config is the configuration with the command line's changes.
 	Config *curriculum.Config `json:"config"`
 }
@@ -81,7 +86,8 @@ func Remembered(o *Options) error {
 	}
 	h.Config.Train.Complete()
 	o.Suite, o.BaseName, o.Seed, o.Config = h.Suite, h.Base, h.Seed, h.Config
-	o.TestSamples, o.CheckpointEvery = h.TestSamples, h.CheckpointEvery
+	o.TestSamples, o.TestTasks, o.CheckpointEvery = h.TestSamples, h.TestTasks, h.CheckpointEvery
+	o.Docs, o.Data = h.Docs, h.Data
 	o.OutsideSuite = h.Outside
 	o.baseDigest, o.suiteDigest, o.outsideDigest = h.BaseSHA256, h.SuiteSHA256, h.OutsideSHA256
 	return nil
@@ -115,7 +121,8 @@ func (t *trainer) start() error {
 	blobs := append([]run.Blob{
 		run.JSON(headerFile, header{
 			Suite: t.opt.Suite, SuiteSHA256: suite, Outside: t.opt.OutsideSuite, OutsideSHA256: outside, Base: t.opt.BaseName, BaseSHA256: base.Digest(t.opt.Base.Model),
-			Seed: t.opt.Seed, TestSamples: t.opt.TestSamples, CheckpointEvery: t.opt.CheckpointEvery, Config: t.cfg,
+			Docs: t.opt.Docs, Data: t.opt.Data,
+			Seed: t.opt.Seed, TestSamples: t.opt.TestSamples, TestTasks: t.opt.TestTasks, CheckpointEvery: t.opt.CheckpointEvery, Config: t.cfg,
 		}),
 		run.Bytes(configFile, t.opt.ConfigText),
 	}, beside...)
@@ -271,6 +278,8 @@ type Summary struct {
 	Change        []eval.Difference `json:"change"`
 	// Outside are the changes on tasks of other worlds, nil where they were not asked for.
 	Outside *OutsideChange `json:"outside,omitempty"`
+	// Fits counts the first prompts that are beyond the context; none where all fit.
+	Fits []Fit `json:"fits,omitempty"`
 	// Guard is what the guard did, nil where there was none.
 	Guard *GuardReport `json:"guard,omitempty"`
 }

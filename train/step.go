@@ -9,6 +9,7 @@ import (
 
 	"envtune"
 	"envtune/curriculum"
+	"envtune/internal/usage"
 	"envtune/learn"
 	"envtune/reward"
 	"envtune/rollout"
@@ -56,23 +57,28 @@ type StepMetrics struct {
 	Guard string `json:"guard,omitempty"`
 	// broken says why there was no update.
 	broken string
+	// began and played are when the step began and when its episodes were played.
+	began, played instant
 }
 
 // step samples groups, scores them and updates the policy.
 func (t *trainer) step(ctx context.Context, stage *envtune.Stage, rule reward.Rule) (*StepMetrics, error) {
 	tr := t.cfg.Train
 	now := *stage
+	began := t.instant()
 	var faded int
 	now.Hints, faded = t.hints(stage)
 	s, err := t.sample(ctx, &now, rule)
 	if err != nil {
 		return nil, err
 	}
+	played := t.instant()
 	groups := s.all()
 	got := trajectories(groups)
 	credits := learn.Credit(groups, crediting(tr))
 	t.observe(stage, s.groups, credits.Deviations)
 	m := describe(stage, t.state.Step, trajectories(s.groups))
+	m.began, m.played = began, played
 	m.FadedCodes, m.Resting = faded, t.sampler.Resting()
 	m.Resampled, m.Branches = len(s.groups)-tr.GroupsPerStep, describeBranches(s.branches)
 	m.PassedGroups, m.PassedRollouts = credits.Passed, credits.PassedRollouts
@@ -219,11 +225,48 @@ func (t *trainer) record(m *StepMetrics, took time.Duration) error {
 	if err := t.event(t.scalars(m)...); err != nil {
 		return err
 	}
-	if err := t.writer.Timing(map[string]any{"step": m.Step, "seconds": took.Seconds()}); err != nil {
+	if err := t.writer.Timing(m.timing(took, t.instant())); err != nil {
 		return err
 	}
 	t.lines.step(m, took, t.gate, t.cfg, t.state.Stage)
 	return nil
+}
+
+// episodes is the number of episodes of the step, branches left out.
+func (m *StepMetrics) episodes() int {
+	n := 0
+	for _, k := range m.Stops {
+		n += k
+	}
+	return n
+}
+
+// instant is a time, and what the process has used of the processors until then.
+type instant struct {
+	at  time.Time
+	cpu time.Duration // 0: not known
+}
+
+func (t *trainer) instant() instant {
+	cpu, _ := usage.CPU()
+	return instant{t.opt.Now(), cpu}
+}
+
+// Timing is a line of timing.jsonl, in seconds: the step with its validation, the part in
+// which its episodes were played, and the processor time of both where the system tells.
+type Timing struct {
+	Step        int     `json:"step"`
+	Seconds     float64 `json:"seconds"`
+	Sampling    float64 `json:"sampling"`
+	CPU         float64 `json:"cpu,omitempty"`
+	SamplingCPU float64 `json:"sampling_cpu,omitempty"`
+}
+
+func (m *StepMetrics) timing(took time.Duration, now instant) Timing {
+	return Timing{
+		Step: m.Step, Seconds: took.Seconds(), Sampling: m.played.at.Sub(m.began.at).Seconds(),
+		CPU: (now.cpu - m.began.cpu).Seconds(), SamplingCPU: (m.played.cpu - m.began.cpu).Seconds(),
+	}
 }
 
 // describe sums up sampled trajectories.

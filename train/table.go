@@ -31,6 +31,7 @@ func (s *Summary) Table(w io.Writer) error {
 	} {
 		fmt.Fprintf(t, "%s\t%s\n", r.name, strings.Join(r.cells, "\t"))
 	}
+	s.beyond(t)
 	if err := t.Flush(); err != nil {
 		return err
 	}

@@ -1,7 +1,7 @@
 // Package train is the whole loop: stages, rollouts, credit, update, gate. This
 // file reads from top to bottom; the files beside it hold one step (step.go),
-// evaluations (evals.go), the guard against collapse (guard.go), what a checkpoint holds
-// (state.go) and what is printed (lines.go, table.go).
+// evaluations (evals.go), what fits the context (fits.go), the guard against collapse
+// (guard.go), what a checkpoint holds (state.go) and what is printed (lines.go, table.go).
 package train
 
 import (
@@ -18,6 +18,7 @@ import (
 	"envtune/learn/model"
 	"envtune/learn/tensor"
 	"envtune/policy/native"
+	"envtune/py"
 	"envtune/reward"
 	"envtune/run"
 	"envtune/train/tensorboard"
@@ -35,6 +36,12 @@ type Options struct {
 	// without hints and with them; OutsideSuite says of which suite. None: it is not.
 	Outside      []*envtune.Task
 	OutsideSuite string
+	// Extension holds the official long-context literals, which tasks with LongContext
+	// need. Docs chooses the tools' documents; "": env.DocsOwn. Data says in the run folder
+	// where the official data were read from.
+	Extension map[string]py.Value
+	Docs      env.Docs
+	Data      string
 	// Base is the model to start from; it is not changed.
 	Base *native.Model
 	// BaseName says in the run folder which model that was.
@@ -45,6 +52,8 @@ type Options struct {
 	Resume bool
 	// TestSamples is the number of episodes of each test task before and after.
 	TestSamples int
+	// TestTasks is the number of test tasks, all splits in turn; 0: all.
+	TestTasks int
 	// CheckpointEvery is the number of steps between checkpoints.
 	CheckpointEvery int
 	// Out gets the lines that people read; Live says that it is a terminal, of Width
@@ -85,6 +94,7 @@ type trainer struct {
 	guard   *curriculum.Guard // nil: off
 	state   state
 	saved   int // steps that the last checkpoint holds
+	fits    []Fit
 	lines   *lines
 }
 
@@ -104,6 +114,9 @@ func Run(ctx context.Context, opt Options) (s *Summary, err error) {
 	}()
 	if err := t.start(); err != nil {
 		return nil, err
+	}
+	if err := t.measureFits(ctx); err != nil {
+		return nil, t.stopped(ctx, err)
 	}
 	if err := t.stages(ctx); err != nil {
 		return nil, t.stopped(ctx, err)
@@ -256,13 +269,17 @@ func newTrainer(opt Options) (*trainer, error) {
 		return nil, err
 	}
 	t := &trainer{
-		opt: opt, cfg: opt.Config, speech: speech, env: env.New(env.Options{}), model: opt.Base.Clone(),
+		opt: opt, cfg: opt.Config, speech: speech, model: opt.Base.Clone(),
+		env:   env.New(env.Options{Extension: opt.Extension, Docs: opt.Docs}),
 		tasks: map[envtune.Part][]*envtune.Task{}, byID: map[string]*envtune.Task{},
 		lines: newLines(opt), guard: curriculum.NewGuard(opt.Config.Guard),
 	}
 	for _, task := range opt.Tasks {
 		t.tasks[task.Part] = append(t.tasks[task.Part], task)
 		t.byID[task.ID] = task
+	}
+	if n := opt.TestTasks; n > 0 {
+		t.tasks[envtune.PartTest] = Spread(t.tasks[envtune.PartTest], n)
 	}
 	if err := t.check(); err != nil {
 		return nil, err
@@ -274,7 +291,9 @@ func newTrainer(opt Options) (*trainer, error) {
 	}
 	t.model.SetPrecision(precision)
 	if tr.KL > 0 {
-		t.frozen = t.model.Clone()
+		if t.frozen = opt.Base.Model; t.frozen.Precision() != precision {
+			t.frozen = t.model.Clone()
+		}
 	}
 	t.learner = model.NewTrainer(t.model, model.AdamW{Beta1: tr.Beta1, Beta2: tr.Beta2, WeightDecay: tr.WeightDecay}, 0)
 	t.learner.SetWorkspace(tr.Workspace << 20)

@@ -58,7 +58,7 @@ type commands struct {
 const description = `Tune environments and train agents in them.
 
 MODEL in any command is "embedded" (the model in this program), a run folder, a Hugging Face folder or a .gguf file.
-SUITE is a built-in suite (starter, small, full, outside) or a folder that "envtune tasks generate" made; eval also plays "bfcl".
+SUITE is a built-in suite (starter, small, full, outside) or a folder that "envtune tasks generate" made; train and eval also know "bfcl".
 
 Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`
 

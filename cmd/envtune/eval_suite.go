@@ -50,10 +50,8 @@ func (c *evalCmd) official(a *app) (*evalSuite, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, t := range tasks {
-		if t.LongContext && data.Extension == nil {
-			return nil, errors.New("the official data hold no long-context literals: give the whole package as --data, not its data folder alone")
-		}
+	if err := lengthen(tasks, data); err != nil {
+		return nil, err
 	}
 	note := fmt.Sprintf("suite bfcl: %d of the %d official tasks need only worlds that stand here (%s)",
 		len(playable), len(data.Tasks), standing())
@@ -61,6 +59,16 @@ func (c *evalCmd) official(a *app) (*evalSuite, error) {
 		note += fmt.Sprintf(", %d of them for %s", len(tasks), c.role(allRoles))
 	}
 	return &evalSuite{tasks: tasks, extension: data.Extension, note: note}, nil
+}
+
+// lengthen checks that there are the literals that long-context tasks need.
+func lengthen(tasks []*envtune.Task, data *bfcl.Data) error {
+	for _, t := range tasks {
+		if t.LongContext && data.Extension == nil {
+			return errors.New("the official data hold no long-context literals: give the whole package as --data, not its data folder alone")
+		}
+	}
+	return nil
 }
 
 func (c *evalCmd) role(otherwise string) string {

@@ -26,7 +26,7 @@ func loadSuite(ctx context.Context, nameOrDir string) (*synth.Suite, error) {
 	}
 	if _, err := os.Stat(filepath.Join(nameOrDir, suiteMark)); errors.Is(err, os.ErrNotExist) {
 		if nameOrDir == bfclSuite {
-			return nil, errors.New("the official tasks are only for scoring: envtune eval --suite bfcl")
+			return nil, errors.New("the official tasks are for envtune train and envtune eval only")
 		}
 		return nil, fmt.Errorf("%q is none of the suites %s and no folder with a %s: make one with envtune tasks generate --out DIR", nameOrDir, strings.Join(synth.Builtin(), ", "), suiteMark)
 	}

@@ -22,18 +22,23 @@ import (
 
 // trainCmd trains a model through the stages of a curriculum.
 type trainCmd struct {
-	Config  string `default:"default" placeholder:"F" help:"The preset default or paper, or a YAML file with its path (./my.yaml)."`
-	Suite   string `default:"starter" placeholder:"SUITE" help:"A built-in suite (starter, small, full), or a folder that tasks generate made, with tasks of all three roles."`
-	Model   string `default:"embedded" placeholder:"MODEL" help:"The model to start from: \"embedded\", a run folder, a Hugging Face folder or a .gguf file with a chat template."`
-	Seed    uint64 `default:"1" help:"The seed of the run: it fixes every byte of the result on one kind of CPU."`
-	Steps   int    `placeholder:"N" help:"At most N steps in each stage."`
-	Samples int    `default:"4" help:"Episodes of each test task, before and after."`
-	Out     string `xor:"folder" placeholder:"RUN" help:"The run folder to make; runs/DATE-TIME by default."`
-	Resume  string `xor:"folder" placeholder:"RUN" help:"Continue this run where its last checkpoint left it; other flags are taken from it."`
-	Stage   string `placeholder:"N" help:"That stage of the configuration only, by its number or name."`
-	Guard   bool   `help:"Watch for collapse and roll back (docs/training.md); with the defaults of the section guard where the configuration has none."`
+	Config string `placeholder:"F" help:"The preset default or paper, or a YAML file with its path (./my.yaml); default, for suite bfcl paper, where nothing is said."`
+	Suite  string `default:"starter" placeholder:"SUITE" help:"A built-in suite (starter, small, full), a folder that tasks generate made, with tasks of all three roles, or \"bfcl\": the official tasks."`
+	bfclData
+	Model   string  `default:"embedded" placeholder:"MODEL" help:"The model to start from: \"embedded\", a run folder, a Hugging Face folder or a .gguf file with a chat template."`
+	Seed    uint64  `default:"1" help:"The seed of the run: it fixes every byte of the result on one kind of CPU."`
+	Steps   int     `placeholder:"N" help:"At most N steps in each stage."`
+	LR      float64 `name:"lr" placeholder:"RATE" help:"The peak learning rate, instead of that of the configuration; the paper's 1e-6 for suite bfcl and a model with a chat template where no --config is named."`
+	Format  string  `placeholder:"FORMAT" help:"How messages are written: compact, llama, openai, prompting or tags; that of the configuration or of the chat template by default."`
+	Docs    *string `enum:"own,task" placeholder:"DOCS" help:"own or task: the tools' documents, ours or those that the tasks bring; task for suite bfcl (the official ones), else own."`
+	Samples *int    `placeholder:"N" help:"Episodes of each test task, before and after; 4 by default, 1 for suite bfcl."`
+	Tasks   *int    `placeholder:"N" help:"Only N test tasks, all splits in turn; 0: all. All by default, 40 of suite bfcl."`
+	Out     string  `xor:"folder" placeholder:"RUN" help:"The run folder to make; runs/DATE-TIME by default."`
+	Resume  string  `xor:"folder" placeholder:"RUN" help:"Continue this run where its last checkpoint left it; other flags are taken from it."`
+	Stage   string  `placeholder:"N" help:"That stage of the configuration only, by its number or name."`
+	Guard   bool    `help:"Watch for collapse and roll back (docs/training.md); with the defaults of the section guard where the configuration has none."`
 	// The cost of scoring outside: 192 episodes, those of two training steps.
-	NoOutside bool `name:"no-outside" help:"Do not score the model in worlds that it is not trained in (48 tasks of suite outside, hints off and on, before and after)."`
+	NoOutside bool `name:"no-outside" help:"Do not score the model in worlds that it is not trained in (48 tasks of suite outside, hints off and on, before and after); so it is for suite bfcl."`
 	NoCase    bool `name:"no-case" help:"Do not print a test task before and after, step by step."`
 }
 
@@ -44,6 +49,12 @@ func (trainCmd) Help() string {
   envtune train --steps 2 --out runs/a   a short look
   envtune train --stage basics           one stage only
   envtune train --resume runs/a          go on after Ctrl-C or a crash
+  envtune train --suite bfcl --model SmolLM2-135M-Instruct.gguf --out runs/b
+
+Suite bfcl is the paper's own setting: the 100 training scenarios in four splits (400 tasks), held out
+25 for validation and 75 for tests, the official tool documents, preset paper. Its data come from
+envtune bfcl fetch, or from --data DIR. Prompts beyond the model's context end their episodes and are
+counted; --docs own and --format compact make them shorter, which the paper does not.
 
 Beside metrics.jsonl a run holds an event file: tensorboard --logdir runs`
 }
@@ -124,7 +135,15 @@ func (c *trainCmd) report(a *app, s *train.Summary, dir string) error {
 			return err
 		}
 	}
-	fmt.Fprintf(a.out, "\nthe run is in %s; score it again with: envtune eval --model %s\n", dir, dir)
+	again := "envtune eval --model " + dir
+	if s.Suite == bfclSuite {
+		made := train.Options{Dir: dir}
+		if err := train.Remembered(&made); err != nil {
+			return err
+		}
+		again += fmt.Sprintf(" --suite bfcl --role test --docs %s", made.Docs)
+	}
+	fmt.Fprintf(a.out, "\nthe run is in %s; score it again with: %s\n", dir, again)
 	page, err := reportOf(dir)
 	if err != nil {
 		return fmt.Errorf("writing the report: %w", err)
@@ -139,7 +158,7 @@ func (c *trainCmd) report(a *app, s *train.Summary, dir string) error {
 // options turns the flags, or the folder to resume, into those of the training.
 func (c *trainCmd) options(a *app) (*train.Options, error) {
 	o := &train.Options{
-		Suite: c.Suite, BaseName: c.Model, Seed: c.Seed, Dir: c.Out, TestSamples: c.Samples,
+		Suite: c.Suite, Data: c.Data, BaseName: c.Model, Seed: c.Seed, Dir: c.Out,
 		Out: a.out, Live: a.live, Width: width(a.out), Now: time.Now,
 	}
 	var err error
@@ -149,11 +168,8 @@ func (c *trainCmd) options(a *app) (*train.Options, error) {
 			return nil, err
 		}
 	} else {
-		if o.Config, o.ConfigText, err = curriculum.Load(c.Config); err != nil {
+		if err := c.settings(o); err != nil {
 			return nil, err
-		}
-		if c.Steps < 0 || c.Samples < 1 {
-			return nil, fmt.Errorf("--steps is %d and --samples %d: want 0 or more steps and at least 1 sample", c.Steps, c.Samples)
 		}
 		if c.Stage != "" {
 			if err := o.Config.Only(c.Stage); err != nil {
@@ -166,7 +182,7 @@ func (c *trainCmd) options(a *app) (*train.Options, error) {
 		if c.Guard {
 			o.Config.Watch()
 		}
-		if !c.NoOutside {
+		if !c.NoOutside && c.Suite != bfclSuite {
 			o.OutsideSuite = synth.Outside
 		}
 	}
@@ -180,12 +196,11 @@ func (c *trainCmd) options(a *app) (*train.Options, error) {
 		if err := c.speak(a, o); err != nil {
 			return nil, err
 		}
+		c.pace(a, o)
 	}
-	suite, err := loadSuite(a.ctx, o.Suite)
-	if err != nil {
+	if err := trainingTasks(a, o); err != nil {
 		return nil, err
 	}
-	o.Tasks = suite.Tasks
 	return o, outside(a, o)
 }
 
@@ -220,8 +235,11 @@ func outside(a *app, o *train.Options) error {
 }
 
 // speak has the stages of a model with a chat template in the format that the template
-// asks for, where the configuration asks for none but the default.
+// asks for, where the configuration asks for none but the default and no flag for another.
 func (c *trainCmd) speak(a *app, o *train.Options) error {
+	if c.Format != "" {
+		return nil
+	}
 	s, err := o.Base.Speech(nil)
 	if err != nil {
 		return fmt.Errorf("the model %s: %w", o.BaseName, err)
