@@ -58,19 +58,24 @@ func main() {
 	}
 }
 
-// release builds, checks and packs every platform. Nothing is put into the folder before
-// all of it is right.
+// release builds, checks and packs every platform from a clone of what is committed, so
+// that nothing else that lies in the folder gets in. Nothing is put into the folder of the
+// archives before all of it is right.
 func release(ctx context.Context, out string) error {
 	tmp, err := os.MkdirTemp("", "envtune-release-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(tmp)
+	source := filepath.Join(tmp, "source")
+	if err := clone(ctx, source); err != nil {
+		return err
+	}
 	archives := map[string][]byte{}
 	var names []string
 	for _, p := range platforms() {
 		binary := filepath.Join(tmp, p.os+"-"+p.arch, p.program())
-		if err := build(ctx, p, binary); err != nil {
+		if err := build(ctx, p, source, binary); err != nil {
 			return fmt.Errorf("building for %s/%s: %w", p.os, p.arch, err)
 		}
 		b, err := inspect(binary, p)
@@ -78,7 +83,7 @@ func release(ctx context.Context, out string) error {
 			return fmt.Errorf("the binary for %s/%s: %w", p.os, p.arch, err)
 		}
 		name := p.archive(b.version)
-		data, err := packFiles(p, b, binary, "LICENSE", "README.md")
+		data, err := packFiles(p, b, binary, filepath.Join(source, "LICENSE"), filepath.Join(source, "README.md"))
 		if err != nil {
 			return fmt.Errorf("packing %s: %w", name, err)
 		}
@@ -101,10 +106,26 @@ func release(ctx context.Context, out string) error {
 
 const sumsFile = "SHA256SUMS"
 
+// clone copies the committed state of the repository, tags included. Go reads version and
+// revision from a clone, which it does not do in every kind of working copy.
+func clone(ctx context.Context, to string) error {
+	for _, args := range [][]string{{"status", "--porcelain"}, {"clone", "--quiet", "--shared", ".", to}} {
+		text, err := exec.CommandContext(ctx, "git", args...).CombinedOutput()
+		if err != nil {
+			return fmt.Errorf("git %s: %w\n%s", strings.Join(args, " "), err, text)
+		}
+		if args[0] == "status" && len(text) > 0 {
+			fmt.Printf("what is not committed is left out:\n%s", text)
+		}
+	}
+	return nil
+}
+
 // build compiles the program for a platform. What the environment could change in the
 // bytes is set here: paths (-trimpath), cgo, the instruction sets.
-func build(ctx context.Context, p platform, binary string) error {
+func build(ctx context.Context, p platform, source, binary string) error {
 	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=true", "-ldflags=-s -w", "-o", binary, "./cmd/envtune")
+	cmd.Dir = source
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS="+p.os, "GOARCH="+p.arch, "GOAMD64=v1", "GOARM64=v8.0", "GOFLAGS=", "GOEXPERIMENT=")
 	if text, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("go build: %w\n%s", err, text)
