@@ -15,7 +15,7 @@ PARITY_CALLS ?= $(or $(ENVTUNE_PARITY_CALLS),200000)
 PARITY := ^Test(Calls|JSON|Ops|Pow|Random|DecodePrompting|Hostile|LogprobsMatchReference|Parity.*)$$
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-bfcl test check fmt vet staticcheck race build tidy parity models arm64 avx512 fuzz bench bench-bfcl bench-episodes bench-learn browser screenshots
+.PHONY: help demo demo-bfcl test check fmt vet staticcheck race build tidy parity models arm64 avx512 fuzz bench bench-bfcl bench-episodes bench-learn browser screenshots release guide
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -56,6 +56,12 @@ build:
 
 tidy:
 	$(GO) mod tidy -diff
+
+guide: ## type the world of docs/guide.md into a copy and run the guide's commands and all tests there
+	bash docs/guide.sh
+
+release: ## static binaries for Linux, macOS and Windows on amd64 and arm64 into dist/, packed, with SHA256SUMS
+	$(GO) run ./internal/release
 
 parity: ## every comparison with Python, the official package and a reference model; skips what is not there and says so
 	ENVTUNE_PARITY_CALLS=$(PARITY_CALLS) $(GO) test -count=1 -timeout 30m -v -run '$(PARITY)' ./py ./session ./world/mathapi ./bfcl ./learn/model ./learn/hf ./parity | awk -f parity/report.awk

@@ -2,10 +2,8 @@ package synth
 
 import (
 	"encoding/json"
-	"slices"
 
 	"envtune"
-	"envtune/session"
 )
 
 // domain is what the maker of tasks knows of one world: how to draw a start state, what
@@ -83,11 +81,6 @@ func domainNames() []string {
 		out = append(out, d.world)
 	}
 	return out
-}
-
-// worldNames lists the official worlds that tasks are made over, or the others.
-func worldNames(official bool) []string {
-	return slices.DeleteFunc(domainNames(), func(w string) bool { return slices.Contains(session.Official(), w) != official })
 }
 
 // intents lists everything that a user may want in any world, in a fixed order.

@@ -12,6 +12,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"envtune"
+	"envtune/session"
 )
 
 // Spec says what to generate. Zero fields take those of the suite that Like names.
@@ -83,7 +84,7 @@ func Builtin() []string { return []string{Starter, Small, Full, Outside} }
 func like(name string) (Spec, bool) {
 	share := func(f float64) *float64 { return &f }
 	s := Spec{
-		Like: name, Name: name, Seed: BuiltinSeed, Worlds: worldNames(true),
+		Like: name, Name: name, Seed: BuiltinSeed, Worlds: session.Official(),
 		Roles:    map[envtune.Part]int{envtune.PartTrain: 400, envtune.PartValidation: 100, envtune.PartTest: 300},
 		MinTurns: 1, MaxTurns: 3, MaxCalls: 5, MaxDepth: 4, Hidden: share(0.6),
 		MinTools: 3, MaxTools: 8, MinSpare: 1, MaxSpare: 3, PromptBytes: 1200, EpisodeBytes: 4000,
@@ -97,7 +98,7 @@ func like(name string) (Spec, bool) {
 		s.MaxTools, s.Hidden = 6, share(0)
 		return s, true
 	case Outside:
-		s.Worlds = worldNames(false)
+		s.Worlds = []string{libraryWorld, clinicWorld} // named, so that a further world leaves the suite as it is
 		return s, true
 	case Full:
 		s.MinTurns, s.MaxTurns, s.MaxCalls, s.MaxDepth = 2, 6, 8, 6

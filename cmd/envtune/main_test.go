@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"testing"
@@ -14,6 +16,7 @@ import (
 	"envtune"
 	"envtune/bfcl"
 	"envtune/internal/golden"
+	"envtune/learn/tensor"
 )
 
 // noModel stands for the models of real command lines: a test plays scripts.
@@ -187,8 +190,34 @@ func perform(t *testing.T, line string) string {
 }
 
 func TestVersion(t *testing.T) {
-	if got := command(t.Context(), "envtune version"); !strings.HasPrefix(got, "envtune ") || !strings.Contains(got, "go1.") {
+	want := runtime.GOOS + "/" + runtime.GOARCH + ", kernel portable\n"
+	t.Setenv(tensor.KernelEnv, "portable")
+	if got := command(t.Context(), "envtune version"); !strings.HasPrefix(got, "envtune ") || !strings.HasSuffix(got, want) || !strings.Contains(got, ", go1.") {
 		t.Errorf("version prints %q", got)
+	}
+	t.Setenv(tensor.KernelEnv, "abacus")
+	if got := command(t.Context(), "envtune version"); !strings.Contains(got, `kernel "abacus" is unknown`) {
+		t.Errorf("with a kernel that there is not, version prints %q", got)
+	}
+}
+
+func TestSource(t *testing.T) {
+	settings := []debug.BuildSetting{
+		{Key: "vcs.revision", Value: "0123456789abcdef0123456789abcdef01234567"}, {Key: "vcs.time", Value: "2026-11-20T10:00:00Z"},
+		{Key: "vcs.modified", Value: "true"},
+	}
+	for _, c := range []struct {
+		info *debug.BuildInfo
+		want string
+	}{
+		{nil, "(development)"},
+		{&debug.BuildInfo{Main: debug.Module{Version: "(devel)"}}, "(development)"},
+		{&debug.BuildInfo{Main: debug.Module{Version: "v1.2.0"}, Settings: settings[:2]}, "v1.2.0, revision 0123456789ab of 2026-11-20"},
+		{&debug.BuildInfo{Main: debug.Module{Version: "v1.2.0+dirty"}, Settings: settings}, "v1.2.0+dirty, revision 0123456789ab of 2026-11-20 (changed)"},
+	} {
+		if got := source(c.info); got != c.want {
+			t.Errorf("got %q, want %q", got, c.want)
+		}
 	}
 }
 
