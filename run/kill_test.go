@@ -38,9 +38,6 @@ func imitate(fs fsys, dir string, o Options) (err error) {
 			}
 		}
 	} else {
-		if err := os.RemoveAll(dir); err != nil { // what the message of Create asks a person to do
-			return err
-		}
 		if w, err = create(fs, dir, o, []Blob{Bytes("config.json", []byte("{}\n"))}); err != nil {
 			return err
 		}
