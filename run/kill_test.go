@@ -48,6 +48,9 @@ func imitate(fs fsys, dir string, o Options) (err error) {
 			return err
 		}
 	}
+	if err := w.Trajectories("after", []*envtune.Trajectory{{Task: "t", Seed: s.X}}); err != nil { // behind the last checkpoint
+		return err
+	}
 	return w.Summary(s)
 }
 

@@ -53,7 +53,7 @@ func TestFullDisk(t *testing.T) {
 	must(t, imitate(disk, ref, Options{}))
 	want, all := snapshot(t, ref), plenty-disk.room
 	dir := filepath.Join(t.TempDir(), "run")
-	for room := 0; room < all; room += 67 {
+	for room := 0; room < all; room += 151 {
 		must(t, os.RemoveAll(dir))
 		for _, left := range []int{room, room % 200} {
 			before := saved(t, dir)

@@ -202,12 +202,17 @@ func (w *Writer) Trajectories(name string, ts []*envtune.Trajectory) error {
 	return w.append(file, data)
 }
 
-// Summary writes v to summary.json, in place of an earlier one.
+// Summary makes everything appended durable and writes v to summary.json, in place of an
+// earlier one.
 func (w *Writer) Summary(v any) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.release == nil {
 		return fmt.Errorf("writing %s: the run is closed", SummaryName)
+	}
+	// The run is finished once the summary stands: then it must not lose a line.
+	if err := w.syncLogs(); err != nil {
+		return fmt.Errorf("before writing %s: %w", SummaryName, err)
 	}
 	return writeAside(w.fs, join(w.dir, SummaryName), JSON(SummaryName, v).Write)
 }
