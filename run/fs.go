@@ -78,6 +78,10 @@ func writeSynced(fs fsys, name string, write func(io.Writer) error) error {
 		return fmt.Errorf("creating %s: %w", name, err)
 	}
 	if err := write(f); err != nil {
+		var of *os.PathError
+		if errors.As(err, &of) && of.Path == name { // it would name the file again
+			err = of.Err
+		}
 		return errors.Join(fmt.Errorf("writing %s: %w", name, err), f.Close())
 	}
 	if err := f.Sync(); err != nil {
