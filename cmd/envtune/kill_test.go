@@ -118,18 +118,6 @@ func (l *life) wait(t *testing.T, seen func() bool) bool {
 	return true
 }
 
-// after waits for d, and tells whether the process still runs.
-func (l *life) after(t *testing.T, d time.Duration) bool {
-	t.Helper()
-	select {
-	case err := <-l.ended:
-		l.finished(t, err)
-		return false
-	case <-time.After(d):
-		return true
-	}
-}
-
 // kill kills the process with SIGKILL, and tells whether it was still running.
 func (l *life) kill(t *testing.T) bool {
 	t.Helper()
