@@ -7,6 +7,7 @@ RUN         ?= runs/demo-$(shell date +%Y%m%d-%H%M%S)
 MODEL       ?= embedded
 FUZZTIME    ?= 10s
 BENCHTIME   ?= 1s
+KILLS       ?= 20
 QEMU        ?= qemu-aarch64
 # Random calls that make parity compares; plain tests compare 10,000.
 PARITY_CALLS ?= $(or $(ENVTUNE_PARITY_CALLS),200000)
@@ -15,7 +16,7 @@ PARITY_CALLS ?= $(or $(ENVTUNE_PARITY_CALLS),200000)
 PARITY := ^Test(Calls|JSON|Ops|Pow|Random|DecodePrompting|Hostile|LogprobsMatchReference|Parity.*)$$
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-bfcl test check fmt vet staticcheck race build tidy parity models arm64 avx512 fuzz bench bench-bfcl bench-episodes bench-learn browser screenshots release guide
+.PHONY: help demo demo-bfcl test kill check fmt vet staticcheck race build tidy parity models arm64 avx512 fuzz bench bench-bfcl bench-episodes bench-learn browser screenshots release guide
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -35,6 +36,9 @@ demo-bfcl: ## play the official tasks: reference calls, doing nothing, a model (
 
 test: ## all tests
 	$(GO) test ./...
+
+kill: ## kill -9 a training at KILLS (20) random instants, of a tiny model and of the embedded one, and compare with one that was not
+	ENVTUNE_KILLS=$(KILLS) $(GO) test -count=1 -timeout 30m -v -run '^TestKilledTrainings$$' ./cmd/envtune
 
 check: fmt vet staticcheck race build tidy ## format, vet, staticcheck, tests under the race detector, a build without cgo, a tidy go.mod
 

@@ -101,15 +101,26 @@ func (w *Writer) checkpoint(step int, score *float64, blobs []Blob) error {
 		return err
 	}
 	aside := final + partialSuffix
-	if err := w.fs.removeAll(aside); err != nil {
+	if err := w.checkpointFiles(aside, step, score, blobs); err != nil {
+		return errors.Join(err, w.fs.removeAll(aside)) // on a full disk its room is needed
+	}
+	if err := w.fs.rename(aside, final); err != nil {
 		return err
 	}
-	if err := w.fs.mkdirAll(aside); err != nil {
+	return w.fs.syncDir(top)
+}
+
+// checkpointFiles writes a checkpoint's files into the new folder dir.
+func (w *Writer) checkpointFiles(dir string, step int, score *float64, blobs []Blob) error {
+	if err := w.fs.removeAll(dir); err != nil {
+		return err
+	}
+	if err := w.fs.mkdirAll(dir); err != nil {
 		return err
 	}
 	m := manifest{Step: step, Score: score, Files: []entry{}, Logs: w.offsets(), Pin: w.pin}
 	for _, b := range blobs {
-		e, err := w.blob(aside, b)
+		e, err := w.blob(dir, b)
 		if err != nil {
 			return err
 		}
@@ -119,16 +130,10 @@ func (w *Writer) checkpoint(step int, score *float64, blobs []Blob) error {
 	if m.Sum, err = m.sum(); err != nil {
 		return err
 	}
-	if err := writeSynced(w.fs, join(aside, manifestName), JSON(manifestName, m).Write); err != nil {
+	if err := writeSynced(w.fs, join(dir, manifestName), JSON(manifestName, m).Write); err != nil {
 		return err
 	}
-	if err := w.fs.syncDir(aside); err != nil {
-		return err
-	}
-	if err := w.fs.rename(aside, final); err != nil {
-		return err
-	}
-	return w.fs.syncDir(top)
+	return w.fs.syncDir(dir)
 }
 
 // blob writes one file of a checkpoint and measures it on the way.
@@ -242,6 +247,9 @@ func readCheckpoint(dir string, step int) (*Checkpoint, error) {
 	data, err := os.ReadFile(join(folder, manifestName))
 	if err != nil {
 		return c, fmt.Errorf("%s is missing or unreadable: %w", manifestName, err)
+	}
+	if len(data) == 0 {
+		return c, fmt.Errorf("%s is damaged: it is empty", manifestName)
 	}
 	dec := json.NewDecoder(bytes.NewReader(data))
 	if err := dec.Decode(&c.manifest); err != nil {

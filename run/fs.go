@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"syscall"
 )
 
 // fsys are the operations that change a run folder. There is one real
@@ -63,7 +64,7 @@ func (osFS) syncDir(dir string) error {
 // that the name holds either the old content or all of the new one.
 func writeAside(fs fsys, name string, write func(io.Writer) error) error {
 	if err := writeSynced(fs, name+partialSuffix, write); err != nil {
-		return err
+		return errors.Join(err, fs.removeAll(name+partialSuffix)) // on a full disk its room is needed
 	}
 	if err := fs.rename(name+partialSuffix, name); err != nil {
 		return fmt.Errorf("renaming the new %s: %w", filepath.Base(name), err)
@@ -77,10 +78,24 @@ func writeSynced(fs fsys, name string, write func(io.Writer) error) error {
 		return fmt.Errorf("creating %s: %w", name, err)
 	}
 	if err := write(f); err != nil {
+		var of *os.PathError
+		if errors.As(err, &of) && of.Path == name { // it would name the file again
+			err = of.Err
+		}
 		return errors.Join(fmt.Errorf("writing %s: %w", name, err), f.Close())
 	}
 	if err := f.Sync(); err != nil {
 		return errors.Join(fmt.Errorf("syncing %s: %w", name, err), f.Close())
 	}
-	return f.Close()
+	if err := f.Close(); err != nil { // some file systems say only here that the disk is full
+		return fmt.Errorf("closing %s: %w", name, err)
+	}
+	return nil
+}
+
+// NoRoom tells whether err is that a file could not grow: the disk or a quota is full, or
+// the process may not write files of that size. A run goes on from its last checkpoint
+// once there is room.
+func NoRoom(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG)
 }

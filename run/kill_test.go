@@ -38,9 +38,6 @@ func imitate(fs fsys, dir string, o Options) (err error) {
 			}
 		}
 	} else {
-		if err := os.RemoveAll(dir); err != nil { // what the message of Create asks a person to do
-			return err
-		}
 		if w, err = create(fs, dir, o, []Blob{Bytes("config.json", []byte("{}\n"))}); err != nil {
 			return err
 		}
@@ -50,6 +47,9 @@ func imitate(fs fsys, dir string, o Options) (err error) {
 		if err := imitateStep(w, &s); err != nil {
 			return err
 		}
+	}
+	if err := w.Trajectories("after", []*envtune.Trajectory{{Task: "t", Seed: s.X}}); err != nil { // behind the last checkpoint
+		return err
 	}
 	return w.Summary(s)
 }

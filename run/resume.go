@@ -99,7 +99,7 @@ func (c *Checkpoint) logsReach(dir string) error {
 		switch {
 		case err != nil:
 			errs = append(errs, fmt.Errorf("log %s is missing: %w", name, err))
-		case info.Size() < size:
+		case size < 0 || info.Size() < size:
 			errs = append(errs, fmt.Errorf("log %s has %d bytes, the checkpoint knew %d", name, info.Size(), size))
 		}
 	}
@@ -136,6 +136,9 @@ func readMeta(dir string) (meta, error) {
 	data, err := os.ReadFile(join(dir, metaName))
 	switch {
 	case errors.Is(err, os.ErrNotExist):
+		if _, lockErr := os.Stat(join(dir, lockName)); lockErr == nil {
+			return m, fmt.Errorf("%s %w (it was stopped while it was made: start it again as you did)", dir, ErrNoRun)
+		}
 		return m, fmt.Errorf("%s %w (%s is missing)", dir, ErrNoRun, metaName)
 	case err != nil:
 		return m, fmt.Errorf("reading the run %s: %w", dir, err)

@@ -49,8 +49,17 @@ func steps(t *testing.T, dir string) string {
 func TestCreateRefusesUsedFolders(t *testing.T) {
 	used := t.TempDir()
 	must(t, os.WriteFile(filepath.Join(used, "thesis.txt"), []byte("x"), 0o644))
+	// A lock alone makes nobody's files those of an interrupted Create.
+	locked, trained := t.TempDir(), newRun(t, 1)
+	must(t, os.WriteFile(filepath.Join(locked, lockName), nil, 0o644))
+	must(t, os.WriteFile(filepath.Join(locked, "thesis.txt"), []byte("x"), 0o644))
+	must(t, os.Remove(filepath.Join(trained, metaName)))
+	must(t, os.Remove(filepath.Join(trained, MetricsName)))
+	must(t, os.Remove(filepath.Join(trained, "config.json")))
 	for _, c := range []struct{ name, dir, want string }{
 		{"a file of somebody", used, "is not empty (it holds thesis.txt)"},
+		{"a file of somebody beside a lock", locked, "is not empty (it holds thesis.txt)"},
+		{"checkpoints that have lost their run.json", trained, "is not empty (it holds checkpoints)"},
 		{"a run", newRun(t), "already holds a run"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -153,6 +162,32 @@ func TestDamagedCheckpoints(t *testing.T) {
 			must(t, os.WriteFile(filepath.Join(dir, name), data, 0o644))
 		}
 	}
+	write := func(name, from, to string) func(t *testing.T, dir string) { // from "": all
+		return func(t *testing.T, dir string) {
+			data, err := os.ReadFile(filepath.Join(dir, name))
+			must(t, err)
+			if from != "" && strings.Count(string(data), from) != 1 {
+				t.Fatalf("%q is not in %s", from, data)
+			}
+			text := to
+			if from != "" {
+				text = strings.Replace(string(data), from, to, 1)
+			}
+			must(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644))
+		}
+	}
+	// reseal changes the manifest and gives it the sum that it then has.
+	reseal := func(change func(m *manifest)) func(t *testing.T, dir string) {
+		return func(t *testing.T, dir string) {
+			c, err := readCheckpoint(dir, 3)
+			must(t, err)
+			m := c.manifest
+			change(&m)
+			m.Sum, err = m.sum()
+			must(t, err)
+			must(t, writeSynced(osFS{}, c.Path(manifestName), JSON(manifestName, m).Write))
+		}
+	}
 	cut := func(name string) func(t *testing.T, dir string) {
 		return func(t *testing.T, dir string) { must(t, os.Truncate(filepath.Join(dir, name), 3)) }
 	}
@@ -169,6 +204,28 @@ func TestDamagedCheckpoints(t *testing.T) {
 		{"no weights", "step-000003: weights.bin is missing", remove(c3 + "weights.bin")},
 		{"the manifest", "step-000003: manifest.json is damaged", flip(c3 + "manifest.json")},
 		{"no manifest", "step-000003: manifest.json is missing", remove(c3 + "manifest.json")},
+		{"longer weights", "step-000003: weights.bin is damaged: 10 bytes instead of 9", write(c3+"weights.bin", "", "weights 3.")},
+		{"a folder for the weights", "step-000003: weights.bin is ", func(t *testing.T, dir string) {
+			remove(c3+"weights.bin")(t, dir)
+			must(t, os.Mkdir(filepath.Join(dir, c3+"weights.bin"), 0o755))
+		}},
+		{"an empty manifest", "step-000003: manifest.json is damaged: it is empty", write(c3+"manifest.json", "", "")},
+		{"half a manifest", "step-000003: manifest.json is damaged: unexpected EOF", cut(c3 + "manifest.json")},
+		{"a manifest of nothing", "step-000003: manifest.json is damaged: its checksum differs", write(c3+"manifest.json", "", "{}")},
+		{"no object as manifest", "step-000003: manifest.json is damaged: json: ", write(c3+"manifest.json", "", "[]")},
+		{"a lying size", "step-000003: manifest.json is damaged: its checksum differs", write(c3+"manifest.json", `"size": 9`, `"size": 8`)},
+		{"a lying size under a right sum", "step-000003: weights.bin is damaged: 9 bytes instead of 1000000000000", reseal(func(m *manifest) { m.Files[0].Size = 1e12 })},
+		{"a negative log", "log metrics.jsonl has 33 bytes, the checkpoint knew -1", reseal(func(m *manifest) { m.Logs[MetricsName] = -1 })},
+		{"a file elsewhere", "step-000003: manifest.json is damaged: \"../weights.bin\" cannot be a file name", reseal(func(m *manifest) { m.Files[0].Name = "../weights.bin" })},
+		{"another's manifest", "step-000003: manifest.json is damaged: its checksum differs", func(t *testing.T, dir string) {
+			data, err := os.ReadFile(filepath.Join(dir, "checkpoints/step-000002/manifest.json"))
+			must(t, err)
+			must(t, os.WriteFile(filepath.Join(dir, c3+"manifest.json"), data, 0o644))
+		}},
+		{"an empty folder", "step-000003: manifest.json is missing", func(t *testing.T, dir string) {
+			must(t, os.RemoveAll(filepath.Join(dir, c3)))
+			must(t, os.Mkdir(filepath.Join(dir, c3), 0o755))
+		}},
 		{"a log cut by hand", "log metrics.jsonl has 25 bytes, the checkpoint knew 33", func(t *testing.T, dir string) {
 			must(t, os.Truncate(filepath.Join(dir, MetricsName), 25))
 		}},

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -58,13 +59,13 @@ type Writer struct {
 }
 
 // Create makes the run folder dir, which must be absent or empty, and writes
-// files into it.
+// files into it. What a Create of the same files left that was killed is taken over.
 func Create(dir string, o Options, files ...Blob) (*Writer, error) {
 	return create(osFS{}, dir, o, files)
 }
 
 func create(fs fsys, dir string, o Options, files []Blob) (*Writer, error) {
-	if err := refuseUsed(dir); err != nil {
+	if err := refuseUsed(dir, files); err != nil {
 		return nil, err
 	}
 	if err := fs.mkdirAll(dir); err != nil {
@@ -87,7 +88,7 @@ func create(fs fsys, dir string, o Options, files []Blob) (*Writer, error) {
 // fill writes a new folder's files; run.json comes last and says that all the
 // others are there.
 func (w *Writer) fill(files []Blob) error {
-	if err := refuseUsed(w.dir); err != nil { // another Create may have come first
+	if err := refuseUsed(w.dir, files); err != nil { // another Create may have come first
 		return err
 	}
 	for _, sub := range []string{trajectoriesDir, checkpointsDir} {
@@ -106,8 +107,9 @@ func (w *Writer) fill(files []Blob) error {
 	return nil
 }
 
-// refuseUsed fails where dir has content of any kind.
-func refuseUsed(dir string) error {
+// refuseUsed fails where dir has content of any kind but what a Create of files that
+// did not come to its end has left.
+func refuseUsed(dir string, files []Blob) error {
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil
@@ -115,20 +117,34 @@ func refuseUsed(dir string) error {
 	if err != nil {
 		return fmt.Errorf("looking into %s: %w", dir, err)
 	}
-	made := false
+	names := map[string]bool{}
 	for _, e := range entries {
-		made = made || e.Name() == metaName
+		names[e.Name()] = true
+	}
+	if names[metaName] {
+		return fmt.Errorf("%s already holds a run: resume it, or name another folder", dir)
 	}
 	for _, e := range entries {
-		switch {
-		case e.Name() == lockName:
-		case made:
-			return fmt.Errorf("%s already holds a run: resume it, or name another folder", dir)
-		default:
+		// Only Create makes a lock where there is no run, and only in an empty folder.
+		if !names[lockName] || !leftByCreate(dir, e, files) {
 			return fmt.Errorf("%s is not empty (it holds %s): name a new or empty folder, or delete it", dir, e.Name())
 		}
 	}
 	return nil
+}
+
+// leftByCreate tells whether an entry of dir can come from a Create of files that was
+// killed.
+func leftByCreate(dir string, e os.DirEntry, files []Blob) bool {
+	name := e.Name()
+	switch name {
+	case lockName, metaName + partialSuffix:
+		return true
+	case trajectoriesDir, checkpointsDir:
+		inside, err := os.ReadDir(join(dir, name))
+		return err == nil && len(inside) == 0
+	}
+	return slices.ContainsFunc(files, func(b Blob) bool { return strings.TrimSuffix(name, partialSuffix) == b.Name })
 }
 
 var nameRule = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$`)
@@ -186,12 +202,17 @@ func (w *Writer) Trajectories(name string, ts []*envtune.Trajectory) error {
 	return w.append(file, data)
 }
 
-// Summary writes v to summary.json, in place of an earlier one.
+// Summary makes everything appended durable and writes v to summary.json, in place of an
+// earlier one.
 func (w *Writer) Summary(v any) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.release == nil {
 		return fmt.Errorf("writing %s: the run is closed", SummaryName)
+	}
+	// The run is finished once the summary stands: then it must not lose a line.
+	if err := w.syncLogs(); err != nil {
+		return fmt.Errorf("before writing %s: %w", SummaryName, err)
 	}
 	return writeAside(w.fs, join(w.dir, SummaryName), JSON(SummaryName, v).Write)
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"envtune/dash"
@@ -116,12 +117,27 @@ const reportName = "report.html"
 
 // reportOf writes the report of a finished run into its folder.
 func reportOf(dir string) (string, error) {
+	if err := removeHalfReports(dir); err != nil {
+		return "", err
+	}
 	set, err := dash.Open([]string{dir})
 	if err != nil {
 		return "", err
 	}
 	o := output{path: filepath.Join(dir, reportName), force: true, kind: "a report", own: beginsWith(dash.ReportMark)}
 	return o.path, o.write(func(w io.Writer) error { return set.Report(w, dash.ReportOptions{}) })
+}
+
+// removeHalfReports removes what a command has left that was killed while it wrote the report
+// of dir.
+func removeHalfReports(dir string) error {
+	entries, err := os.ReadDir(dir)
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), reportName+".") && strings.HasSuffix(e.Name(), partialSuffix) {
+			err = errors.Join(err, os.Remove(filepath.Join(dir, e.Name())))
+		}
+	}
+	return err
 }
 
 // serve answers until it is interrupted.

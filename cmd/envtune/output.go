@@ -9,6 +9,9 @@ import (
 	"path/filepath"
 )
 
+// partialSuffix ends the name of a file that is being written.
+const partialSuffix = ".partial"
+
 // output is a file that a command writes. Nothing is overwritten, except a
 // file of the command's own kind where --force says so.
 type output struct {
@@ -48,7 +51,7 @@ func (o output) write(write func(io.Writer) error) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(filepath.Dir(o.path), filepath.Base(o.path)+".*.partial")
+	f, err := os.CreateTemp(filepath.Dir(o.path), filepath.Base(o.path)+".*"+partialSuffix)
 	if err != nil {
 		return fmt.Errorf("writing %s: %w", o.path, err)
 	}

@@ -45,7 +45,7 @@ type trainCmd struct {
 // Help is shown below the flags.
 func (trainCmd) Help() string {
 	return `Examples:
-  envtune train                          the embedded model, suite small, four stages
+  envtune train                          the embedded model, suite starter, four stages
   envtune train --steps 2 --out runs/a   a short look
   envtune train --stage basics           one stage only
   envtune train --resume runs/a          go on after Ctrl-C or a crash
@@ -80,17 +80,28 @@ func trained[S any](a *app, resume string, finished func(dir string) (*S, error)
 		}
 		if s != nil {
 			fmt.Fprintf(a.out, "# the run in %s is finished: there is nothing to resume\n", resume)
-			return report(a, s, resume)
+			return noRoom(report(a, s, resume), resume)
 		}
 	}
 	s, dir, err := work()
 	switch {
 	case err == nil:
-		return report(a, s, dir)
+		return noRoom(report(a, s, dir), dir)
 	case dir == "" || errors.Is(err, run.ErrInterrupted):
 		return err
 	}
-	return fmt.Errorf("training in %s: %w", dir, err)
+	return noRoom(fmt.Errorf("training in %s: %w", dir, err), dir)
+}
+
+// noRoom says how the run in dir goes on where err is that a file had no room.
+func noRoom(err error, dir string) error {
+	switch {
+	case !run.NoRoom(err):
+		return err
+	case !run.IsRun(dir):
+		return fmt.Errorf("%w: there is no room for it; make room and start again as you did", err)
+	}
+	return fmt.Errorf("%w: there is no room for it; what was saved before is whole: make room and go on with --resume %s", err, dir)
 }
 
 // newRun is the folder of a run that was given none.
@@ -283,7 +294,7 @@ func (c *pretrainCmd) Run(a *app) error {
 		return errors.New("say where to: --out RUN, or --resume RUN")
 	}
 	if err := pretrain.Run(a.ctx, job); err != nil {
-		return err
+		return noRoom(err, job.Dir)
 	}
 	if c.Install == "" {
 		return nil
