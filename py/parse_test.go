@@ -1,6 +1,7 @@
 package py
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -179,6 +180,9 @@ func FuzzFromJSON(f *testing.F) {
 	for _, s := range []string{`{"a": [1, 2.5, -3e-7, null, true], "b": "\ud83d\ude00\ud800"}`, `[NaN, -Infinity]`, `"\u00"`, `-`, `{"a":1,"a":2}`} {
 		f.Add([]byte(s))
 	}
+	// Two surrogates side by side become one character on the way, as in Python.
+	parted := regexp.MustCompile(`\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}`)
+	f.Add([]byte("\"\xed\xab\x8f\xed\xb2\x8f\""))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		v, err := FromJSON(data)
 		src := strings.TrimLeft(string(data), " \t\r\n")
@@ -200,7 +204,7 @@ func FuzzFromJSON(f *testing.F) {
 			t.Fatalf("%q: %v", data, err)
 		}
 		back, err := FromJSON([]byte(text))
-		if err != nil || Repr(back) != Repr(v) {
+		if err != nil || Repr(back) != Repr(v) && !parted.MatchString(Repr(v)) {
 			t.Fatalf("%q became %s: %v", data, text, err)
 		}
 	})
