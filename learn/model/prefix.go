@@ -34,15 +34,25 @@ const (
 	passRows = 512
 	// sharedPassRows is the same where sequences share a prefix: more, since the next
 	// pass computes the prefix again, but not all, for the sake of memory and of cores
-	// that would have no pass. Larger passes compute fewer rows, but measured as fast.
+	// that would have no pass. Larger passes compute fewer rows, but measured as fast
+	// where a core has a pass of its own.
 	sharedPassRows = 1536
 )
 
+// together tells whether a pass of the model is so much work that all cores share it.
+func (c Config) together() bool { return 6*c.NumParams()*sharedPassRows >= splitFrom }
+
 // Packing cuts a list of sequences into passes through the layers, as Gradient and
-// Logprobs do. Its zero value stands before the first sequence.
+// Logprobs do. Its zero value stands before the first sequence, of a small model.
 type Packing struct {
-	last []int32 // the tokens of the sequence before
-	rows int     // of the pass under way
+	// Together says that all cores share each pass, as they do where a model is large.
+	// Then what all sequences of a pass share does not count against its bound, up to as
+	// many rows again: a second pass would compute it again and keep no core busier.
+	Together bool
+
+	last   []int32 // the tokens of the sequence before
+	rows   int     // of the pass under way
+	common int     // those of them that all its sequences share
 }
 
 // Next takes the tokens of the next sequence and returns how many of the first of them
@@ -50,13 +60,17 @@ type Packing struct {
 // where it shares none. The rows that it adds are the rest.
 func (p *Packing) Next(tokens []int32) (shared int, fresh bool) {
 	most := passRows
+	common := 0
 	if shared = Shared(p.last, tokens); shared > 0 {
 		most = sharedPassRows
+		if common = min(p.common, shared); p.Together {
+			most += min(common, sharedPassRows)
+		}
 	}
 	if p.last == nil || p.rows+len(tokens)-shared > most {
-		shared, fresh, p.rows = 0, true, 0
+		shared, fresh, p.rows, common = 0, true, 0, len(tokens)
 	}
-	p.last = tokens
+	p.last, p.common = tokens, common
 	p.rows += len(tokens) - shared
 	return shared, fresh
 }
@@ -119,7 +133,7 @@ type pass struct {
 // passes checks the sequences and packs them.
 func (m *Model) passes(seqs []Sequence) ([]*pass, error) {
 	var ps []*pass
-	var packing Packing
+	packing := Packing{Together: m.cfg.together()}
 	var last path // of the sequence before
 	for i, s := range seqs {
 		if err := m.cfg.check(s); err != nil {

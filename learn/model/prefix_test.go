@@ -3,6 +3,8 @@ package model
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
+	"strings"
 	"testing"
 )
 
@@ -134,18 +136,25 @@ func TestPacking(t *testing.T) {
 	with := func(n int, tail ...int32) []int32 { return append(append([]int32(nil), prompt[:n]...), tail...) }
 	long := make([]int32, sharedPassRows-160)
 	long[minShared-1] = 9
+	var large []([]int32) // eight of 1,150 tokens that share 1,000, and one that shares 600
+	for i := range 9 {
+		large = append(large, append(make([]int32, min(1000, 1000+(7-i)*400)), slices.Repeat([]int32{int32(i + 1)}, 150)...))
+	}
+	shares := []int{0, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 0}
 	for name, c := range map[string]struct {
 		tokens []([]int32)
 		shared []int
 		fresh  []bool
 	}{
-		"siblings":       {[][]int32{with(100, 1), with(100, 2), with(100, 2), with(100)}, []int{0, 100, 101, 100}, []bool{true, false, false, false}},
-		"short prefix":   {[][]int32{with(minShared-1, 1), with(minShared-1, 2), with(minShared, 2)}, []int{0, 0, 0}, []bool{true, false, false}},
-		"a whole prefix": {[][]int32{with(minShared), with(minShared, 2)}, []int{0, minShared}, []bool{true, false}},
-		"unshared":       {[][]int32{long[:400], prompt, with(13), prompt}, []int{0, 0, 0, 0}, []bool{true, false, true, false}},
-		"a full pass":    {[][]int32{long, long, append(long[:len(long):len(long)], make([]int32, 161)...)}, []int{0, len(long), 0}, []bool{true, false, true}},
+		"large, together": {large, shares, []bool{true, false, false, false, false, false, false, false, true}},
+		"large":           {large[:8], []int{0, 1000, 1000, 0, 1000, 1000, 0, 1000}, []bool{true, false, false, true, false, false, true, false}},
+		"siblings":        {[][]int32{with(100, 1), with(100, 2), with(100, 2), with(100)}, []int{0, 100, 101, 100}, []bool{true, false, false, false}},
+		"short prefix":    {[][]int32{with(minShared-1, 1), with(minShared-1, 2), with(minShared, 2)}, []int{0, 0, 0}, []bool{true, false, false}},
+		"a whole prefix":  {[][]int32{with(minShared), with(minShared, 2)}, []int{0, minShared}, []bool{true, false}},
+		"unshared":        {[][]int32{long[:400], prompt, with(13), prompt}, []int{0, 0, 0, 0}, []bool{true, false, true, false}},
+		"a full pass":     {[][]int32{long, long, append(long[:len(long):len(long)], make([]int32, 161)...)}, []int{0, len(long), 0}, []bool{true, false, true}},
 	} {
-		var p Packing
+		p := Packing{Together: strings.HasSuffix(name, "together")}
 		for i, tokens := range c.tokens {
 			shared, fresh := p.Next(tokens)
 			if shared != c.shared[i] || fresh != c.fresh[i] {
