@@ -21,16 +21,20 @@ func (c *Comparison) Table(w io.Writer) error {
 		return err
 	}
 	r := Report{Episodes: c.Episodes, Samples: c.Samples, Hints: c.Hints, Mode: c.Mode}
-	_, err := fmt.Fprintf(w, "baseline %s: %s; [low high] is the 95%% interval of a bootstrap over tasks, paired\n", clean(c.Baseline), clean(r.settings()))
+	if _, err := fmt.Fprintf(w, "baseline %s: %s; [low high] is the 95%% interval of a bootstrap over tasks, paired\n", clean(c.Baseline), clean(r.settings())); err != nil {
+		return err
+	}
 	for _, list := range []struct {
 		what  string
 		tasks []string
 	}{{"gained", inSplit(c.Gained, Overall)}, {"lost", inSplit(c.Lost, Overall)}, {"left out, without an episode in one of the two", c.LeftOut}} {
 		if len(list.tasks) > 0 {
-			_, err = fmt.Fprintf(w, "%s: %s\n", list.what, some(list.tasks))
+			if _, err := fmt.Fprintf(w, "%s: %s\n", list.what, some(list.tasks)); err != nil {
+				return err
+			}
 		}
 	}
-	return err
+	return nil
 }
 
 // inSplit names the tasks of a split, or of all.

@@ -140,12 +140,15 @@ type plan struct {
 // takes less memory and leaves no core idle at the end.
 const splitFrom = 1 << 35
 
+// together tells whether a pass of so many rows is so much work that all cores share it.
+func (c Config) together(rows int) bool { return 6*c.NumParams()*rows >= splitFrom }
+
 // plan chooses the first of the ways to run the passes, the fastest first, that fits.
 func (t *Trainer) plan(ps []*pass) plan {
 	c := t.m.cfg
 	p := plan{engines: 1, packed: len(ps) > 1 || t.w.layers != nil, size: largest(ps)}
 	p.kept = c.Layers - 1
-	if len(ps) >= t.workers && 6*c.NumParams()*p.rows < splitFrom {
+	if len(ps) >= t.workers && !c.together(p.rows) {
 		p.engines = t.workers
 	}
 	for p.engines > 1 && t.bytes(p, len(ps)) > t.limit() {

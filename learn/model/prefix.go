@@ -39,9 +39,6 @@ const (
 	sharedPassRows = 1536
 )
 
-// together tells whether a pass of the model is so much work that all cores share it.
-func (c Config) together() bool { return 6*c.NumParams()*sharedPassRows >= splitFrom }
-
 // Packing cuts a list of sequences into passes through the layers, as Gradient and
 // Logprobs do. Its zero value stands before the first sequence, of a small model.
 type Packing struct {
@@ -133,7 +130,7 @@ type pass struct {
 // passes checks the sequences and packs them.
 func (m *Model) passes(seqs []Sequence) ([]*pass, error) {
 	var ps []*pass
-	packing := Packing{Together: m.cfg.together()}
+	packing := Packing{Together: m.cfg.together(sharedPassRows)}
 	var last path // of the sequence before
 	for i, s := range seqs {
 		if err := m.cfg.check(s); err != nil {
