@@ -120,15 +120,15 @@ const evalMemory = 2 << 30
 
 // concurrency is evalConcurrency, or less where a model's keys and values are large.
 func concurrency(p envtune.Policy) int {
-	if n := live(p); n > 0 {
+	if n := Live(p); n > 0 {
 		return min(n, evalConcurrency)
 	}
 	return evalConcurrency
 }
 
-// live is how many episodes may be live at once for their keys and values to keep to
+// Live is how many episodes of a policy may be live at once for their keys and values to keep to
 // evalMemory; 0: any number.
-func live(p envtune.Policy) int {
+func Live(p envtune.Policy) int {
 	if l, ok := p.(interface{ Live(memory int) int }); ok {
 		return l.Live(evalMemory)
 	}

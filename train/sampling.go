@@ -54,7 +54,7 @@ func (t *trainer) sample(ctx context.Context, stage *envtune.Stage, rule reward.
 
 // play runs episodes and scores them.
 func (t *trainer) play(ctx context.Context, jobs []rollout.Job, stage *envtune.Stage, rule reward.Rule) ([]*envtune.Trajectory, error) {
-	got, err := rollout.Run(ctx, t.env, t.policy, jobs, rollout.Options{Concurrency: live(t.policy)})
+	got, err := rollout.Run(ctx, t.env, t.policy, jobs, rollout.Options{Concurrency: Live(t.policy)})
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 	"envtune/env"
 	"envtune/eval"
 	"envtune/format"
+	"envtune/train"
 )
 
 // evalCmd scores a model.
@@ -134,14 +135,10 @@ func (c *evalCmd) evaluate(a *app, world *env.Env, tasks []*envtune.Task, stage 
 	return report, c.compare(report, baseline)
 }
 
-// evalMemory is what keys and values of live episodes may take where --concurrency
-// does not say how many there are, in bytes.
-const evalMemory = 2 << 30
-
 // live is the most episodes of a policy at once; 0: all.
 func (c *evalCmd) live(policy envtune.Policy) int {
-	if p, ok := policy.(interface{ Live(memory int) int }); ok && c.Concurrency == 0 {
-		return p.Live(evalMemory)
+	if c.Concurrency == 0 {
+		return train.Live(policy)
 	}
 	return c.Concurrency
 }
