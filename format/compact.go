@@ -20,12 +20,18 @@ func (Compact) Name() string { return "compact" }
 // Render implements Format. The parts of a message are lines; a line break
 // within a result is written as \n, so that one result stays one line.
 func (c Compact) Render(m envtune.Message, hints bool) string {
+	return renderLines(m, hints, Signature, c.Calls)
+}
+
+// renderLines writes a message as lines: tools by signature, an assistant's structured
+// calls by calls.
+func renderLines(m envtune.Message, hints bool, signature func(envtune.ToolSpec) string, calls func([]string) string) string {
 	var lines []string
 	switch m.Role {
 	case envtune.RoleTool:
 		lines = results(m.Results, hints)
 	case envtune.RoleAssistant:
-		return c.assistant(m)
+		return written(m, calls)
 	default:
 		if text := warningText(m, hints); text != "" {
 			lines = append(lines, text)
@@ -36,7 +42,7 @@ func (c Compact) Render(m envtune.Message, hints bool) string {
 		if len(m.Tools) > 0 {
 			lines = append(lines, toolsHead(m.Role))
 			for _, t := range m.Tools {
-				lines = append(lines, Signature(t))
+				lines = append(lines, signature(t))
 			}
 		}
 	}
@@ -50,9 +56,9 @@ func toolsHead(r envtune.Role) string {
 	return "new tools:"
 }
 
-// assistant returns what the assistant wrote, or the calls of a policy that
-// answers with structured ones.
-func (c Compact) assistant(m envtune.Message) string {
+// written returns what the assistant wrote, or the calls of a policy that answers with
+// structured ones.
+func written(m envtune.Message, write func(calls []string) string) string {
 	if len(m.ToolCalls) == 0 {
 		return m.Content
 	}
@@ -64,7 +70,7 @@ func (c Compact) assistant(m envtune.Message) string {
 	for i, call := range calls {
 		lines[i] = call.Text
 	}
-	return c.Calls(lines)
+	return write(lines)
 }
 
 // Calls implements Format.
@@ -88,6 +94,12 @@ func Signature(t envtune.ToolSpec) string {
 		b.WriteString(oneLine(t.Doc))
 	}
 	b.WriteString(NameMark)
+	writeCall(&b, t)
+	return b.String()
+}
+
+// writeCall writes how a tool is called: its name and its parameters.
+func writeCall(b *strings.Builder, t envtune.ToolSpec) {
 	b.WriteString(t.Name)
 	b.WriteByte('(')
 	for i, p := range t.Params {
@@ -107,7 +119,6 @@ func Signature(t envtune.ToolSpec) string {
 		}
 	}
 	b.WriteByte(')')
-	return b.String()
 }
 
 // SayPrefix begins the line of an answer.

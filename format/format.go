@@ -65,7 +65,7 @@ func (e *Error) Error() string {
 }
 
 // Names lists the formats that ByName knows.
-func Names() []string { return []string{"compact", "llama", "openai", "prompting", "tags"} }
+func Names() []string { return []string{"compact", "llama", "openai", "plan", "prompting", "tags"} }
 
 // ByName returns the named format. The names of tags' tags may follow in
 // brackets: "tags(think=thinking, answer=)" (see TagNames).
@@ -77,6 +77,8 @@ func ByName(name string) (Format, error) {
 		return Llama{}, nil
 	case "openai":
 		return OpenAI{}, nil
+	case "plan":
+		return Plan{}, nil
 	case "prompting":
 		return Prompting{}, nil
 	case "tags":

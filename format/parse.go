@@ -12,7 +12,10 @@ import (
 // Parse implements Format: one call a line with keyword arguments only, or
 // exactly one line "say TEXT". Blanks and line ends are tolerated at the end
 // of the whole text, nowhere else.
-func (Compact) Parse(text string) (Action, *Error) {
+func (Compact) Parse(text string) (Action, *Error) { return parseLines(text, parseLine) }
+
+// parseLines reads an answer, or calls, each a line that call reads.
+func parseLines(text string, read func(line string) (py.Call, string, *Error)) (Action, *Error) {
 	if len(text) > MaxText {
 		return Action{}, &Error{Line: 1, Col: 1, Expected: fmt.Sprintf("at most %d bytes", MaxText)}
 	}
@@ -30,7 +33,7 @@ func (Compact) Parse(text string) (Action, *Error) {
 	}
 	calls := make([]Call, lines)
 	for i := range calls {
-		call, err := parseLine(line)
+		call, written, err := read(line)
 		if err != nil {
 			err.Line = i + 1
 			if i == 0 && err.Col == 1 {
@@ -38,7 +41,7 @@ func (Compact) Parse(text string) (Action, *Error) {
 			}
 			return Action{}, err
 		}
-		calls[i] = Call{Name: call.Name, Text: line, read: call}
+		calls[i] = Call{Name: call.Name, Text: written, read: call}
 		line, rest, _ = strings.Cut(rest, "\n")
 	}
 	return Action{Calls: calls}, nil
@@ -62,25 +65,26 @@ func parseSay(say string, more bool) (Action, *Error) {
 	return Action{Say: say, IsSay: true}, nil
 }
 
-// parseLine reads one call. The line of the error is left open.
-func parseLine(line string) (py.Call, *Error) {
+// parseLine reads one call, and returns it as it was written too. The line of the error is
+// left open.
+func parseLine(line string) (py.Call, string, *Error) {
 	if _, say := cutSay(line); say || line == "" || line[0] == ' ' || line[0] == '\t' {
-		return py.Call{}, &Error{Col: 1, Expected: "a call"}
+		return py.Call{}, "", &Error{Col: 1, Expected: "a call"}
 	}
 	if tight := strings.TrimRight(line, " \t\r"); tight != line {
-		return py.Call{}, &Error{Col: utf8.RuneCountInString(tight) + 1, Expected: "the end of the line"}
+		return py.Call{}, "", &Error{Col: utf8.RuneCountInString(tight) + 1, Expected: "the end of the line"}
 	}
 	call, err := py.ParseCall(line, py.DefaultLimits())
 	if err != nil {
-		return py.Call{}, callError(err)
+		return py.Call{}, "", callError(err)
 	}
 	if len(call.Args) > 0 {
-		return py.Call{}, &Error{Col: firstArgument(line), Expected: "name=value"}
+		return py.Call{}, "", &Error{Col: firstArgument(line), Expected: "name=value"}
 	}
 	if end := strings.LastIndexByte(line, ')') + 1; end < len(line) {
-		return py.Call{}, &Error{Col: utf8.RuneCountInString(line[:end]) + 1, Expected: "the end of the line"} // a comment
+		return py.Call{}, "", &Error{Col: utf8.RuneCountInString(line[:end]) + 1, Expected: "the end of the line"} // a comment
 	}
-	return call, nil
+	return call, line, nil
 }
 
 // callError gives a parser's error its place in the line.

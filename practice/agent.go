@@ -194,7 +194,7 @@ func (a *agent) turn(t *turn) {
 		}
 		var texts []string
 		for _, m := range moves {
-			texts = append(texts, m.text)
+			texts = append(texts, planned(m.in, m.goal, m.text))
 		}
 		a.step(strings.Join(texts, "\n"), weightRight)
 		ok := true

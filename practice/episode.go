@@ -3,6 +3,7 @@ package practice
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"envtune"
 	"envtune/py"
@@ -181,7 +182,8 @@ func (e *Episode) turnOK() bool {
 	return len(e.effects) == n
 }
 
-// parseStep reads a step: calls a line each, or one line that begins with say.
+// parseStep reads a step: calls a line each, with words in front that say what they are for
+// or without, or one line that begins with say.
 // bad is the error that the agent sees.
 func parseStep(s string) (calls []py.Call, say bool, bad string) {
 	lines := strings.Split(strings.TrimRight(s, " \t\n\r"), "\n")
@@ -198,7 +200,8 @@ func parseStep(s string) (calls []py.Call, say bool, bad string) {
 		if i >= maxCalls {
 			return nil, false, malformed(i+1, 1, fmt.Sprintf("at most %d calls", maxCalls))
 		}
-		c, err := py.ParseCall(line, py.DefaultLimits())
+		words := planWords(line)
+		c, err := py.ParseCall(line[words:], py.DefaultLimits())
 		if err != nil {
 			col, want := 1, ""
 			if pe, ok := err.(*py.ParseError); ok {
@@ -210,15 +213,27 @@ func parseStep(s string) (calls []py.Call, say bool, bad string) {
 			case col <= 1 || want == "":
 				want = "a call"
 			}
-			col = max(col, 1)
+			col = max(col, 1) + utf8.RuneCountInString(line[:words])
 			return nil, false, malformed(i+1, col, want)
 		}
 		if len(c.Args) > 0 {
-			return nil, false, malformed(i+1, len(c.Name)+2, "name=value")
+			return nil, false, malformed(i+1, utf8.RuneCountInString(line[:words])+len(c.Name)+2, "name=value")
 		}
 		calls = append(calls, c)
 	}
 	return calls, false, ""
+}
+
+// planWords returns how many bytes of a line stand before its call, as format.PlanWords does.
+func planWords(line string) int {
+	head, _, bracket := strings.Cut(line, "(")
+	if !bracket {
+		return 0
+	}
+	if i := strings.LastIndex(head, planMark); i >= 0 {
+		return i + len(planMark)
+	}
+	return 0
 }
 
 // malformed says what was wrong where, in the words of the format.

@@ -8,15 +8,15 @@ import (
 
 func stepSeeds() []string {
 	return []string{"say done", "say", "say ", "say a\nsay b", "f(a=1)", "f(a=1", "f(a 1)", "call f()", "f(1)", "f(a=b)", "f(a='x)", "f()\ng(b=[1, 'a'])", "",
-		"\n", "f(a=)", "f()x", "f(a=1,,b=2)", "saying()"}
+		"\n", "f(a=)", "f()x", "f(a=1,,b=2)", "saying()", "put it: f(a=1)", "put é: f(1)", "put: on: f(a=1\nput (x): f(a=1)", "é: f(a 1)", "put: ", "put on f(a=1)", ": f()", "put it: say done", "say it: f(a=1)"}
 }
 
-// The probe's own reading of a step agrees with the compact format on what is
+// The probe's own reading of a step agrees with the format on what is
 // well-formed, and on what was wrong where.
 func TestParseAgreesWithFormat(t *testing.T) {
 	for _, s := range stepSeeds() {
 		_, say, bad := parseStep(s)
-		action, err := format.Compact{}.Parse(s)
+		action, err := format.Plan{}.Parse(s)
 		if (bad == "") != (err == nil) {
 			t.Errorf("%q: %q here, %v in the format", s, bad, err)
 		} else if err != nil && bad != malformed(err.Line, err.Col, err.Expected) {

@@ -99,7 +99,7 @@ func (a *agent) forget(m move, ru *rule) {
 func (a *agent) wrongGuess(o outcome, m move) {
 	if o.kind == ruleOneOf || o.kind == ruleConst || o.kind == ruleCase || o.kind == ruleAffix {
 		if s := a.otherValue(o, m); s != "" && s != m.in.exact() {
-			a.step(s, weightFailed)
+			a.step(planned(m.in, m.goal, s), weightFailed)
 		}
 		return
 	}
@@ -112,7 +112,7 @@ func (a *agent) wrongGuess(o outcome, m move) {
 	}
 	if len(can) > 0 {
 		t := pick(a.r, can)
-		if a.step(t.id+"()", weightFailed) {
+		if a.step(planned(&inst{tool: t}, false, t.id+"()"), weightFailed) {
 			a.ran[t.id+"()"] = true
 			a.learnItems(t)
 		}
@@ -149,7 +149,7 @@ func (a *agent) slip(m move) {
 	if s == m.text || s == "" || a.succeeds(s) {
 		return
 	}
-	a.step(s, weightMalformed)
+	a.step(planned(m.in, m.goal, s), weightMalformed)
 }
 
 // garbled is a call that does not run.

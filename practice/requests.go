@@ -56,7 +56,9 @@ func mentions(in *inst) []mention {
 func (m *taskMaker) clause(in *inst, skip int) clause {
 	r := m.r
 	if in.tool.role == rolePrep {
-		return clause{text: m.prepClause(m.w.prepOf(in.tool), in)}
+		p := m.w.prepOf(in.tool)
+		in.wish = wish(p.verb + " " + p.thing)
+		return clause{text: m.prepClause(p, in)}
 	}
 	ms := mentions(in)
 	if skip >= 0 {
@@ -73,12 +75,14 @@ func (m *taskMaker) clause(in *inst, skip int) clause {
 	}
 	np := m.np(in, ref)
 	if in.like != nil {
+		in.wish = in.like.wish
 		return clause{text: pick(r, []string{"do the same for ", "the same goes for ", "do that for ", "repeat this for ", "the same with "}) + np + pick(r, []string{"", "", " as well", " too"})}
 	}
 	if in.tool.verb[0] == "work out" {
 		return m.sum(in)
 	}
-	c := m.template(in, rest)
+	c, frame := m.template(in, rest)
+	in.wish = wish(strings.ReplaceAll(frame, "{np}", m.thing(in)))
 	if strings.Contains(c.text, "{a}") {
 		i := slices.IndexFunc(rest, func(x mention) bool { return x.say != "" && !x.p.optional })
 		c.text = strings.ReplaceAll(c.text, "{a}", rest[i].say)
@@ -98,9 +102,61 @@ func (m *taskMaker) clause(in *inst, skip int) clause {
 	return c
 }
 
+// wish is what a frame asks for as an agent notes it before it acts: without articles and
+// without what the call takes.
+func wish(frame string) string {
+	var out []string
+	for _, w := range strings.FieldsFunc(frame, func(r rune) bool { return strings.ContainsRune(" ()\":=?!,.;'", r) }) {
+		switch {
+		case w[0] == '{', w == "a", w == "an", w == "the", w == "some":
+		default:
+			out = append(out, w)
+		}
+	}
+	for len(out) > 1 && slices.Contains([]string{"to", "with", "at", "and", "from", "by", "on", "of", "into", "in", "than", "for"}, out[len(out)-1]) {
+		out = out[:len(out)-1]
+	}
+	return lowerFirst(strings.Join(out, " "))
+}
+
+// idWords are the words of an identifier.
+func idWords(id string) string {
+	var b strings.Builder
+	for i := range len(id) {
+		switch c := id[i]; {
+		case c == '_':
+			b.WriteByte(' ')
+		case c >= 'A' && c <= 'Z':
+			if i > 0 {
+				b.WriteByte(' ')
+			}
+			b.WriteByte(c + 'a' - 'A')
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+// planMark stands between what a call is for and the call.
+const planMark = ": "
+
+// planned is a call behind what it is for: the wish, or the words of the tool's name for
+// what no wish asks for, such as a login.
+func planned(in *inst, goal bool, text string) string {
+	plan := in.wish
+	if !goal || plan == "" {
+		plan = idWords(in.tool.id)
+	}
+	if strings.HasPrefix(plan, "say") {
+		plan = "to " + plan // what begins with "say" is an answer
+	}
+	return plan + planMark + text
+}
+
 // template draws the frame of a clause: {np} stands for the thing, {a} for the only
 // value.
-func (m *taskMaker) template(in *inst, rest []mention) clause {
+func (m *taskMaker) template(in *inst, rest []mention) (c clause, frame string) {
 	r, t := m.r, in.tool
 	lone := 0
 	for _, x := range rest {
@@ -114,20 +170,22 @@ func (m *taskMaker) template(in *inst, rest []mention) clause {
 			if strings.Contains(s, "{a}") && lone != 1 {
 				continue
 			}
-			return framed(s)
+			c = framed(s)
+			return c, c.text
 		}
 	}
 	v := m.verbOf(in)
+	frame = v + " {np}"
 	if t.role == roleEffect && t.pass && r.chance(0.36) {
 		pp := pastOf(v)
 		return framed(pick(r, []string{"have {np} " + pp, "have {np} " + pp, "get {np} " + pp, "see to it that {np} gets " + pp, "make sure {np} is " + pp, "make sure that {np} gets " + pp,
 			"!I want {np} " + pp, "!I'd like {np} " + pp, "!I need {np} " + pp, "!I would like to have {np} " + pp, "!{np} should be " + pp, "!{np} has to be " + pp,
-			"!{np} must be " + pp, "!It is time to " + v + " {np}", "!My plan is to " + v + " {np}"}))
+			"!{np} must be " + pp, "!It is time to " + v + " {np}", "!My plan is to " + v + " {np}"})), frame
 	}
 	if t.plural {
-		return clause{text: v + " {np}"}
+		return clause{text: frame}, frame
 	}
-	return framed(pick(r, []string{"", "", "", "", "", "", "do me a favour and ", "go and ", "try to ", "take care to ", "remember to ", "I want you to ", "!I have to ", "!We need to ", "!You should "}) + v + " {np}")
+	return framed(pick(r, []string{"", "", "", "", "", "", "do me a favour and ", "go and ", "try to ", "take care to ", "remember to ", "I want you to ", "!I have to ", "!We need to ", "!You should "}) + frame), frame
 }
 
 // framed reads the marks of a frame: "?" before a question, "!" before what stands for
@@ -160,13 +218,19 @@ func (m *taskMaker) verbOf(in *inst) string {
 	return spaced(pick(m.r, in.tool.verb))
 }
 
-// np is the thing that a wish is about.
-func (m *taskMaker) np(in *inst, ref *mention) string {
-	r := m.r
+// thing is the noun of a wish.
+func (m *taskMaker) thing(in *inst) string {
 	n := noun(in)
 	if i := strings.Index(n, " of the "); i >= 0 && !in.tool.made {
 		n = n[i+len(" of the "):]
 	}
+	return n
+}
+
+// np is the thing that a wish is about.
+func (m *taskMaker) np(in *inst, ref *mention) string {
+	r := m.r
+	n := m.thing(in)
 	for _, a := range in.args {
 		switch {
 		case !a.p.ref:
@@ -323,6 +387,7 @@ func shortPhrase(r rng, p *param, w, v string) string {
 // sum asks for one calculation.
 func (m *taskMaker) sum(in *inst) clause {
 	c := framed(pick(m.r, in.tool.asks))
+	in.wish = wish(c.text)
 	for _, a := range in.args {
 		say := a.v.say
 		if a.that {

@@ -22,7 +22,8 @@ type arg struct {
 type inst struct {
 	tool *tool
 	args []arg
-	like *inst // the wish before, but for what it is about
+	like *inst  // the wish before, but for what it is about
+	wish string // what the request asks for, as an agent notes it
 }
 
 // text is the call as an agent writes it; known tells the rules that it knows.

@@ -79,13 +79,13 @@ func Defaults() Options {
 			Dim: 192, Layers: 5, Heads: 6, KVHeads: 6, HeadDim: 32, FF: 512,
 			Context: 2048, RopeTheta: 1e8, NormEps: 1e-5, Tied: true, Conv: 4, Recent: 0.25,
 		},
-		Vocab: 1759, Slots: 240, TokenizerDocs: 4000, Drills: 3000, SelectionDocs: 16000, PlainFrom: 0,
-		Tokens: 40e6, BatchTokens: 4000,
+		Vocab: 1759, Slots: 240, TokenizerDocs: 4000, Drills: 3000, SelectionDocs: 6000, PlainFrom: 0,
+		Tokens: 26e6, BatchTokens: 4000,
 		LR: 3e-3, Floor: 0.03, Warmup: 100, WeightDecay: 0.05, Beta1: 0.9, Beta2: 0.98, GradClip: 1,
 		ContextWeight: 0.2, ContextFloor: 0.02, ContextDocs: 6000,
-		ChoiceWeight: 3, ProbeEvery: 2e6, ProbeEpisodes: 96,
+		ChoiceWeight: 3, ProbeEvery: 4e6, ProbeEpisodes: 96,
 		CheckpointEvery: 100,
-		Format:          "compact",
+		Format:          "plan",
 	}
 }
 
@@ -151,7 +151,7 @@ func Tokenizer(o Options) (*text.Tokenizer, error) {
 			}
 		}
 	}
-	return text.Train(docs, o.Vocab, text.TrainOptions{Slots: o.Slots, PerDoc: true, Caps: true})
+	return text.Train(docs, o.Vocab, text.TrainOptions{Format: o.Format, Slots: o.Slots, PerDoc: true, Caps: true})
 }
 
 // stream makes batches of examples in a fixed order.
@@ -238,7 +238,28 @@ func (s *stream) transcript(kind func(seed, index uint64) practice.Transcript, n
 		return float64(tr.Weights[i])
 	})
 	weighChoice(ex, said, tr.Tools, float32(s.opt.ChoiceWeight))
+	forget(ex, s.tok.Glossary())
 	return ex
+}
+
+// forget takes the loss off the first mentions of what the glossary holds: nobody can
+// foresee what does not stand for anything yet.
+func forget(ex learn.Example, glossary string) {
+	if glossary == "" {
+		return
+	}
+	known, target := map[int32]bool{}, 0
+	for i, id := range ex.Tokens {
+		class := glossary[id]
+		first := (class == text.GlossName || class == text.GlossOther) && !known[id]
+		known[id] = true
+		if ex.Loss[i] {
+			if first {
+				ex.Weight[target] = 0
+			}
+			target++
+		}
+	}
 }
 
 // cut yields consecutive runs of about size tokens.

@@ -239,11 +239,10 @@ func (t *trainer) start() error {
 		return err
 	}
 	cfg := t.job.Model
-	cfg.Vocab = t.tok.Size()
+	cfg.Vocab, cfg.Glossary = t.tok.Size(), t.tok.Glossary()
 	if t.model, err = model.New(cfg, t.job.Seed); err != nil {
 		return err
 	}
-	openCalls(t.model, t.tok)
 	fmt.Fprintf(t.job.Out, "# %d parameters, %d tokens of vocabulary\n", cfg.NumParams(), cfg.Vocab)
 	o := t.job.Options
 	t.learner = model.NewTrainer(t.model, model.AdamW{Beta1: o.Beta1, Beta2: o.Beta2, WeightDecay: o.WeightDecay}, 0)
@@ -256,23 +255,6 @@ func (t *trainer) start() error {
 		return fmt.Errorf("resuming from checkpoint %d: %w", c.Step, err)
 	}
 	return nil
-}
-
-// openCalls gives the token that opens the agent's message the embedding of what
-// stands before the name in a tool's line: heads that look for what followed earlier
-// occurrences of a token then find the names of the tools.
-func openCalls(m *model.Model, tok *text.Tokenizer) {
-	mark := tok.Encode(format.NameMark)
-	if len(mark) != 1 {
-		return // a tokenizer that has no token for it
-	}
-	for _, p := range m.Params() {
-		if p.Name != "model.embed_tokens.weight" {
-			continue
-		}
-		dim := p.Shape[1]
-		copy(p.Data[int(tok.AgentPrefix())*dim:][:dim], p.Data[int(mark[0])*dim:][:dim])
-	}
 }
 
 // sameTokenizer checks, before anything in the folder is touched, that the

@@ -98,6 +98,11 @@ func chooses(line, piece string, names []string) bool {
 		}
 		return false
 	}
+	if i := strings.LastIndex(line, format.PlanMark); i >= 0 {
+		if line = line[i+len(format.PlanMark):]; line == "" {
+			return true
+		}
+	}
 	before, after := 0, 0
 	for _, name := range names {
 		if name += "("; strings.HasPrefix(name, line) {
@@ -212,7 +217,7 @@ func (d *lesson) list() string {
 		for _, p := range t.params {
 			spec.Params = append(spec.Params, envtune.Param{Name: d.join(p.name), Type: p.typ})
 		}
-		lines = append(lines, format.Signature(spec))
+		lines = append(lines, format.PlanSignature(spec))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -223,7 +228,8 @@ func (d *lesson) exchange() (request, call string) {
 	for len(t.own) == 0 {
 		t = d.lines[d.r.IntN(len(d.lines))]
 	}
-	parts := []string{d.mention(t)}
+	said := d.mention(t)
+	parts := []string{said}
 	args := make([]string, len(t.params))
 	for i, p := range t.params {
 		said, literal := d.value(p.typ)
@@ -244,7 +250,7 @@ func (d *lesson) exchange() (request, call string) {
 	if d.r.IntN(2) == 0 {
 		request = strings.ToUpper(request[:1]) + request[1:]
 	}
-	return request + []string{"", ".", "?"}[d.r.IntN(3)], d.join(t.name) + "(" + strings.Join(args, ", ") + ")"
+	return request + []string{"", ".", "?"}[d.r.IntN(3)], said + format.PlanMark + d.join(t.name) + "(" + strings.Join(args, ", ") + ")"
 }
 
 // mention says a word of the tool's own and some of its others, among small words.

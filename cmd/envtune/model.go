@@ -78,35 +78,46 @@ func (l *models) policy(ctx context.Context, name string, o modelOptions) (envtu
 const chatTokens = 256
 
 // trainedIn returns the format that a model writes in and the most tokens of a message:
-// those of a run folder's training, the format of a chat template, else the defaults.
+// those of a run folder's training, the model's own format, else the defaults.
 // loaded is the model where it was read already, else nil.
 func trainedIn(name string, loaded *native.Model) (formatName string, tokens int, err error) {
-	if isScript(name) || name == embeddedModel {
-		return defaultFormat(), curriculum.DefaultTrain().MaxTokens, nil
+	formatName, tokens = defaultFormat(), curriculum.DefaultTrain().MaxTokens
+	if isScript(name) {
+		return formatName, tokens, nil
 	}
-	formatName, tokens, ok := runTrainedIn(name)
-	if !ok && !run.IsRun(name) && hf.IsModel(name) {
-		f, err := ownFormat(name, loaded)
-		if err != nil {
-			return "", 0, err
-		}
-		if f.Name() != defaultFormat() {
-			return f.Name(), chatTokens, nil
+	if name != embeddedModel {
+		var ok bool
+		if formatName, tokens, ok = runTrainedIn(name); ok || loaded == nil && !hf.IsModel(name) {
+			return formatName, tokens, nil
 		}
 	}
-	return formatName, tokens, nil
+	s, err := ownSpeech(name, loaded)
+	if err != nil {
+		return "", 0, err
+	}
+	if _, chat := s.(*native.Chat); chat {
+		tokens = chatTokens
+	}
+	return s.Format().Name(), tokens, nil
 }
 
-// ownFormat is the format that a model writes in by itself.
-func ownFormat(name string, loaded *native.Model) (format.Format, error) {
-	if loaded == nil {
-		return native.FormatOf(name)
+// ownSpeech is how a model reads and writes by itself.
+func ownSpeech(name string, loaded *native.Model) (native.Speech, error) {
+	switch {
+	case loaded != nil:
+	case name == embeddedModel:
+		var err error
+		if loaded, err = native.Embedded(); err != nil {
+			return nil, err
+		}
+	default:
+		return native.SpeechOf(name)
 	}
 	s, err := loaded.Speech(nil)
 	if err != nil {
 		return nil, fmt.Errorf("the model %s: %w", name, err)
 	}
-	return s.Format(), nil
+	return s, nil
 }
 
 // runTrainedIn is trainedIn of a run folder: the defaults, and false, where it holds no

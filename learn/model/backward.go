@@ -47,10 +47,16 @@ func (e *engine) backward(p *pass, kept int, layer func(l int) *layerViews, done
 }
 
 // embedBackward adds the gradient e.back.dx of the embedded tokens to grad.
-func (e *engine) embedBackward(tokens []int32, grad []float32) {
+func (e *engine) embedBackward(tokens []int32, parts [][]int32, grad []float32) {
 	d := e.cfg.Dim
 	for i, t := range tokens {
 		e.k.Axpy(grad[int(t)*d:][:d], 1, e.back.dx[i*d:(i+1)*d])
+	}
+	for i, ps := range parts {
+		w := word{parts: ps}
+		for _, p := range ps {
+			e.k.Axpy(grad[int(p)*d:][:d], w.scale(), e.back.dx[i*d:(i+1)*d])
+		}
 	}
 }
 

@@ -20,6 +20,8 @@ type Cache struct {
 	// pre is the ring of the last inputs of the convolutions, [layer][Conv-1][C];
 	// position p is in slot p mod (Conv-1).
 	pre []float32
+	// said is the glossary of the tokens.
+	said reading
 }
 
 // cacheChunk is how many tokens a cache grows by.
@@ -43,7 +45,7 @@ func (c *Cache) Bytes() int { return 4 * (len(c.keys) + len(c.values) + len(c.pr
 // Clone returns an independent copy, with no more room than its tokens need. What c
 // shares with others the copy shares too.
 func (c *Cache) Clone() *Cache {
-	d := &Cache{cfg: c.cfg, n: c.n, base: c.base, from: c.from, pre: append([]float32(nil), c.pre...)}
+	d := &Cache{cfg: c.cfg, n: c.n, base: c.base, from: c.from, pre: append([]float32(nil), c.pre...), said: c.said.clone()}
 	d.room = roundUp(c.n-c.from, tensor.PanelWidth)
 	d.keys, d.values = c.copied(c.keys, 0, d.room), c.copied(c.values, 0, d.room)
 	return d
@@ -64,7 +66,7 @@ func (c *Cache) Fork() *Cache {
 	if shared == 0 {
 		return c.Clone()
 	}
-	d := &Cache{cfg: c.cfg, n: c.n, base: c, from: shared, pre: append([]float32(nil), c.pre...)}
+	d := &Cache{cfg: c.cfg, n: c.n, base: c, from: shared, pre: append([]float32(nil), c.pre...), said: c.said.clone()}
 	d.room = roundUp(c.n-shared, tensor.PanelWidth)
 	d.keys, d.values = c.copied(c.keys, shared, d.room), c.copied(c.values, shared, d.room)
 	return d

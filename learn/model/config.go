@@ -28,6 +28,9 @@ type Config struct {
 	// QKNorm norms q and k of every head, with weights that the heads of a layer share,
 	// after the convolutions and before the rotation, as Qwen3 does.
 	QKNorm bool `json:"qk_norm,omitempty"`
+	// Glossary says of each token what it has to do with the glossary (text.Tokenizer's
+	// Glossary), a byte each; empty for a model without.
+	Glossary string `json:"glossary,omitempty"`
 	// Scaling stretches the slow rotations; the zero value does not.
 	Scaling RopeScaling `json:"rope_scaling,omitzero"`
 }
@@ -80,6 +83,9 @@ func (c Config) Validate() error {
 		return fmt.Errorf("model config: recent is %v, want 0 to 8", c.Recent)
 	case c.Conv != 0 && (c.Conv < 2 || c.Conv > 8):
 		return fmt.Errorf("model config: conv is %d, want 0 or 2 to 8", c.Conv)
+	}
+	if err := c.checkGlossary(); err != nil {
+		return err
 	}
 	return c.Scaling.validate()
 }

@@ -140,11 +140,17 @@ func group(batch []Row, size int) []span {
 // extend runs one group and writes the logits of each entry's last token.
 func (e *engine) extend(batch []Row, logits []float32) {
 	var tokens []int32
+	var parts [][]int32
 	segs := make([]segment, len(batch))
 	for i, r := range batch {
 		segs[i] = segment{start: len(tokens), n: len(r.Tokens), pos: r.Cache.n, cache: r.Cache}
 		tokens = append(tokens, r.Tokens...)
 		r.Cache.reserve(r.Cache.n + len(r.Tokens))
+		if e.cfg.Glossary != "" {
+			for _, t := range r.Tokens {
+				parts = append(parts, r.Cache.said.next(e.cfg.Glossary, t))
+			}
+		}
 	}
 	var last []int // the row of each entry's last token; nil where each has only one
 	if len(tokens) > len(segs) {
@@ -152,8 +158,8 @@ func (e *engine) extend(batch []Row, logits []float32) {
 			last = append(last, s.start+s.n-1)
 		}
 	}
-	e.forward(tokens, segs, last)
-	copy(logits, e.logits(len(segs), func(i int) int { return i }).Data)
+	e.forward(tokens, parts, segs, last)
+	copy(logits, e.logits(len(segs), func(i int) int { return i }, func(i int) []word { return batch[i].Cache.said.words }).Data)
 	for _, r := range batch {
 		r.Cache.n += len(r.Tokens)
 	}

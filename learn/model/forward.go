@@ -8,12 +8,12 @@ import (
 
 // forward computes the residual stream after the last layer, e.x, for the tokens of all
 // segments: in the rows of reads, or in all where that is nil.
-func (e *engine) forward(tokens []int32, segs []segment, reads []int) {
+func (e *engine) forward(tokens []int32, parts [][]int32, segs []segment, reads []int) {
 	e.reserve(size{rows: len(tokens), reads: len(reads), kept: -1})
 	a := e.buf.one.views(e.cfg)
 	a.x, a.mid, a.r2 = e.buf.x[0], e.buf.x[0], a.r1 // one layer after another overwrites them
 	a.lse = nil
-	e.embed(a.x, tokens)
+	e.embed(a.x, tokens, parts)
 	for l := range e.cfg.Layers {
 		rows := e.readRows(l, reads)
 		e.attentionBlock(l, &a, segs, len(tokens), rows)
@@ -49,7 +49,7 @@ func (e *engine) forwardKeeping(p *pass, kept int) {
 		a.x = e.buf.x[l]
 		e.acts = append(e.acts, a)
 	}
-	e.embed(e.acts[0].x, p.tokens)
+	e.embed(e.acts[0].x, p.tokens, p.parts)
 	for l := range e.acts {
 		a, out := &e.acts[l], e.buf.out
 		if l+1 < c.Layers {
@@ -67,10 +67,15 @@ func (e *engine) recompute(l int, a *layerActs, p *pass) {
 	e.gateUp(l, a)
 }
 
-func (e *engine) embed(x []float32, tokens []int32) {
+// embed looks up the rows of tokens; parts are what those of the glossary are spelt in, nil
+// without one.
+func (e *engine) embed(x []float32, tokens []int32, parts [][]int32) {
 	d := e.cfg.Dim
 	for i, t := range tokens {
 		copy(x[i*d:(i+1)*d], e.m.w.embed[int(t)*d:])
+	}
+	for i, p := range parts {
+		e.addParts(x[i*d:(i+1)*d], p)
 	}
 }
 

@@ -85,7 +85,7 @@ func (g *passGradient) run(p *pass, kept int, f LossFunc, stats *Stats) {
 		}
 	})
 	g.backward(p, kept, g.layer, g.addLayer)
-	g.embedBackward(p.tokens, embed)
+	g.embedBackward(p.tokens, p.parts, embed)
 	g.addTop()
 }
 

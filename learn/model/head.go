@@ -19,14 +19,15 @@ func (c Config) headRows() int { return max(headRows, min(headNumbers/c.Vocab, s
 
 // target is a token that carries loss.
 type target struct {
-	seq, i int   // sequence, and which of its loss tokens
-	row    int   // the row that predicts it, among those that are read
-	token  int32 // the token
+	seq, i int    // sequence, and which of its loss tokens
+	row    int    // the row that predicts it, among those that are read
+	token  int32  // the token
+	words  []word // of the glossary, as that row knows them
 }
 
 type headScratch struct {
-	h, r, logits, exp, dh, norm []float32
-	losses                      []tokenLoss
+	h, r, logits, exp, dh, norm, gloss []float32
+	losses                             []tokenLoss
 }
 
 // tokenLoss is what the loss of a target has to do with.
@@ -40,8 +41,8 @@ type tokenLoss struct {
 type distribution struct{ max, sum, logZ float32 }
 
 // logits computes the logits of some rows of e.x into e.head.logits [n, V]; row gives
-// the row of e.x.
-func (e *engine) logits(n int, row func(i int) int) tensor.Mat {
+// the row of e.x, words the glossary as it stands there.
+func (e *engine) logits(n int, row func(i int) int, words func(i int) []word) tensor.Mat {
 	c, s := e.cfg, &e.head
 	h, r := grow(&s.h, n*c.Dim), grow(&s.r, n)
 	for i := range n {
@@ -50,6 +51,7 @@ func (e *engine) logits(n int, row func(i int) int) tensor.Mat {
 	}
 	out := tensor.M(grow(&s.logits, n*c.Vocab), n, c.Vocab)
 	e.ops.Packed(out, tensor.M(h, n, c.Dim), &e.w.head.forward, false)
+	e.glossRows(out, words, e.glossLogits)
 	return out
 }
 
@@ -73,7 +75,7 @@ func (d distribution) entropy(k tensor.Kernel, exp, logits []float32) float32 {
 func (e *engine) logprobs(ts []target, out func(t target, logp float32)) {
 	for len(ts) > 0 {
 		n := min(e.cfg.headRows(), len(ts))
-		logits := e.logits(n, func(i int) int { return ts[i].row })
+		logits := e.logits(n, func(i int) int { return ts[i].row }, func(i int) []word { return ts[i].words })
 		exp := tensor.M(grow(&e.head.exp, n*e.cfg.Vocab), n, e.cfg.Vocab)
 		losses := e.losses(exp, logits, ts[:n], false)
 		for i, t := range ts[:n] {
@@ -110,7 +112,7 @@ func (e *engine) headBackward(ts []target, weights, norm []float32, ask func(ts 
 	for done := 0; done < len(ts); {
 		part := ts[done:min(done+c.headRows(), len(ts))]
 		n := len(part)
-		logits := e.logits(n, func(i int) int { return part[i].row })
+		logits := e.logits(n, func(i int) int { return part[i].row }, func(i int) []word { return part[i].words })
 		d := tensor.M(grow(&s.exp, n*c.Vocab), n, c.Vocab)
 		losses := e.losses(d, logits, part, true)
 		ask(part, losses)
@@ -119,6 +121,7 @@ func (e *engine) headBackward(ts []target, weights, norm []float32, ask func(ts 
 				e.lossRow(d.Row(i), logits.Row(i), part[i].token, &losses[i])
 			}
 		})
+		e.glossRows(d, func(i int) []word { return part[i].words }, glossGradient)
 		h, dh := tensor.M(s.h, n, c.Dim), tensor.M(grow(&s.dh, n*c.Dim), n, c.Dim)
 		e.ops.Packed(dh, d, &e.w.head.backward, false)
 		e.weightGradient(weights, d, h, done > 0)

@@ -6,13 +6,14 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"envtune/learn/tensor"
 )
 
 // tiny are small models of every kind: convolutions or not, shared keys and values or
-// not, tied or not, biases, norms of q and k and stretched rotations or not, odd widths.
+// not, tied or not, with a glossary, biases, norms of q and k and stretched rotations or not, odd widths.
 var tiny = []Config{
 	{Vocab: 19, Dim: 12, Layers: 2, Heads: 2, KVHeads: 2, HeadDim: 6, FF: 20, Context: 96, RopeTheta: 100, NormEps: 1e-5, Tied: true},
 	{Vocab: 23, Dim: 16, Layers: 2, Heads: 4, KVHeads: 2, HeadDim: 4, FF: 24, Context: 96, RopeTheta: 1e4, NormEps: 1e-5, Conv: 4},
@@ -22,6 +23,8 @@ var tiny = []Config{
 	{Vocab: 19, Dim: 10, Layers: 2, Heads: 2, KVHeads: 1, HeadDim: 6, FF: 16, Context: 96, RopeTheta: 1e6, NormEps: 1e-6, QKNorm: true},
 	{Vocab: 17, Dim: 8, Layers: 1, Heads: 2, KVHeads: 2, HeadDim: 12, FF: 12, Context: 96, RopeTheta: 500, NormEps: 1e-5, Scaling: RopeScaling{8, 1, 4, 32}},
 	{Vocab: 17, Dim: 8, Layers: 2, Heads: 4, KVHeads: 4, HeadDim: 6, FF: 12, Context: 96, RopeTheta: 100, NormEps: 1e-5, Conv: 3, Recent: .5, Bias: true, QKNorm: true, Scaling: RopeScaling{4, 1, 4, 48}},
+	{Vocab: 19, Dim: 12, Layers: 2, Heads: 4, KVHeads: 4, HeadDim: 4, FF: 16, Context: 96, RopeTheta: 1e6, NormEps: 1e-5, Tied: true, Conv: 3, Recent: 0.5, Glossary: "..ppppppjnnnnnsss.p"},
+	{Vocab: 17, Dim: 8, Layers: 1, Heads: 2, KVHeads: 2, HeadDim: 6, FF: 12, Context: 96, RopeTheta: 500, NormEps: 1e-5, Glossary: "nnpppp.jnnpppppp."},
 }
 
 // lively returns a model whose weights are large enough for every part to matter, its
@@ -470,7 +473,8 @@ func TestConfig(t *testing.T) {
 		"heads": func(c *Config) { c.Heads = 3 }, "odd head": func(c *Config) { c.HeadDim = 5 },
 		"theta": func(c *Config) { c.RopeTheta = 0 }, "eps": func(c *Config) { c.NormEps = math.NaN() },
 		"scaling": func(c *Config) { c.Scaling.Factor = 2 }, "scaling the wrong way": func(c *Config) { c.Scaling = RopeScaling{8, 4, 1, 64} },
-		"conv": func(c *Config) { c.Conv = 1 }, "huge": func(c *Config) { c.Dim = 1 << 30 },
+		"conv": func(c *Config) { c.Conv = 1 }, "glossary": func(c *Config) { c.Glossary = "pn" },
+		"glossary of other classes": func(c *Config) { c.Glossary = strings.Repeat("x", c.Vocab) }, "huge": func(c *Config) { c.Dim = 1 << 30 },
 	} {
 		c := good
 		change(&c)

@@ -186,7 +186,8 @@ type Model struct {
 	rope ropeTable
 	// recent are the additions to the scores of each position, by key/value head; nil
 	// for heads without.
-	recent [][]float32
+	recent  [][]float32
+	glossed []int32 // the tokens of the glossary, ascending
 	// precision is that of the products with weights.
 	precision tensor.Precision
 }
@@ -200,7 +201,7 @@ func FromFlat(cfg Config, flat []float32) (*Model, error) {
 	if n := cfg.NumParams(); len(flat) != n {
 		return nil, fmt.Errorf("model: %d parameters given, the config has %d", len(flat), n)
 	}
-	return &Model{cfg: cfg, flat: flat, w: cfg.views(flat), rope: newRopeTable(cfg), recent: cfg.recency()}, nil
+	return &Model{cfg: cfg, flat: flat, w: cfg.views(flat), rope: newRopeTable(cfg), recent: cfg.recency(), glossed: cfg.glossed()}, nil
 }
 
 // Config returns the model's shape.
@@ -227,5 +228,5 @@ func (m *Model) Params() []Param { return m.cfg.params(m.flat) }
 // Clone returns an independent copy.
 func (m *Model) Clone() *Model {
 	flat := append([]float32(nil), m.flat...)
-	return &Model{cfg: m.cfg, flat: flat, w: m.cfg.views(flat), rope: m.rope, recent: m.recent, precision: m.precision}
+	return &Model{cfg: m.cfg, flat: flat, w: m.cfg.views(flat), rope: m.rope, recent: m.recent, glossed: m.glossed, precision: m.precision}
 }

@@ -1,6 +1,9 @@
 package model
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Sequences that begin with the same tokens share the rows of these tokens: the rows
 // form a tree, each computed once, forward and backward, and a sequence is a path in
@@ -120,7 +123,8 @@ func (s *segment) rowBack(i, tap int) int {
 
 // pass is a run of neighbouring sequences that go through the layers together.
 type pass struct {
-	tokens  []int32 // [R]
+	tokens  []int32   // [R]
+	parts   [][]int32 // [R] what tokens of the glossary are spelt in; nil without one
 	segs    []segment
 	targets []target
 	reads   []int // the rows that targets stand on, ascending; nil for all
@@ -140,7 +144,7 @@ func (m *Model) passes(seqs []Sequence) ([]*pass, error) {
 		if fresh {
 			ps = append(ps, &pass{})
 		}
-		last = ps[len(ps)-1].add(i, s, last.first(shared))
+		last = ps[len(ps)-1].add(i, s, last.first(shared), m.cfg.Glossary)
 	}
 	for _, p := range ps {
 		p.findReads()
@@ -150,7 +154,7 @@ func (m *Model) passes(seqs []Sequence) ([]*pass, error) {
 
 // add appends sequence number seq, whose first tokens are the rows of before, and
 // returns its path.
-func (p *pass) add(seq int, s Sequence, before path) path {
+func (p *pass) add(seq int, s Sequence, before path, glossary string) path {
 	pos, start := before.len(), len(p.tokens)
 	own := s.Tokens[pos:]
 	all := before
@@ -160,10 +164,17 @@ func (p *pass) add(seq int, s Sequence, before path) path {
 		p.tokens = append(p.tokens, own...)
 	}
 	n := 0
+	var said reading
 	for t, loss := range s.Loss {
 		if loss {
-			p.targets = append(p.targets, target{seq, n, all.row(t - 1), s.Tokens[t]})
+			p.targets = append(p.targets, target{seq, n, all.row(t - 1), s.Tokens[t], slices.Clip(said.words)})
 			n++
+		}
+		if glossary == "" {
+			continue
+		}
+		if parts := said.next(glossary, s.Tokens[t]); t >= pos {
+			p.parts = append(p.parts, parts)
 		}
 	}
 	p.read += len(s.Tokens)

@@ -1,6 +1,9 @@
 package model
 
-import "math"
+import (
+	"math"
+	"strings"
+)
 
 // reference is the model written a second time, in float64 and as plainly as
 // possible: the oracle of the tests.
@@ -181,6 +184,18 @@ func (r *reference) logProbs(tokens []int32) [][]float64 {
 	for _, t := range tokens {
 		x = append(x, r.p["model.embed_tokens.weight"][int(t)*c.Dim:(int(t)+1)*c.Dim])
 	}
+	spelt := make([]map[int32][]int32, len(tokens)) // after each token
+	for i, t := range tokens {
+		spelt[i] = r.spelt(tokens[:i+1])
+		for _, p := range spelt[i][t] {
+			row := r.p["model.embed_tokens.weight"][int(p)*c.Dim:]
+			part := make([]float64, c.Dim)
+			for j := range part {
+				part[j] = row[j] / math.Sqrt(float64(len(spelt[i][t])))
+			}
+			x[i] = add(x[i], part)
+		}
+	}
 	for l := range c.Layers {
 		h := make([][]float64, len(x))
 		for t := range x {
@@ -197,6 +212,7 @@ func (r *reference) logProbs(tokens []int32) [][]float64 {
 	}
 	for t := range x {
 		x[t] = linear(head, rms(x[t], r.p["model.norm.weight"], c.NormEps))
+		x[t] = r.glossed(x[t], spelt[t])
 		sum := 0.0
 		for _, v := range x[t] {
 			sum += math.Exp(v)
@@ -226,4 +242,47 @@ func (r *reference) loss(seqs []Sequence, a, b []float32) float64 {
 		}
 	}
 	return sum
+}
+
+// spelt returns what every token of the glossary among tokens was spelt in right before
+// its first mention: the pieces back to the last token that ends a name.
+func (r *reference) spelt(tokens []int32) map[int32][]int32 {
+	out := map[int32][]int32{}
+	for i, t := range tokens {
+		if r.c.Glossary == "" || !strings.Contains("ns", r.c.Glossary[t:t+1]) {
+			continue
+		}
+		if _, known := out[t]; known {
+			continue
+		}
+		out[t] = nil
+		from := i
+		for r.c.Glossary[t] == 'n' && from > 0 && strings.Contains("pj", r.c.Glossary[tokens[from-1]:tokens[from-1]+1]) {
+			from--
+		}
+		for _, p := range tokens[from:i] {
+			if r.c.Glossary[p] == 'p' && len(out[t]) < 12 {
+				out[t] = append(out[t], p)
+			}
+		}
+	}
+	return out
+}
+
+// glossed returns logits with the glossary.
+func (r *reference) glossed(x []float64, spelt map[int32][]int32) []float64 {
+	y := append([]float64(nil), x...)
+	for t := range x {
+		if r.c.Glossary == "" || !strings.Contains("ns", r.c.Glossary[t:t+1]) {
+			continue
+		}
+		parts, known := spelt[int32(t)]
+		if !known {
+			y[t] -= 16
+		}
+		for _, p := range parts {
+			y[t] += x[p] / math.Sqrt(float64(len(parts)))
+		}
+	}
+	return y
 }

@@ -128,7 +128,7 @@ func logprobs(m *Model, seqs []Sequence, w *packed, engines *[]*engine, workers 
 	}
 	runPasses(makeEngines(m, w, engines, n), workers, len(ps), func(worker, i int) {
 		e, p := (*engines)[worker], ps[i]
-		e.forward(p.tokens, p.segs, p.reads)
+		e.forward(p.tokens, p.parts, p.segs, p.reads)
 		e.logprobs(p.targets, func(t target, logp float32) { out[t.seq] = append(out[t.seq], logp) })
 	})
 	return out, nil

@@ -16,6 +16,8 @@ func (c *Cache) Truncate(n int) error {
 		return errors.New("truncating a cache to more tokens than it holds")
 	case c.frozen:
 		return errors.New("truncating a cache that has forks")
+	case c.cfg.Glossary != "":
+		return errors.New("truncating the cache of a model with a glossary")
 	case c.cfg.Conv > 0:
 		return errors.New("truncating the cache of a model with convolutions")
 	case n >= c.from:

@@ -42,6 +42,7 @@ type jsonPre struct {
 	Words   []string `json:"words"`
 	Slots   int      `json:"slots,omitempty"`
 	Caps    bool     `json:"caps,omitempty"`
+	Format  string   `json:"format,omitempty"`
 }
 
 type jsonDecoder struct {
@@ -68,7 +69,7 @@ type jsonModel struct {
 func (t *Tokenizer) Marshal() ([]byte, error) {
 	f := jsonFile{
 		Version:      "1.0",
-		PreTokenizer: jsonPre{Type: pretokenizer, Version: 1, Words: t.words.list, Slots: t.slots, Caps: t.caps},
+		PreTokenizer: jsonPre{Type: pretokenizer, Version: 1, Words: t.words.list, Slots: t.slots, Caps: t.caps, Format: t.format},
 		Decoder:      &jsonDecoder{Type: "ByteLevel", AddPrefix: false, Trim: true, UseRegex: false},
 		Model:        jsonModel{Type: "BPE", Vocab: map[string]int32{}, Merges: [][2]string{}},
 	}
@@ -151,7 +152,7 @@ func (f *jsonFile) tokenizer() (*Tokenizer, error) {
 	if n := f.PreTokenizer.Slots; n < 0 || n > MaxSize-t.Size() {
 		return nil, fmt.Errorf("%d slots of the glossary, want 0 to %d", n, MaxSize-t.Size())
 	}
-	t.slots, t.caps = f.PreTokenizer.Slots, f.PreTokenizer.Caps
+	t.slots, t.caps, t.format = f.PreTokenizer.Slots, f.PreTokenizer.Caps, f.PreTokenizer.Format
 	return t, nil
 }
 

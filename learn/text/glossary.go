@@ -42,8 +42,7 @@ func (t *Tokenizer) slotRange(class slotClass) (first int32, n int) {
 // what each stands for is set by the environment's messages, in order.
 //
 //	names    words with "_" or an inner capital: spelt and then followed by their token
-//	         at the first mention, the token alone later, and before a bracket: what a
-//	         tool's line says in front of its name has its words already
+//	         at the first mention, the token alone later
 //	numbers, codes with digits, words with capitals: of three pieces and more,
 //	         the token alone from the first mention on
 //
@@ -106,7 +105,7 @@ func (c *Conversation) appendText(out []int32, s string, define bool) []int32 {
 			}
 		}
 		out = c.t.AppendEncode(out, s[done:end-len(word)])
-		if fresh && class == slotName && !strings.HasPrefix(s[end:], "(") {
+		if fresh && class == slotName {
 			out = c.t.AppendEncode(out, word)
 		}
 		out = append(out, id)
@@ -244,3 +243,54 @@ func classify(word string) (slotClass, bool) {
 }
 
 func isDigit(b byte) bool { return b >= '0' && b <= '9' }
+
+// The classes of tokens in Glossary, a byte each.
+const (
+	GlossNone  = '.' // ends what is spelt
+	GlossPiece = 'p' // letters: part of a name
+	GlossJoin  = 'j' // within a name, but no part of it: "_", a digit, a capital
+	GlossName  = 'n' // stands for the pieces right before its first mention
+	GlossOther = 's' // stands for something that is not spelt
+)
+
+// Glossary says of each token what it has to do with the glossary, for model.Config; empty
+// without one.
+func (t *Tokenizer) Glossary() string {
+	if t.slots == 0 {
+		return ""
+	}
+	out := make([]byte, t.Size())
+	for id := range out {
+		out[id] = t.gloss(int32(id))
+	}
+	return string(out)
+}
+
+func (t *Tokenizer) gloss(id int32) byte {
+	names, n := t.slotRange(slotName)
+	switch {
+	case t.caps && id == t.capital():
+		return GlossJoin
+	case id >= names && id < names+int32(n):
+		return GlossName
+	case int(id) >= len(t.bytes):
+		return GlossOther
+	case t.Special(id):
+		return GlossNone
+	}
+	letters, others := 0, 0
+	for i := range len(t.bytes[id]) {
+		switch b := t.bytes[id][i]; {
+		case isLetter(b):
+			letters++
+		case b != '_' && !isDigit(b):
+			return GlossNone
+		default:
+			others++
+		}
+	}
+	if letters > 0 {
+		return GlossPiece
+	}
+	return GlossJoin
+}

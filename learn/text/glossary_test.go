@@ -46,7 +46,7 @@ func TestGlossary(t *testing.T) {
 		text, want string
 	}{
 		{"system", "tools:\nset lamp: set_lamp(lamp_id:int, by:str)\nsetLevel(x:float=0.25, lamp_id:int)",
-			"<|system|>tools:\nset lamp: <set_lamp>(lamp_id<lamp_id>:int, by:str)\n<setLevel>(x:float=<0.25>, <lamp_id>:int)<|end|>"},
+			"<|system|>tools:\nset lamp: set_lamp<set_lamp>(lamp_id<lamp_id>:int, by:str)\nsetLevel<setLevel>(x:float=<0.25>, <lamp_id>:int)<|end|>"},
 		{"user", "Set lamp 4711 of Willowbend, not 12, on 2026-09-27 at 07:45: L-3639.",
 			"<|user|>Set lamp <4711> of <Willowbend>, not 12, on <2026-09-27> at <07:45>: <L-3639>.<|end|>"},
 		// An agent uses what is known and defines nothing.
@@ -66,6 +66,33 @@ func TestGlossary(t *testing.T) {
 	}
 	if got := slotted(t, 0).Conversation().EncodeMessage("user", "set_lamp 4711"); !slices.Equal(got, slotted(t, 0).EncodeMessage("user", "set_lamp 4711")) {
 		t.Errorf("without slots a conversation encodes %v", got)
+	}
+}
+
+// What a token has to do with the glossary: names follow their pieces, and what they are
+// spelt in can be read back from the tokens before.
+func TestGlossaryClasses(t *testing.T) {
+	tok := slotted(t, 60)
+	classes := tok.Glossary()
+	if len(classes) != tok.Size() {
+		t.Fatalf("%d classes of %d tokens", len(classes), tok.Size())
+	}
+	if got := slotted(t, 0).Glossary(); got != "" {
+		t.Errorf("without slots the classes are %q", got)
+	}
+	c := tok.Conversation()
+	for _, x := range []struct{ text, want string }{
+		{"set_level", ".pjpn."}, {"setLevel", ".pjpn."}, {"set_level", ".n."}, {"the 2 set", "."}, {"K-1234", ".s."}, {"12 : (", ".jj"},
+	} {
+		var got []byte
+		for _, id := range c.EncodeMessage("user", x.text) {
+			if b := classes[id]; b != GlossPiece || len(got) == 0 || got[len(got)-1] != GlossPiece {
+				got = append(got, b) // pieces in a row count once
+			}
+		}
+		if !strings.HasPrefix(string(got), x.want) {
+			t.Errorf("%q has classes %s, want %s", x.text, got, x.want)
+		}
 	}
 }
 

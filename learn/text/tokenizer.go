@@ -33,6 +33,7 @@ type Tokenizer struct {
 	bytes   []string // the bytes of every id; a special token's text
 	firstID int32    // id of the first merged token
 	slots   int      // tokens of the glossary, behind the merged ones
+	format  string   // of the conversations that it is for
 	caps    bool     // a word's capital is a token of its own, the last one
 
 	mu    sync.RWMutex
@@ -113,6 +114,10 @@ func (t *Tokenizer) Size() int {
 	}
 	return len(t.bytes) + t.slots
 }
+
+// Format names the format of the conversations that the tokenizer was made for, "" where
+// that was left open.
+func (t *Tokenizer) Format() string { return t.format }
 
 // Encode returns the tokens of s. It never returns a special token, whatever
 // the text says.

@@ -24,6 +24,9 @@ type TrainOptions struct {
 	Caps bool
 	// Slots is the number of tokens of the glossary, beside size.
 	Slots int
+	// Format names the format of the conversations that the tokenizer is for, "" where that
+	// is left open.
+	Format string
 }
 
 // Train learns a vocabulary of at most size tokens (bytes and specials
@@ -80,7 +83,7 @@ func Train(docs iter.Seq[string], size int, opt TrainOptions) (*Tokenizer, error
 	}
 	t, err := newTokenizer(opt.Words, merges)
 	if err == nil {
-		t.slots, t.caps = opt.Slots, opt.Caps
+		t.slots, t.caps, t.format = opt.Slots, opt.Caps, opt.Format
 	}
 	return t, err
 }

@@ -74,9 +74,9 @@ func Decode(weights []byte, x hf.Extras) (*Model, error) {
 	return m, m.check(base.ModelFile)
 }
 
-// FormatOf returns the format that the model at a path writes in, without reading its
-// weights.
-func FormatOf(path string) (format.Format, error) {
+// SpeechOf returns how the model at a path reads and writes episodes by itself, without
+// reading its weights.
+func SpeechOf(path string) (Speech, error) {
 	c, err := hf.Open(path)
 	if err != nil {
 		return nil, err
@@ -88,7 +88,7 @@ func FormatOf(path string) (format.Format, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the model %s: %w", path, err)
 	}
-	return s.Format(), nil
+	return s, nil
 }
 
 func (m *Model) readText() {
@@ -115,14 +115,17 @@ func (m *Model) check(name string) error {
 }
 
 // Speech returns how the model reads and writes episodes: in the format f, or in its own
-// where f is nil: that of its chat template, compact for models of ours.
+// where f is nil: that of its chat template, of models of ours the one that its tokenizer names, else compact.
 func (m *Model) Speech(f format.Format) (Speech, error) {
 	switch {
 	case m.Text == nil:
 		return nil, m.noWords
 	case m.Text.Own != nil:
 		if f == nil {
-			f = format.Compact{}
+			var err error
+			if f, err = m.ownFormat(); err != nil {
+				return nil, err
+			}
 		}
 		return NewOwn(m.Text.Own, f), nil
 	case m.chat == nil:
@@ -131,6 +134,19 @@ func (m *Model) Speech(f format.Format) (Speech, error) {
 		return m.chat, nil
 	}
 	return m.chat.With(f), nil
+}
+
+// ownFormat is the format that a model of ours was made for.
+func (m *Model) ownFormat() (format.Format, error) {
+	name := m.Text.Own.Format()
+	if name == "" {
+		return format.Compact{}, nil
+	}
+	f, err := format.ByName(name)
+	if err != nil {
+		return nil, fmt.Errorf("its tokenizer: %w", err)
+	}
+	return f, nil
 }
 
 // IsChat tells whether the model is one of others with a chat template.
