@@ -69,7 +69,11 @@ func TestSelection(t *testing.T) {
 // answers checks one call of a selection drill.
 func answers(t *testing.T, list []string, request, call string) {
 	t.Helper()
-	c, err := py.ParseCall(call, py.DefaultLimits())
+	words := format.PlanWords(call)
+	if said := strings.TrimSuffix(call[:words], format.PlanMark); said == "" || !strings.Contains(request, said) {
+		t.Fatalf("the request %q does not say what %q is for", request, call)
+	}
+	c, err := py.ParseCall(call[words:], py.DefaultLimits())
 	if err != nil {
 		t.Fatalf("%s: %v", call, err)
 	}
@@ -78,8 +82,9 @@ func answers(t *testing.T, list []string, request, call string) {
 		if !strings.HasPrefix(signature, c.Name+"(") {
 			continue
 		}
-		if !slices.ContainsFunc(strings.Fields(strings.ReplaceAll(about, ",", "")), func(w string) bool {
-			return strings.Contains(request, w)
+		about += " " + strings.ToLower(c.Name)
+		if !slices.ContainsFunc(strings.FieldsFunc(request, func(r rune) bool { return r < 'a' || r > 'z' }), func(w string) bool {
+			return len(w) > 2 && strings.Contains(about, w)
 		}) {
 			t.Fatalf("the request %q says no word of %q", request, line)
 		}
