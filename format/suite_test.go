@@ -37,7 +37,7 @@ func TestConformance(t *testing.T) {
 // TestCases runs the cases of testdata/FORMAT.txt: the lines after "|" are a text,
 // "␣" a blank at its end, and "=>" is what it comes to. -update writes the outcomes.
 func TestCases(t *testing.T) {
-	for _, name := range []string{"llama", "openai", "prompting", "tags"} {
+	for _, name := range []string{"llama", "openai", "plan", "prompting", "tags"} {
 		f, err := format.ByName(name)
 		if err != nil {
 			t.Fatal(err)
@@ -47,7 +47,7 @@ func TestCases(t *testing.T) {
 }
 
 func TestRenderings(t *testing.T) {
-	for _, name := range []string{"llama", "openai", "prompting", "tags"} {
+	for _, name := range []string{"llama", "openai", "plan", "prompting", "tags"} {
 		f, err := format.ByName(name)
 		if err != nil {
 			t.Fatal(err)
@@ -111,5 +111,6 @@ func fuzz(f *testing.F, cases string, names ...string) {
 func FuzzCompact(f *testing.F)   { fuzz(f, "parse.txt", "compact") }
 func FuzzLlama(f *testing.F)     { fuzz(f, "llama.txt", "llama") }
 func FuzzOpenAI(f *testing.F)    { fuzz(f, "openai.txt", "openai") }
+func FuzzPlan(f *testing.F)      { fuzz(f, "plan.txt", "plan") }
 func FuzzPrompting(f *testing.F) { fuzz(f, "prompting.txt", "prompting") }
 func FuzzTags(f *testing.F)      { fuzz(f, "tags.txt", "tags", "tags(think=, answer=)") }

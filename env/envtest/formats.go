@@ -20,7 +20,7 @@ var solution = [...][][]string{
 
 // malformed are texts that a format cannot read.
 var malformed = map[string]string{
-	"compact": "startEngine(", "openai": "<tool_call>\n{\"name\"}\n</tool_call>", "prompting": "[startEngine(]",
+	"compact": "startEngine(", "plan": "start it: startEngine(", "openai": "<tool_call>\n{\"name\"}\n</tool_call>", "prompting": "[startEngine(]",
 	"llama": "{\"name\": \"startEngine\",", "tags": "startEngine()", "tags(think=thinking, answer=)": "<tool_call>\n</tool_call>",
 }
 
