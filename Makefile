@@ -16,7 +16,7 @@ PARITY_CALLS ?= $(or $(ENVTUNE_PARITY_CALLS),200000)
 PARITY := ^Test(Calls|JSON|Ops|Pow|Random|DecodePrompting|Hostile|LogprobsMatchReference|Parity.*)$$
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-bfcl test kill check fmt vet staticcheck race build tidy parity models arm64 avx512 fuzz bench bench-bfcl bench-episodes bench-learn browser screenshots release guide
+.PHONY: help demo demo-bfcl test kill check fmt vet staticcheck race build tidy parity models arm64 avx512 fuzz bench bench-bfcl bench-episodes bench-learn bench-train browser screenshots release guide
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -108,6 +108,9 @@ browser: ## the pages of dash in a headless browser (chromium); skips where ther
 
 screenshots: ## the pictures in docs/images of a run (RUN=DIR)
 	ENVTUNE_BROWSER=1 ENVTUNE_SCREENSHOTS="$(abspath $(RUN))" $(GO) test -count=1 -v -run '^TestScreenshots$$' ./dash
+
+bench-train: ## where the time of a training goes: sampling, environment, training; how busy the cores are
+	bash bench/train.sh
 
 bench-learn: ## the learner beside PyTorch, TRL and llama.cpp on this CPU, about two hours (bench/learn.sh has parts and --rounds)
 	bash bench/learn.sh

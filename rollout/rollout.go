@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	"envtune"
 )
@@ -36,6 +37,11 @@ type Options struct {
 	// OnDone, where set, is called as each episode ends, one call at a time,
 	// in the order in which they happen to end. It must not change t.
 	OnDone func(job int, t *envtune.Trajectory)
+	// Took, where set, is told by the clock Now what every opening and step of an episode
+	// took. It must be safe for concurrent use. Other episodes may have run meanwhile, so
+	// the sum is at least what the environment took.
+	Took func(time.Duration)
+	Now  func() time.Time
 }
 
 // Run runs all jobs and returns their trajectories in the order of jobs.
@@ -127,6 +133,17 @@ func (r *runner) done(i int, t *envtune.Trajectory) {
 	r.opt.OnDone(i, t)
 }
 
+// timed calls f and tells how long it took.
+func (r *runner) timed(f func()) {
+	if r.opt.Took == nil {
+		f()
+		return
+	}
+	began := r.opt.Now()
+	f()
+	r.opt.Took(r.opt.Now().Sub(began))
+}
+
 // episode runs one job to its end. The error is a failure of the run; whatever
 // concerns this episode alone is in the trajectory.
 func (r *runner) episode(ctx context.Context, job Job) (*envtune.Trajectory, error) {
@@ -200,7 +217,7 @@ func (r *runner) play(ctx context.Context, job Job, t *envtune.Trajectory) (err 
 		if err != nil {
 			return fmt.Errorf("asking the policy: %w", err)
 		}
-		last, err = ep.Step(ctx, action)
+		r.timed(func() { last, err = ep.Step(ctx, action) })
 		if err != nil {
 			return fmt.Errorf("stepping the episode: %w", err)
 		}
@@ -221,7 +238,9 @@ func (r *runner) open(ctx context.Context, job Job, t *envtune.Trajectory) (envt
 	if err := ctx.Err(); err != nil {
 		return nil, envtune.Feedback{}, err
 	}
-	ep, err := r.env.Open(ctx, job.Task, job.Stage, job.Seed)
+	var ep envtune.Episode
+	var err error
+	r.timed(func() { ep, err = r.env.Open(ctx, job.Task, job.Stage, job.Seed) })
 	if err != nil {
 		return nil, envtune.Feedback{}, err
 	}

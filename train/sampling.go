@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"envtune"
 	"envtune/curriculum"
@@ -54,7 +55,10 @@ func (t *trainer) sample(ctx context.Context, stage *envtune.Stage, rule reward.
 
 // play runs episodes and scores them.
 func (t *trainer) play(ctx context.Context, jobs []rollout.Job, stage *envtune.Stage, rule reward.Rule) ([]*envtune.Trajectory, error) {
-	got, err := rollout.Run(ctx, t.env, t.policy, jobs, rollout.Options{Concurrency: Live(t.policy)})
+	got, err := rollout.Run(ctx, t.env, t.policy, jobs, rollout.Options{
+		Concurrency: Live(t.policy), Now: t.opt.Now,
+		Took: func(d time.Duration) { t.environment.Add(int64(d)) },
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -57,8 +57,10 @@ type StepMetrics struct {
 	Guard string `json:"guard,omitempty"`
 	// broken says why there was no update.
 	broken string
-	// began and played are when the step began and when its episodes were played.
-	began, played instant
+	// began is when the step began; then its episodes were played, its copies made, and the
+	// policy updated.
+	began, played, copied, updated instant
+	environment                    time.Duration // of played
 }
 
 // step samples groups, scores them and updates the policy.
@@ -68,17 +70,18 @@ func (t *trainer) step(ctx context.Context, stage *envtune.Stage, rule reward.Ru
 	began := t.instant()
 	var faded int
 	now.Hints, faded = t.hints(stage)
+	t.environment.Store(0)
 	s, err := t.sample(ctx, &now, rule)
 	if err != nil {
 		return nil, err
 	}
-	played := t.instant()
+	played, environment := t.instant(), time.Duration(t.environment.Load())
 	groups := s.all()
 	got := trajectories(groups)
 	credits := learn.Credit(groups, crediting(tr))
 	t.observe(stage, s.groups, credits.Deviations)
 	m := describe(stage, t.state.Step, trajectories(s.groups))
-	m.began, m.played = began, played
+	m.began, m.played, m.environment = began, played, environment
 	m.FadedCodes, m.Resting = faded, t.sampler.Resting()
 	m.Resampled, m.Branches = len(s.groups)-tr.GroupsPerStep, describeBranches(s.branches)
 	m.PassedGroups, m.PassedRollouts = credits.Passed, credits.PassedRollouts
@@ -92,6 +95,7 @@ func (t *trainer) step(ctx context.Context, stage *envtune.Stage, rule reward.Ru
 	if err := t.copies(ctx, stage, got, builder, batch, m); err != nil {
 		return nil, err
 	}
+	m.copied = t.instant()
 	o := t.learning()
 	m.Update, err = learn.Update(t.learner, t.reference(), batch, o)
 	if t.guard != nil && errors.Is(err, learn.ErrNotFinite) {
@@ -104,6 +108,7 @@ func (t *trainer) step(ctx context.Context, stage *envtune.Stage, rule reward.Ru
 		m.LR = o.LR
 	}
 	t.policy.Update(t.state.Step + 1)
+	m.updated = t.instant()
 	if err := t.writer.Trajectories(stage.Name, firsts(groups)); err != nil {
 		return nil, err
 	}
@@ -252,12 +257,18 @@ func (t *trainer) instant() instant {
 	return instant{t.opt.Now(), cpu}
 }
 
-// Timing is a line of timing.jsonl, in seconds: the step with its validation, the part in
-// which its episodes were played, and the processor time of both where the system tells.
+// Timing is a line of timing.jsonl, in seconds: the step with its validation; the part in
+// which its episodes were played, and what the environment had of that, or less
+// (rollout.Options.Took); the parts in which the batch and its copies were made and in
+// which the policy was updated; and the processor time of the step and of playing, where
+// the system tells.
 type Timing struct {
 	Step        int     `json:"step"`
 	Seconds     float64 `json:"seconds"`
 	Sampling    float64 `json:"sampling"`
+	Environment float64 `json:"environment"`
+	Batch       float64 `json:"batch"`
+	Update      float64 `json:"update"`
 	CPU         float64 `json:"cpu,omitempty"`
 	SamplingCPU float64 `json:"sampling_cpu,omitempty"`
 }
@@ -265,6 +276,7 @@ type Timing struct {
 func (m *StepMetrics) timing(took time.Duration, now instant) Timing {
 	return Timing{
 		Step: m.Step, Seconds: took.Seconds(), Sampling: m.played.at.Sub(m.began.at).Seconds(),
+		Environment: m.environment.Seconds(), Batch: m.copied.at.Sub(m.played.at).Seconds(), Update: m.updated.at.Sub(m.copied.at).Seconds(),
 		CPU: (now.cpu - m.began.cpu).Seconds(), SamplingCPU: (m.played.cpu - m.began.cpu).Seconds(),
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"envtune"
@@ -77,25 +78,26 @@ const (
 
 // trainer is one run in progress.
 type trainer struct {
-	opt     Options
-	cfg     *curriculum.Config
-	writer  *run.Writer
-	events  *tensorboard.Writer
-	env     envtune.Env
-	speech  native.Speech
-	model   *model.Model // the policy's weights, changed by updates
-	frozen  *model.Model // the reference of the KL term
-	learner *model.Trainer
-	policy  *native.Policy // samples at the training temperature
-	tasks   map[envtune.Part][]*envtune.Task
-	byID    map[string]*envtune.Task
-	sampler *curriculum.Sampler
-	gate    *curriculum.Gate
-	guard   *curriculum.Guard // nil: off
-	state   state
-	saved   int // steps that the last checkpoint holds
-	fits    []Fit
-	lines   *lines
+	opt         Options
+	cfg         *curriculum.Config
+	writer      *run.Writer
+	events      *tensorboard.Writer
+	env         envtune.Env
+	environment atomic.Int64 // nanoseconds that it took in the step under way
+	speech      native.Speech
+	model       *model.Model // the policy's weights, changed by updates
+	frozen      *model.Model // the reference of the KL term
+	learner     *model.Trainer
+	policy      *native.Policy // samples at the training temperature
+	tasks       map[envtune.Part][]*envtune.Task
+	byID        map[string]*envtune.Task
+	sampler     *curriculum.Sampler
+	gate        *curriculum.Gate
+	guard       *curriculum.Guard // nil: off
+	state       state
+	saved       int // steps that the last checkpoint holds
+	fits        []Fit
+	lines       *lines
 }
 
 // Run trains through all stages and returns what summary.json holds. When ctx
