@@ -87,7 +87,7 @@ func trainedIn(name string, loaded *native.Model) (formatName string, tokens int
 	}
 	if name != embeddedModel {
 		var ok bool
-		if formatName, tokens, ok = runTrainedIn(name); ok || loaded == nil && !hf.IsModel(name) {
+		if formatName, tokens, ok = runTrainedIn(name); ok || loaded == nil && !run.IsRun(name) && !hf.IsModel(name) {
 			return formatName, tokens, nil
 		}
 	}
@@ -103,15 +103,18 @@ func trainedIn(name string, loaded *native.Model) (formatName string, tokens int
 
 // ownSpeech is how a model reads and writes by itself.
 func ownSpeech(name string, loaded *native.Model) (native.Speech, error) {
+	var err error
 	switch {
 	case loaded != nil:
 	case name == embeddedModel:
-		var err error
-		if loaded, err = native.Embedded(); err != nil {
-			return nil, err
-		}
+		loaded, err = native.Embedded()
+	case run.IsRun(name): // of a pre-training
+		loaded, err = loadRun(name)
 	default:
 		return native.SpeechOf(name)
+	}
+	if err != nil {
+		return nil, err
 	}
 	s, err := loaded.Speech(nil)
 	if err != nil {

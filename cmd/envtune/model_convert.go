@@ -151,6 +151,9 @@ func parts(c model.Config) string {
 	if c.Recent > 0 {
 		out = append(out, fmt.Sprintf("heads that attend to the last tokens (%v)", c.Recent))
 	}
+	if c.Glossary != "" {
+		out = append(out, "names of the glossary with what they are spelt in")
+	}
 	return strings.Join(out, ", ")
 }
 

@@ -300,6 +300,9 @@ func writtenConfig(c model.Config, tokens SpecialTokens, d weights.Dtype) ([]byt
 	keys["rope_parameters"] = rope
 	if t == Envtune {
 		keys["conv"], keys["recent"], keys["attention_bias"], keys["qk_norm"] = c.Conv, c.Recent, c.Bias, c.QKNorm
+		if c.Glossary != "" {
+			keys["glossary"] = c.Glossary
+		}
 	}
 	for key, ids := range map[string][]int{"bos_token_id": tokens.BOS, "eos_token_id": tokens.EOS, "pad_token_id": tokens.Pad} {
 		switch len(ids) {

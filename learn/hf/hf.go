@@ -26,13 +26,13 @@ const (
 	Llama   = "llama"
 	Qwen2   = "qwen2"
 	Qwen3   = "qwen3"
-	Envtune = "envtune" // our own: convolutions, heads that attend to the last tokens
+	Envtune = "envtune" // our own: convolutions, heads that attend to the last tokens, a glossary
 )
 
 // TypeOf returns the type that describes a config.
 func TypeOf(c model.Config) string {
 	switch {
-	case c.Conv > 0 || c.Recent > 0 || c.Bias && c.QKNorm:
+	case c.Conv > 0 || c.Recent > 0 || c.Glossary != "" || c.Bias && c.QKNorm:
 		return Envtune
 	case c.Bias:
 		return Qwen2

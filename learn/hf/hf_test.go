@@ -32,6 +32,7 @@ func shapes() map[string]model.Config {
 		"qwen3":                         with(func(c *model.Config) { c.QKNorm, c.Tied = true, true }),
 		"envtune":                       with(func(c *model.Config) { c.Conv, c.Recent = 4, .25 }),
 		"envtune, biases beside norms":  with(func(c *model.Config) { c.Bias, c.QKNorm = true, true }),
+		"envtune, with a glossary":      with(func(c *model.Config) { c.Glossary = strings.Repeat("np", c.Vocab)[:c.Vocab] }),
 		"envtune, without convolutions": with(func(c *model.Config) { c.Recent = .5 }),
 	}
 }
