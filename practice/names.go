@@ -12,6 +12,9 @@ var lists = sync.OnceValue(newPools)
 // wordings returns the error texts, made once and only read.
 var wordings = sync.OnceValue(complaints)
 
+// everyday are the words of Everyday, made once and only read.
+var everyday = sync.OnceValue(Everyday)
+
 // bans are the banned names, made once and only read.
 var bans = sync.OnceValue(Banned)
 

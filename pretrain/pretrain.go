@@ -39,6 +39,9 @@ type Options struct {
 	// PlainFrom is the number of transcripts from which on each comes with one of a
 	// plain world, which hides no rule.
 	PlainFrom int
+	// RenamedFrom is the number of transcripts from which on words that requests share
+	// with tools and calls become others (practice.Renamed).
+	RenamedFrom int
 	// Tokens is the number of tokens to train on.
 	Tokens int64
 	// BatchTokens is the number of tokens of one optimiser step.
@@ -79,7 +82,7 @@ func Defaults() Options {
 			Dim: 192, Layers: 5, Heads: 6, KVHeads: 6, HeadDim: 32, FF: 512,
 			Context: 2048, RopeTheta: 1e8, NormEps: 1e-5, Tied: true, Conv: 4, Recent: 0.25,
 		},
-		Vocab: 1759, Slots: 240, TokenizerDocs: 4000, Drills: 3000, SelectionDocs: 6000, PlainFrom: 0,
+		Vocab: 1759, Slots: 240, TokenizerDocs: 4000, Drills: 3000, SelectionDocs: 6000, PlainFrom: 0, RenamedFrom: 18600,
 		Tokens: 26e6, BatchTokens: 4000,
 		LR: 3e-3, Floor: 0.03, Warmup: 100, WeightDecay: 0.05, Beta1: 0.9, Beta2: 0.98, GradClip: 1,
 		ContextWeight: 0.2, ContextFloor: 0.02, ContextDocs: 6000,
@@ -96,8 +99,8 @@ func (o Options) Check() error {
 		return fmt.Errorf("vocab is %d, want 262 to 1999", o.Vocab)
 	case o.Slots < 0 || o.Slots >= 2000-o.Vocab:
 		return fmt.Errorf("slots is %d beside a vocab of %d, want 0 to %d", o.Slots, o.Vocab, 1999-o.Vocab)
-	case o.Drills < 0 || o.SelectionDocs < 0 || o.PlainFrom < 0:
-		return fmt.Errorf("%d drills, selection drills for %d transcripts, plain worlds from transcript %d on: want at least 0", o.Drills, o.SelectionDocs, o.PlainFrom)
+	case o.Drills < 0 || o.SelectionDocs < 0 || o.PlainFrom < 0 || o.RenamedFrom < 0:
+		return fmt.Errorf("%d drills, selection drills for %d transcripts, plain worlds from transcript %d on, renamed from %d: want at least 0", o.Drills, o.SelectionDocs, o.PlainFrom, o.RenamedFrom)
 	case o.BatchTokens > gradientTokens/2:
 		return fmt.Errorf("batch tokens is %d, want at most %d", o.BatchTokens, gradientTokens/2)
 	case o.Tokens < int64(o.BatchTokens):
@@ -228,7 +231,11 @@ func (s *stream) transcript(kind func(seed, index uint64) practice.Transcript, n
 	if n >= uint64(s.opt.ContextDocs) {
 		others = s.opt.ContextFloor
 	}
-	tr := kind(s.opt.Seed, uint64(s.opt.TokenizerDocs)+n)
+	number := uint64(s.opt.TokenizerDocs) + n
+	tr := kind(s.opt.Seed, number)
+	if n >= uint64(s.opt.RenamedFrom) {
+		tr = practice.Renamed(tr, s.opt.Seed, number)
+	}
 	said := s.tok.Conversation()
 	build := learn.Builder{Encoder: said, Render: s.render}
 	ex := build.Transcript(tr.Messages, func(i int, m *envtune.Message) float64 {
