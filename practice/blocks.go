@@ -109,16 +109,47 @@ func (f *family) tool(ro role, verb string, parts ...string) *tool {
 	if f.r.chance(0.1) && len(parts) == 2 && !f.g.style.camel {
 		parts[0], parts[1] = parts[1], parts[0]
 	}
+	if ro == roleEffect && f.r.chance(shortNames) && f.add(t, parts[0]) {
+		return t
+	}
 	if !f.add(t, parts...) {
 		return nil
 	}
 	return t
 }
 
+// shortNames is the share of tools that are named by what they do alone.
+const shortNames = 0.08
+
 func (f *family) give(t *tool, attrs []attr) {
 	for _, a := range attrs {
 		if p := f.attrParam(a, f.noun, t.params); p != nil {
 			t.params = append(t.params, p)
+		}
+	}
+	if len(t.params) == 0 || !f.r.chance(wideTools) {
+		return
+	}
+	for range f.r.between(1, 4) {
+		if p := f.attrParam(foreign(f.r), f.noun, t.params); p != nil {
+			t.params = append(t.params, p)
+		}
+	}
+}
+
+// wideTools is the share of tools with arguments that also take some that other services
+// have: tools of real services take up to eight, and which comes next is a question of its
+// own.
+const wideTools = 0.25
+
+// foreign draws a field of anything that any service makes.
+func foreign(r rng) attr {
+	for {
+		th := pick(r, pick(r, lists().domains).things)
+		if len(th.makes) > 0 {
+			if d := pick(r, th.makes); len(d.attrs) > 0 {
+				return pick(r, d.attrs)
+			}
 		}
 	}
 }

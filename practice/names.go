@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"envtune/py"
 )
 
 // lists returns the word lists, made once and only read.
@@ -186,7 +188,7 @@ func (b *builder) add(t *tool, parts ...string) bool {
 	if b.g.style.prefix != "" {
 		id = b.g.style.join(append([]string{b.g.style.prefix}, parts...)...)
 	}
-	if b.w.byID[id] != nil || forbidden(id) {
+	if b.w.byID[id] != nil || forbidden(id) || py.Keyword(id) {
 		return false
 	}
 	t.id = id

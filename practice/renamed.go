@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"envtune"
+	"envtune/py"
 )
 
 // renameStream is the stream of a renaming's draws.
@@ -98,7 +99,7 @@ func (m *renaming) other() string {
 				w += pick(m.r, onsets()) + pick(m.r, rimes())
 			}
 		}
-		if len(w) > 2 && !m.taken[w] && !strings.Contains(keptWords, " "+w+" ") {
+		if len(w) > 2 && !m.taken[w] && !py.Keyword(w) && !strings.Contains(keptWords, " "+w+" ") {
 			m.taken[w] = true
 			return w
 		}
