@@ -31,10 +31,11 @@ echo "the guide's world is in $copy"
 
 test -z "$(gofmt -l world/garage hint synth session practice)" || { gofmt -l world hint synth session practice; exit 1; }
 go test ./world/garage
+go test ./practice -run Judged
 go test -run '^$' -fuzz FuzzWorld -fuzztime "${FUZZTIME:-10s}" ./world/garage
 go test ./session -run Transcripts -update
 go test ./hint/... -update
-go test ./synth -run Garage -update
+go test ./synth -run 'Garage|Templates|Wordings|Kinships' -update
 go test ./cmd/envtune -run Commands -update
 go test ./...
 go build -o envtune-garage ./cmd/envtune
@@ -42,4 +43,4 @@ go build -o envtune-garage ./cmd/envtune
 ./envtune-garage tasks generate --spec garage.yaml --out runs/garage-tasks
 ./envtune-garage eval --suite runs/garage-tasks --model oracle --expect 40/40
 ./envtune-garage eval --suite runs/garage-tasks --model silent --expect 0/40
-./envtune-garage hints recovery --suite runs/garage-tasks --level full --expect 95
+./envtune-garage hints recovery --suite runs/garage-tasks --role all --samples 5 --level full --expect 95

@@ -107,6 +107,8 @@ type field struct {
 // appendJSON writes a value of a start state. Our strings need no escapes.
 func appendJSON(b []byte, v any) []byte {
 	switch v := v.(type) {
+	case nil:
+		return append(b, "null"...)
 	case lit:
 		return append(b, v...)
 	case int:

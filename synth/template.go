@@ -24,7 +24,7 @@ type clause struct {
 
 // expand draws one reading of a template.
 func expand(d *dice, template string, slots map[string]string) clause {
-	c := clause{}
+	c, given := clause{}, template
 	template, c.question = strings.CutPrefix(template, "?")
 	c.value = strings.HasSuffix(template, "}")
 	c.fixed = strings.HasPrefix(template, "{")
@@ -38,7 +38,7 @@ func expand(d *dice, template string, slots map[string]string) clause {
 		b.WriteString(template[:i])
 		end := strings.IndexByte(template[i:], closing(template[i])) + i
 		if end < i {
-			panic(fmt.Sprintf("synth: template %q is not closed", template))
+			panic(fmt.Sprintf("synth: template %q is not closed", given))
 		}
 		inner := template[i+1 : end]
 		if template[i] == '[' {
@@ -46,7 +46,7 @@ func expand(d *dice, template string, slots map[string]string) clause {
 		} else {
 			v, ok := slots[inner]
 			if !ok {
-				panic(fmt.Sprintf("synth: no value for slot %q", inner))
+				panic(fmt.Sprintf("synth: template %q has a slot %q, and its goal has no such value", given, inner))
 			}
 			b.WriteString(v)
 		}
@@ -169,7 +169,11 @@ func common() []string {
 
 // supply composes the message that supplies the missing value.
 func supply(d *dice, part envtune.Part, g gap, slots map[string]string) clause {
-	all := map[string]string{"label": g.label, "value": slots[g.slot]}
+	value, ok := slots[g.slot]
+	if !ok {
+		panic(fmt.Sprintf("synth: a gap is of the slot %q, and its goal has no such value", g.slot))
+	}
+	all := map[string]string{"label": g.label, "value": value}
 	for k, v := range slots {
 		all[k] = v
 	}

@@ -26,6 +26,13 @@ func TestExpand(t *testing.T) {
 	}
 }
 
+func TestStartStateJSON(t *testing.T) {
+	start := record{{"a", nil}, {"b", []string{"x", "y"}}, {"c", record{{"d", decimal(50, 2)}, {"e", true}, {"f", 3}}}}
+	if got, want := string(appendJSON(nil, start)), `{"a":null,"b":["x","y"],"c":{"d":0.5,"e":true,"f":3}}`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 // TestTemplates holds the templates against the shape that expand reads, and
 // each intent against the variety that it needs.
 func TestTemplates(t *testing.T) {

@@ -74,7 +74,7 @@ func suppliedValues(t *testing.T, suites []*Suite, taught ...string) {
 				for _, text := range turn.Reference {
 					for _, v := range writtenValues(t, text) {
 						if !strings.Contains(read, v) {
-							t.Errorf("%s: nothing says the %q of %s:%s", task.ID, v, text, read)
+							t.Errorf("%s: nothing says the %q of %s (what a hint teaches is given to suppliedValues):%s", task.ID, v, text, read)
 						}
 					}
 					read += "\n" + s.Call(text).Text

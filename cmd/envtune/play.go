@@ -65,6 +65,9 @@ func (c *playCmd) Run(a *app) error {
 		return err
 	}
 	task, err := set.find(c.Task)
+	if err != nil && c.Suite == "" {
+		return fmt.Errorf("%w; --suite says where tasks of no built-in suite are", err)
+	}
 	if err != nil {
 		return err
 	}

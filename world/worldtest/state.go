@@ -114,7 +114,7 @@ func (s suite) lend(t *testing.T) {
 		sameFuture(t, n+cases, fork, c.Clone())
 		for name, w := range map[string]tool.World{"the lent world": lent, "another clone": other} {
 			if after := encoded(t, w); after != before {
-				t.Fatalf("calls on a clone changed %s\nfrom %s\nto   %s", name, before, after)
+				t.Fatalf("calls on a clone changed %s: what is changed is taken from Own, OwnOuter, OwnRecord or OwnItem\nfrom %s\nto   %s", name, before, after)
 			}
 		}
 		if after := encoded(t, c); after != kept {
