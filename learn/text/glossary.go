@@ -41,8 +41,8 @@ func (t *Tokenizer) slotRange(class slotClass) (first int32, n int) {
 // mention on, as long as the conversation lasts. The tokens have no bytes by themselves:
 // what each stands for is set by the environment's messages, in order.
 //
-//	names    words with "_" or an inner capital: spelt and then followed by their token
-//	         at the first mention, the token alone later
+//	names    words with "_" or an inner capital, and any word before a bracket: spelt and
+//	         then followed by their token at the first mention, the token alone later
 //	numbers, codes with digits, words with capitals: of three pieces and more,
 //	         the token alone from the first mention on
 //
@@ -91,6 +91,9 @@ func (c *Conversation) appendText(out []int32, s string, define bool) []int32 {
 		word := s[i:end]
 		i = end
 		class, ok := classify(word)
+		if strings.HasPrefix(s[end:], "(") && (called(word) || ok && class != slotNumber) {
+			class, ok = slotName, true
+		}
 		if !ok {
 			continue
 		}
@@ -240,6 +243,20 @@ func classify(word string) (slotClass, bool) {
 		return slotWord, true
 	}
 	return 0, false
+}
+
+// called tells whether a word before a bracket is the name of a tool: of letters, all small
+// but perhaps the first.
+func called(word string) bool {
+	if len(word) < 2 || len(word) > maxSlotWord {
+		return false
+	}
+	for i := range len(word) {
+		if !isLetter(word[i]) || i > 0 && word[i] < 'a' {
+			return false
+		}
+	}
+	return true
 }
 
 func isDigit(b byte) bool { return b >= '0' && b <= '9' }

@@ -49,6 +49,8 @@ func TestGlossary(t *testing.T) {
 			"<|system|>tools:\nset lamp: set_lamp<set_lamp>(lamp_id<lamp_id>:int, by:str)\nsetLevel<setLevel>(x:float=<0.25>, <lamp_id>:int)<|end|>"},
 		{"user", "Set lamp 4711 of Willowbend, not 12, on 2026-09-27 at 07:45: L-3639.",
 			"<|user|>Set lamp <4711> of <Willowbend>, not 12, on <2026-09-27> at <07:45>: <L-3639>.<|end|>"},
+		{"system", "dim it: dim(to:int)\nDim(x:int) and (dim)", "<|system|>dim it: dim<dim>(to:int)\nDim<Dim>(x:int) and (dim)<|end|>"},
+		{"assistant", "dim dim: dim(to=1)\nDim(x=1)\ngo(x=1)", "<|agent|>dim dim: <dim>(to=1)\n<Dim>(x=1)\ngo(x=1)<|end|>"},
 		// An agent uses what is known and defines nothing.
 		{"assistant", "set_lamp(lamp_id=4711, by='Quuxley')", "<|agent|><set_lamp>(<lamp_id>=<4711>, by='Quuxley')<|end|>"},
 		{"tool", `{"lamp_id": 4711, "lit_up": true, "by": "Quuxley"}`, `<|tool|>{"<lamp_id>": <4711>, "lit_up<lit_up>": true, "by": "<Quuxley>"}<|end|>`},
