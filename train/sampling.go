@@ -55,10 +55,7 @@ func (t *trainer) sample(ctx context.Context, stage *envtune.Stage, rule reward.
 
 // play runs episodes and scores them.
 func (t *trainer) play(ctx context.Context, jobs []rollout.Job, stage *envtune.Stage, rule reward.Rule) ([]*envtune.Trajectory, error) {
-	got, err := rollout.Run(ctx, t.env, t.policy, jobs, rollout.Options{
-		Concurrency: Live(t.policy), Now: t.opt.Now,
-		Took: func(d time.Duration) { t.environment.Add(int64(d)) },
-	})
+	got, err := rollout.Run(ctx, t.env, t.policy, jobs, t.rollouts())
 	if err != nil {
 		return nil, err
 	}
@@ -66,6 +63,15 @@ func (t *trainer) play(ctx context.Context, jobs []rollout.Job, stage *envtune.S
 		g.Reward, g.TurnRewards = rule(g), reward.TurnShares(stage, g)
 	}
 	return got, nil
+}
+
+// rollouts are the settings of episodes that are played to be trained on.
+func (t *trainer) rollouts() rollout.Options {
+	o := rollout.Options{Concurrency: Live(t.policy)}
+	if t.opt.Clock != nil {
+		o.Now, o.Took = t.opt.Clock, func(d time.Duration) { t.environment.Add(int64(d)) }
+	}
+	return o
 }
 
 // branch has one rollout of each group without success go on from just before its first

@@ -62,6 +62,9 @@ type Options struct {
 	Out   io.Writer
 	Live  bool
 	Width int
+	// Clock times the environment's steps, for timing.jsonl only. It must be safe for
+	// concurrent use; nil leaves them out.
+	Clock func() time.Time
 	// Now is the clock; it is read for what is shown and for timing.jsonl only.
 	Now func() time.Time
 

@@ -170,7 +170,7 @@ func (c *trainCmd) report(a *app, s *train.Summary, dir string) error {
 func (c *trainCmd) options(a *app) (*train.Options, error) {
 	o := &train.Options{
 		Suite: c.Suite, Data: c.Data, BaseName: c.Model, Seed: c.Seed, Dir: c.Out,
-		Out: a.out, Live: a.live, Width: width(a.out), Now: time.Now,
+		Out: a.out, Live: a.live, Width: width(a.out), Now: time.Now, Clock: time.Now,
 	}
 	var err error
 	if c.Resume != "" {
