@@ -144,13 +144,17 @@ func shownExample(model string) bool {
 // holds no training.
 func runConfig(dir string) *curriculum.Config {
 	trained, imitated := train.Options{Dir: dir}, imitate.Options{Dir: dir}
+	var cfg *curriculum.Config
 	switch {
 	case train.Remembered(&trained) == nil:
-		return trained.Config
+		cfg = trained.Config
 	case imitate.Remembered(&imitated) == nil:
-		return imitated.Exam
+		cfg = imitated.Exam
 	}
-	return nil
+	if cfg == nil || len(cfg.Stages) == 0 {
+		return nil
+	}
+	return cfg
 }
 
 func defaultFormat() string { return curriculum.DefaultStage().Format }
