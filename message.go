@@ -14,7 +14,8 @@ const (
 // Message is one message of an episode. Which fields are set depends on Role:
 // Content for system, user and (raw text) assistant; ToolCalls for an assistant
 // with structured calls; Results for tool; Tools wherever tools become
-// available (the system message, or the user message of a later turn). A
+// available (the system message, or the user message of a later turn); Example
+// in a system message. A
 // format renders each message on its own, so the rendered text of an episode
 // only ever grows at its end.
 type Message struct {
@@ -26,6 +27,10 @@ type Message struct {
 	// Warning is the privileged addition of a stage that warns (HintRule.Warn):
 	// it comes from the reference. A format writes it only with hints.
 	Warning string `json:"warning,omitempty"`
+	// Example is the worked example of a system message (Stage.Example): the messages of
+	// made-up turns. A format writes them into the system message's text, a chat template
+	// as messages behind it.
+	Example []Message `json:"example,omitempty"`
 	// Sample is what a native policy sampled for this message, recorded where
 	// the tokens were born and never recomputed from text.
 	Sample *Sample `json:"sample,omitempty"`

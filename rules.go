@@ -9,6 +9,7 @@ type Rules struct {
 	Mode     Mode     `json:"mode"`
 	MaxSteps int      `json:"max_steps"`
 	Format   string   `json:"format"`
+	Example  bool     `json:"example,omitempty"`
 	Hints    HintRule `json:"hints"`
 	Reward   string   `json:"reward,omitempty"`
 	// Mix are the weights of the rules that "mix" adds up.
@@ -19,7 +20,7 @@ type Rules struct {
 // Rules returns a copy of the stage's rules.
 func (s *Stage) Rules() *Rules {
 	r := &Rules{
-		Mode: s.Mode, MaxSteps: s.MaxSteps, Format: s.Format, Hints: s.Hints,
+		Mode: s.Mode, MaxSteps: s.MaxSteps, Format: s.Format, Example: s.Example, Hints: s.Hints,
 		Reward: s.Reward, Mix: maps.Clone(s.Mix), AskWeight: s.AskWeight,
 	}
 	r.Hints.Codes = maps.Clone(s.Hints.Codes)
@@ -31,7 +32,7 @@ func (s *Stage) Rules() *Rules {
 func (r *Rules) Stage(name string) *Stage {
 	c := *r
 	return &Stage{
-		Name: name, Mode: c.Mode, MaxSteps: c.MaxSteps, Format: c.Format, Hints: c.Hints,
+		Name: name, Mode: c.Mode, MaxSteps: c.MaxSteps, Format: c.Format, Example: c.Example, Hints: c.Hints,
 		Reward: c.Reward, Mix: c.Mix, AskWeight: c.AskWeight,
 	}
 }

@@ -39,8 +39,12 @@ type Stage struct {
 	MaxSteps int  `json:"max_steps" yaml:"max_steps"`
 	Mode     Mode `json:"mode" yaml:"mode"`
 	// Format names the format that parses the agent's raw text.
-	Format string   `json:"format" yaml:"format"`
-	Gate   GateRule `json:"gate" yaml:"gate"`
+	Format string `json:"format" yaml:"format"`
+	// Example puts one worked example, written in Format, into the first system message
+	// of every episode: two requests, each with a call of a tool that no world has, its
+	// result and the answer. It is for models that would never hit on a call of the format.
+	Example bool     `json:"example,omitempty" yaml:"example"`
+	Gate    GateRule `json:"gate" yaml:"gate"`
 	// Copies switches what the stage trains on beside the sampled groups.
 	Copies CopyRule `json:"copies" yaml:"copies"`
 }

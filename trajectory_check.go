@@ -102,9 +102,15 @@ func (t *Trajectory) checkSteps() error {
 
 func checkRoles(at string, messages []Message) error {
 	roles := []Role{RoleSystem, RoleUser, RoleTool}
+	exampleRoles := []Role{RoleUser, RoleAssistant, RoleTool}
 	for i := range messages {
 		if !slices.Contains(roles, messages[i].Role) {
 			return wrong(fmt.Sprintf("%s.messages[%d].role", at, i), "%q is none of %v", messages[i].Role, roles)
+		}
+		for k, e := range messages[i].Example {
+			if !slices.Contains(exampleRoles, e.Role) || len(e.Example) > 0 {
+				return wrong(fmt.Sprintf("%s.messages[%d].example[%d]", at, i, k), "it is no message of a turn")
+			}
 		}
 	}
 	return nil

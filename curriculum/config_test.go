@@ -32,8 +32,8 @@ func TestPresets(t *testing.T) {
 			t.Errorf("%s: stage alone differs from everything in more than its hints", name)
 		}
 		for _, s := range c.Stages {
-			if s.Hints.Warn {
-				t.Errorf("%s: stage %s warns", name, s.Name)
+			if s.Hints.Warn || s.Example {
+				t.Errorf("%s: stage %s warns or has a worked example", name, s.Name)
 			}
 			if _, err := format.ByName(s.Format); err != nil {
 				t.Errorf("%s: stage %s: %v", name, s.Name, err)
@@ -56,7 +56,7 @@ func TestPresets(t *testing.T) {
 }
 
 func TestDefaultsFillIn(t *testing.T) {
-	c, err := Parse("x.yaml", []byte("stages:\n- name: one\n  reward: progress\n  ask_weight: 0\n  hints: {warn: true}\n  tasks: {splits: [base]}\n- {name: two, reward: binary}\n"))
+	c, err := Parse("x.yaml", []byte("stages:\n- name: one\n  reward: progress\n  ask_weight: 0\n  hints: {warn: true}\n  tasks: {splits: [base]}\n- {name: two, reward: binary, example: true}\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +66,7 @@ func TestDefaultsFillIn(t *testing.T) {
 	one, two := DefaultStage(), DefaultStage()
 	one.Hints.Warn = true
 	one.Name, one.Reward, one.AskWeight, one.Tasks.Splits = "one", "progress", 0, []envtune.Split{"base"}
-	two.Name, two.Reward = "two", "binary"
+	two.Name, two.Reward, two.Example = "two", "binary", true
 	for i, want := range []envtune.Stage{one, two} {
 		if !reflect.DeepEqual(c.Stages[i], want) {
 			t.Errorf("stage %d is\n%+v\nwant\n%+v", i, c.Stages[i], want)
@@ -175,6 +175,50 @@ func TestComplete(t *testing.T) {
 	old.Advantage, old.TopP = AdvantageMean, 0.5
 	if old.Complete(); old.Advantage != AdvantageMean || old.TopP != 0.5 {
 		t.Errorf("what was set became %+v", old)
+	}
+}
+
+// A stage that an earlier version stored has no worked example, and one without it is
+// stored as it was then.
+func TestStoredWithoutExample(t *testing.T) {
+	text, err := json.Marshal(Config{Train: DefaultTrain(), Stages: []envtune.Stage{DefaultStage()}})
+	if err != nil || strings.Contains(string(text), "example") {
+		t.Fatalf("%s, %v", text, err)
+	}
+	var c Config
+	if err := json.Unmarshal(text, &c); err != nil || c.Stages[0].Example {
+		t.Errorf("%+v, %v", c.Stages, err)
+	}
+	c.Stages[0].Example = true
+	if text, err = json.Marshal(c); err != nil {
+		t.Fatal(err)
+	}
+	var again Config
+	if err := json.Unmarshal(text, &again); err != nil || !again.Stages[0].Example || !again.Stages[0].Rules().Stage("x").Example {
+		t.Errorf("%s, %v", text, err)
+	}
+}
+
+// The configurations of examples/ can be trained by.
+func TestExamples(t *testing.T) {
+	files, err := filepath.Glob("../examples/*.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no examples: %v", err)
+	}
+	for _, file := range files {
+		c, _, err := Load(file)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		for _, s := range c.Stages {
+			if _, err := format.ByName(s.Format); err != nil {
+				t.Errorf("%s: stage %s: %v", file, s.Name, err)
+			}
+			if _, err := reward.ByName(&s); err != nil {
+				t.Errorf("%s: %v", file, err)
+			}
+		}
 	}
 }
 

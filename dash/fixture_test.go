@@ -39,12 +39,16 @@ func episode(task string, version int, hinted, won bool) *envtune.Trajectory {
 	if hinted {
 		failed.Hint, hints = &envtune.Hint{Kind: envtune.HintDependency, Tool: "lock", Text: "Lock the doors first."}, 1
 	}
-	rules := &envtune.Rules{Mode: envtune.ModeTraining, MaxSteps: 6, Format: "compact", Hints: envtune.HintRule{Level: envtune.HintFull, Show: 0.5}, Reward: "progress"}
+	rules := &envtune.Rules{Mode: envtune.ModeTraining, MaxSteps: 6, Format: "compact", Hints: envtune.HintRule{Level: envtune.HintFull, Show: 0.5}, Reward: "progress", Example: true}
 	t := &envtune.Trajectory{
 		Version: envtune.TrajectoryVersion, Task: task, Worlds: []string{"vehicle"}, Split: envtune.SplitBase, Episode: "e", Seed: 7, Stage: "basics",
 		Rules: rules, Turns: 2, Asks: []bool{false, true}, Progress: progress, Reward: envtune.Score(progress),
 		First: envtune.Feedback{Messages: []envtune.Message{
-			{Role: envtune.RoleSystem, Tools: []envtune.ToolSpec{{Name: "start", Doc: "start the engine", Params: []envtune.Param{{Name: "mode", Type: "str", Enum: []string{"START", "STOP"}}}}}},
+			{Role: envtune.RoleSystem, Tools: []envtune.ToolSpec{{Name: "start", Doc: "start the engine", Params: []envtune.Param{{Name: "mode", Type: "str", Enum: []string{"START", "STOP"}}}}},
+				Example: []envtune.Message{
+					{Role: envtune.RoleAssistant, Content: "ring_bell(times=2)"},
+					{Role: envtune.RoleTool, Results: []envtune.Result{{Name: "ring_bell", Text: `{"rung": 2}`}}},
+				}},
 			{Role: envtune.RoleUser, Content: "Start the car. " + hostile},
 		}},
 	}

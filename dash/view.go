@@ -94,6 +94,9 @@ func rules(r *envtune.Rules) string {
 	if r.Hints.Level != envtune.HintOff && r.Hints.Level != "" {
 		hints = fmt.Sprintf("hints %s, shown %.0f%%", r.Hints.Level, 100*r.Hints.Show)
 	}
+	if r.Example {
+		hints += ", a worked example"
+	}
 	return fmt.Sprintf("%s mode, at most %d steps a turn, format %s, %s, reward %s", r.Mode, r.MaxSteps, r.Format, hints, r.Reward)
 }
 
@@ -148,7 +151,19 @@ func (v *View) messages(list []envtune.Message, turn int) {
 			p.Tools = append(p.Tools, signature(t))
 		}
 		v.Parts = append(v.Parts, p)
+		for _, e := range m.Example[:min(len(m.Example), maxTools)] {
+			v.Parts = append(v.Parts, Part{Kind: "system", Turn: turn, Text: clip(shown(e), maxText)})
+		}
 	}
+}
+
+// shown is a message of a worked example.
+func shown(m envtune.Message) string {
+	text := m.Content
+	for _, r := range m.Results {
+		text = strings.TrimPrefix(text+"\n"+r.Text, "\n")
+	}
+	return fmt.Sprintf("example, %s: %s", m.Role, text)
 }
 
 // signature writes a tool in one line.

@@ -88,10 +88,15 @@ func (e *Env) Open(ctx context.Context, task *envtune.Task, stage *envtune.Stage
 	if err != nil {
 		return nil, err
 	}
+	var example []envtune.Message
+	if stage.Example {
+		example = format.Example(f)
+	}
 	return &episode{
 		task:     task,
 		ref:      ref,
 		format:   f,
+		example:  example,
 		official: stage.Mode == envtune.ModeOfficial,
 		limit:    limit,
 		hints:    stage.Hints,

@@ -1,11 +1,15 @@
 package env
 
 import (
+	"reflect"
+	"slices"
 	"testing"
 
 	"envtune"
 	"envtune/env/envtest"
+	"envtune/format"
 	"envtune/internal/golden"
+	"envtune/session"
 )
 
 func TestConformance(t *testing.T) {
@@ -22,6 +26,50 @@ func stage(mode envtune.Mode, steps int) *envtune.Stage {
 
 func say(text string) envtune.Message {
 	return envtune.Message{Role: envtune.RoleAssistant, Content: text}
+}
+
+// The tools of the worked example stand in no world, so that it shows nothing of them.
+func TestExampleTools(t *testing.T) {
+	s, err := session.New(session.Names(), nil, session.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tool := range s.Tools() {
+		if slices.Contains(format.ExampleTools(), tool.Name) {
+			t.Errorf("%s is a tool of a world", tool.Name)
+		}
+	}
+}
+
+// TestExample opens an episode in every format: the first system message has the example
+// of that format where the stage asks for one, and nothing else differs.
+func TestExample(t *testing.T) {
+	for _, name := range append(format.Names(), "tags(think=thinking, answer=)") {
+		f, err := format.ByName(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, mode := range []envtune.Mode{envtune.ModeTraining, envtune.ModeOfficial} {
+			var first [2]envtune.Feedback
+			for i, shown := range []bool{false, true} {
+				s := stage(mode, 3)
+				s.Format, s.Example = name, shown
+				ep, err := New(Options{}).Open(t.Context(), oracleTask(), s, 1)
+				if err != nil {
+					t.Fatal(err)
+				}
+				first[i] = ep.First()
+			}
+			system := &first[1].Messages[0]
+			if system.Role != envtune.RoleSystem || !reflect.DeepEqual(system.Example, format.Example(f)) {
+				t.Errorf("%s, %s: the example is %+v", name, mode, system.Example)
+			}
+			system.Example = nil
+			if !reflect.DeepEqual(first[0], first[1]) {
+				t.Errorf("%s, %s: the example changes %+v to %+v", name, mode, first[0], first[1])
+			}
+		}
+	}
 }
 
 // TestOfficialLimit checks that the official 21st step runs and is the last.

@@ -17,6 +17,7 @@ type episode struct {
 	task     *envtune.Task
 	ref      *reference
 	format   format.Format
+	example  []envtune.Message // nil where the stage has none
 	official bool
 	limit    int // the step that cuts a turn off
 	hints    envtune.HintRule
@@ -40,7 +41,7 @@ func (e *episode) First() envtune.Feedback {
 	turn := &e.ref.turns[0]
 	return envtune.Feedback{
 		Messages: []envtune.Message{
-			{Role: envtune.RoleSystem, Tools: turn.tools},
+			{Role: envtune.RoleSystem, Tools: turn.tools, Example: e.example},
 			{Role: envtune.RoleUser, Content: e.task.Turns[0].User},
 		},
 		Tools: turn.tools,

@@ -175,6 +175,11 @@ func TestScoreStored(t *testing.T) {
 		t.Rules = &envtune.Rules{Mode: envtune.ModeTraining, Hints: envtune.HintRule{Level: level}}
 		return t
 	}
+	shown := func(task string) *envtune.Trajectory {
+		t := stored(task, envtune.HintOff)
+		t.Rules.Example = true
+		return t
+	}
 	old := stored("b", envtune.HintOff)
 	old.Rules = nil
 	for _, c := range []struct {
@@ -184,6 +189,8 @@ func TestScoreStored(t *testing.T) {
 		{[]*envtune.Trajectory{stored("a", "full"), stored("b", "full")}, "2 episodes, 1 a task, hints full, training mode, seed 9"},
 		{[]*envtune.Trajectory{stored("a", "full"), stored("b", "off"), stored("b", "full")}, "3 episodes, training mode, seed 9"},
 		{[]*envtune.Trajectory{stored("a", "off"), old}, "2 episodes, 1 a task, seed 9"},
+		{[]*envtune.Trajectory{shown("a"), shown("b")}, "2 episodes, 1 a task, hints off, training mode, worked example, seed 9"},
+		{[]*envtune.Trajectory{shown("a"), stored("b", "off")}, "2 episodes, 1 a task, hints off, training mode, seed 9"},
 	} {
 		r, err := ScoreStored(c.list, 9)
 		if err != nil || r.heading() != c.want || r.Stage != "eval" {

@@ -57,5 +57,6 @@ func Evaluate(ctx context.Context, env envtune.Env, policy envtune.Policy, tasks
 		return nil, err
 	}
 	r.Stage, r.Hints, r.Mode, r.Samples = o.Stage.Name, o.Stage.Hints.Level, o.Stage.Mode, samples
+	r.Example = o.Stage.Example
 	return r, nil
 }

@@ -25,6 +25,7 @@ type Report struct {
 	Stage    string            `json:"stage,omitempty"`
 	Hints    envtune.HintLevel `json:"hints,omitempty"`
 	Mode     envtune.Mode      `json:"mode,omitempty"`
+	Example  bool              `json:"example,omitempty"` // the system message had a worked example
 	Seed     uint64            `json:"seed"`
 	Samples  int               `json:"samples,omitempty"`
 	Tasks    int               `json:"tasks"`

@@ -60,7 +60,9 @@ func ScoreStored(trajectories []*envtune.Trajectory, seed uint64) (*Report, erro
 		}
 		if i == 0 {
 			r.Stage, r.Hints, r.Mode = t.Stage, rules.Hints.Level, rules.Mode
+			r.Example = rules.Example
 		}
+		r.Example = r.Example && rules.Example
 		r.Stage, r.Hints, r.Mode = common(r.Stage, t.Stage), common(r.Hints, rules.Hints.Level), common(r.Mode, rules.Mode)
 	}
 	r.Samples = r.PerTask[0].Episodes

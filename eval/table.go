@@ -52,6 +52,9 @@ func (r *Report) settings() string {
 	if r.Mode != "" {
 		parts = append(parts, fmt.Sprintf("%s mode", r.Mode))
 	}
+	if r.Example {
+		parts = append(parts, "worked example")
+	}
 	return strings.Join(parts, ", ")
 }
 

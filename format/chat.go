@@ -55,6 +55,7 @@ type chat struct {
 	// sampled stay as it wrote them, calls included.
 	format  Format
 	sampled bool
+	ids     string // what the numbers of calls begin with
 	out     []ChatMessage
 	pending []string // ids of calls that no result answers yet
 }
@@ -81,7 +82,8 @@ func (c *chat) add(role envtune.Role, content string) *ChatMessage {
 }
 
 // text adds a message of the system or the user. A system message that only
-// brings tools is none; a user must say something.
+// brings tools is none; a user must say something. A worked example is messages of its
+// own.
 func (c *chat) text(m envtune.Message) {
 	content := m.Content
 	if content == "" && m.Role == envtune.RoleUser {
@@ -91,6 +93,8 @@ func (c *chat) text(m envtune.Message) {
 	if content != "" {
 		c.add(m.Role, content)
 	}
+	example := chat{hints: c.hints, format: c.format, ids: "example_"}
+	c.out = append(c.out, example.messages(exampleOf(m))...)
 }
 
 // assistant adds what the assistant said and called. Text that does not parse
@@ -112,7 +116,7 @@ func (c *chat) assistant(n int, m envtune.Message) {
 	for i, call := range calls {
 		id := call.ID
 		if id == "" {
-			id = fmt.Sprintf("call_%d_%d", n, i)
+			id = fmt.Sprintf("call_%s%d_%d", c.ids, n, i)
 		}
 		if !asWritten {
 			out.ToolCalls = append(out.ToolCalls, ChatCall{id, "function", ChatFunction{call.Name, call.Arguments}})

@@ -2,6 +2,7 @@ package format_test
 
 import (
 	"encoding/json"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -60,6 +61,30 @@ func TestChatMessages(t *testing.T) {
 		lines = append(lines, "tool "+string(tool))
 	}
 	golden.Equal(t, "testdata/chat.txt", []byte(strings.Join(lines, "\n")+"\n"))
+}
+
+// A worked example is messages of its own, with calls as structures under ids of their own.
+func TestChatExample(t *testing.T) {
+	messages := chatEpisode()
+	plain := format.ChatMessages(messages, true)
+	messages[0].Example = format.Example(format.OpenAI{})
+	with := format.ChatMessages(messages, true)
+	n := len(messages[0].Example)
+	if len(with) != n+len(plain) || !reflect.DeepEqual(with[n:], plain) {
+		t.Fatalf("the messages behind the example changed: %d and %d", len(with), len(plain))
+	}
+	seen := map[string]bool{}
+	for i, m := range with {
+		for _, c := range m.ToolCalls {
+			if seen[c.ID] {
+				t.Errorf("two calls are %s", c.ID)
+			}
+			seen[c.ID] = true
+		}
+		if i%4 == 1 && i < n && (m.Content != nil || len(m.ToolCalls) != 1 || with[i+1].ToolCallID != m.ToolCalls[0].ID) {
+			t.Errorf("message %d is %+v", i, m)
+		}
+	}
 }
 
 // TestChatMessagesGrow: what was sent once stays as it is, and every call has

@@ -20,7 +20,7 @@ func (Compact) Name() string { return "compact" }
 // Render implements Format. The parts of a message are lines; a line break
 // within a result is written as \n, so that one result stays one line.
 func (c Compact) Render(m envtune.Message, hints bool) string {
-	return renderLines(m, hints, Signature, c.Calls)
+	return paragraphs(renderLines(m, hints, Signature, c.Calls), exampleText(c, m))
 }
 
 // renderLines writes a message as lines: tools by signature, an assistant's structured

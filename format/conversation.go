@@ -130,22 +130,25 @@ func (c *Conversation) Render(messages []envtune.Message, tools []envtune.ToolSp
 	return t.RenderValues(chatValues(c.placed(list)), docs, ChatOptions{Generate: true})
 }
 
-// spelt writes messages whose texts hold tools, calls and results.
+// spelt writes messages whose texts hold tools, calls and results. A worked example is
+// messages of its own: small models do as these do, and not as a system message says.
 func (c *Conversation) spelt(messages []envtune.Message, hints bool) []ChatMessage {
 	var out []ChatMessage
 	for _, m := range messages {
+		example := exampleOf(m)
+		m.Example = nil
 		text := c.format.Render(m, hints)
 		if m.Role == envtune.RoleSystem && len(m.Tools) == 0 {
 			text = m.Content
-		}
-		if text == "" && m.Role == envtune.RoleSystem {
-			continue
 		}
 		role := m.Role
 		if role == envtune.RoleTool {
 			role = envtune.RoleUser
 		}
-		out = append(out, ChatMessage{Role: string(role), Content: &text})
+		if text != "" || m.Role != envtune.RoleSystem {
+			out = append(out, ChatMessage{Role: string(role), Content: &text})
+		}
+		out = append(out, c.spelt(example, hints)...)
 	}
 	return out
 }

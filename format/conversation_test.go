@@ -46,7 +46,7 @@ func sampledEpisode(f format.Format) []envtune.Message {
 }
 
 func TestConversation(t *testing.T) {
-	var b strings.Builder
+	var b, shown strings.Builder
 	for _, c := range []struct{ name, template, format, with, end string }{
 		{"qwen", hftest.Template, "openai", "", "<|im_end|>\n"},
 		{"llama", llamaTemplate, "llama", "", "<|eot_id|>"},
@@ -75,6 +75,12 @@ func TestConversation(t *testing.T) {
 			t.Fatal(err)
 		}
 		b.WriteString("== " + c.name + "\n" + text + "\n")
+		messages[0].Example = format.Example(conv.Format())
+		with, err := conv.Render(messages[:2], tools, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown.WriteString("== " + c.name + "\n" + with + "\n")
 		// What was sampled stands as it was written, but where the template trims.
 		for _, m := range messages {
 			if m.Sample != nil && !strings.Contains(text, strings.TrimSpace(m.Content)) {
@@ -83,6 +89,7 @@ func TestConversation(t *testing.T) {
 		}
 	}
 	golden.Equal(t, "testdata/conversation.txt", []byte(b.String()))
+	golden.Equal(t, "testdata/conversation_example.txt", []byte(shown.String()))
 }
 
 func TestConversationRefuses(t *testing.T) {

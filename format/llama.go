@@ -86,7 +86,7 @@ func (f Llama) Render(m envtune.Message, hints bool) string {
 		}
 		return resultList(m.Results, hints)
 	case envtune.RoleSystem:
-		return paragraphs(m.Content, llamaInstructions, toolList("The functions, each as a JSON document:", m.Tools, schemaType))
+		return paragraphs(m.Content, llamaInstructions, toolList("The functions, each as a JSON document:", m.Tools, schemaType), exampleText(f, m))
 	}
 	return paragraphs(warningText(m, hints), m.Content, toolList("More functions can be called from now on:", m.Tools, schemaType))
 }

@@ -125,7 +125,7 @@ func (f OpenAI) Render(m envtune.Message, hints bool) string {
 		}
 		return strings.Join(blocks, "\n")
 	case envtune.RoleSystem:
-		return paragraphs(m.Content, hermesTools("The functions that can be called, each with a JSON schema of its parameters:", m.Tools), hermesInstructions)
+		return paragraphs(m.Content, hermesTools("The functions that can be called, each with a JSON schema of its parameters:", m.Tools), hermesInstructions, exampleText(f, m))
 	}
 	return paragraphs(warningText(m, hints), m.Content, hermesTools("More functions can be called from now on:", m.Tools))
 }

@@ -32,7 +32,7 @@ func (Plan) Name() string { return "plan" }
 
 // Render implements Format, as Compact does.
 func (p Plan) Render(m envtune.Message, hints bool) string {
-	return renderLines(m, hints, PlanSignature, p.Calls)
+	return paragraphs(renderLines(m, hints, PlanSignature, p.Calls), exampleText(p, m))
 }
 
 // PlanSignature writes one tool as a line:

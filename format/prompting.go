@@ -81,7 +81,7 @@ func (f Prompting) Render(m envtune.Message, hints bool) string {
 		}
 		return py.Repr(list)
 	case envtune.RoleSystem:
-		return paragraphs(m.Content, promptingInstructions, toolList("The functions, each as a JSON document:", m.Tools, officialType))
+		return paragraphs(m.Content, promptingInstructions, toolList("The functions, each as a JSON document:", m.Tools, officialType), exampleText(f, m))
 	}
 	return paragraphs(warningText(m, hints), m.Content, toolList("More functions can be called from now on:", m.Tools, officialType))
 }

@@ -27,6 +27,7 @@ func messages() []envtune.Message {
 	return []envtune.Message{
 		{Role: envtune.RoleSystem, Tools: []envtune.ToolSpec{orderTool, {Name: "get_watchlist"}}},
 		{Role: envtune.RoleSystem, Content: "Answer in calls.", Tools: []envtune.ToolSpec{{Name: "f", Doc: "two\nlines"}}},
+		{Role: envtune.RoleSystem, Tools: []envtune.ToolSpec{{Name: "f"}}, Example: Example(Compact{})},
 		{Role: envtune.RoleUser, Content: "buy 5 of AAPL"},
 		{Role: envtune.RoleUser, Content: "what about now?", Tools: []envtune.ToolSpec{orderTool}},
 		{Role: envtune.RoleUser, Tools: []envtune.ToolSpec{orderTool}},

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"envtune"
 	"envtune/format"
 	"envtune/format/formattest"
 	"envtune/internal/golden"
@@ -53,7 +54,8 @@ func TestRenderings(t *testing.T) {
 			t.Fatal(err)
 		}
 		var b strings.Builder
-		for _, m := range formattest.Messages() {
+		shown := envtune.Message{Role: envtune.RoleSystem, Tools: []envtune.ToolSpec{{Name: "logout"}}, Example: format.Example(f)}
+		for _, m := range append(formattest.Messages(), shown) {
 			fmt.Fprintf(&b, "[%s]\n%s\n", m.Role, f.Render(m, true))
 		}
 		golden.Equal(t, "testdata/render_"+name+".txt", []byte(b.String()))

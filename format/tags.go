@@ -269,7 +269,7 @@ func (f Tags) Render(m envtune.Message, hints bool) string {
 		}
 		return resultList(m.Results, hints)
 	case envtune.RoleSystem:
-		return paragraphs(m.Content, f.instructions(), toolList("Tools:", m.Tools, schemaType))
+		return paragraphs(m.Content, f.instructions(), toolList("Tools:", m.Tools, schemaType), exampleText(f, m))
 	}
 	return paragraphs(warningText(m, hints), m.Content, toolList("More tools are offered from now on:", m.Tools, schemaType))
 }

@@ -45,6 +45,8 @@ func TestRecordErrors(t *testing.T) {
 		{"who acts", `"role":"assistant","content":"f()"`, `"role":"user","content":"f()"`, `field steps[0].action.role: "user", want "assistant"`},
 		{"who answers", `"role":"tool"`, `"role":"assistant"`, `field steps[0].feedback.messages[0].role: "assistant" is none of [system user tool]`},
 		{"opening", `"messages":[{"role":"user","content":"go"}],`, ``, "field first.messages: they are missing, but there are steps"},
+		{"who is shown", `"go"}],`, `"go","example":[{"role":"system"}]}],`, "field first.messages[0].example[0]: it is no message of a turn"},
+		{"what is shown", `"go"}],`, `"go","example":[{"role":"user","example":[{"role":"user"}]}]}],`, "field first.messages[0].example[0]: it is no message of a turn"},
 		{"turn", `"turn":1,`, `"turn":0,`, "field steps[2].feedback.turn: 0, but the steps before it lead to turn 1 of 2 (from 0)"},
 		{"steps missing", `,"done":true,"stop":"done"}}]`, `}}]`, `field steps[2].feedback.done: the last step does not end the episode, but stop is "done": steps are missing`},
 		{"steps after", `"turn":0,"turn_done":true}`, `"turn":0,"turn_done":true,"done":true,"stop":"done"}`, "field steps[1].feedback.done: the episode ends here, but steps follow"},

@@ -111,6 +111,9 @@ func (l *lines) entered(s *envtune.Stage, index, of int) {
 	if s.Hints.Warn {
 		hints += ", warnings after calls where asking back was right"
 	}
+	if s.Example {
+		hints += ", a worked example"
+	}
 	if l.view != nil {
 		l.view.now, l.view.done = index, 0
 	}

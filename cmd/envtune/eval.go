@@ -28,6 +28,7 @@ type evalCmd struct {
 	Hints       string  `default:"off" enum:"off,nudge,full" help:"off, nudge or full: how much the hints of errors tell."`
 	Mode        *string `enum:"training,official" placeholder:"MODE" help:"training or official: what a malformed step and the step limit do; training by default, official for bfcl."`
 	Format      string  `placeholder:"FORMAT" help:"How messages are written: compact, llama, openai, prompting or tags; that of the run or of the chat template by default, else compact."`
+	Example     *bool   `negatable:"" help:"Put a worked example into each episode's system message; where the model is a run, as its last stage had it by default, else without."`
 	MaxTokens   int     `name:"max-tokens" placeholder:"N" help:"The most tokens of one message; as in training by default, 256 with a chat template."`
 	weightsFlag
 	Docs        string    `default:"own" enum:"own,task" help:"own or task: the tools' documents, ours or those that the tasks bring (the official ones of bfcl)."`
@@ -164,6 +165,9 @@ func (c *evalCmd) stage() (*envtune.Stage, error) {
 		if s.Format, _, err = trainedIn(c.Model, nil); err != nil {
 			return nil, err
 		}
+	}
+	if s.Example = shownExample(c.Model); c.Example != nil {
+		s.Example = *c.Example
 	}
 	switch {
 	case c.Samples < 1:

@@ -126,14 +126,35 @@ func ownSpeech(name string, loaded *native.Model) (native.Speech, error) {
 // runTrainedIn is trainedIn of a run folder: the defaults, and false, where it holds no
 // training.
 func runTrainedIn(dir string) (formatName string, tokens int, ok bool) {
+	cfg := runConfig(dir)
+	if cfg == nil {
+		return defaultFormat(), curriculum.DefaultTrain().MaxTokens, false
+	}
+	return cfg.Stages[0].Format, cfg.Train.MaxTokens, true
+}
+
+// shownExample tells whether a model is a run whose evaluations had a worked example: its
+// last stage has one.
+func shownExample(model string) bool {
+	cfg := runConfig(model)
+	return !isScript(model) && cfg != nil && cfg.Stages[len(cfg.Stages)-1].Example
+}
+
+// runConfig is the configuration that a run folder's training is scored by; nil where it
+// holds no training.
+func runConfig(dir string) *curriculum.Config {
 	trained, imitated := train.Options{Dir: dir}, imitate.Options{Dir: dir}
+	var cfg *curriculum.Config
 	switch {
 	case train.Remembered(&trained) == nil:
-		return trained.Config.Stages[0].Format, trained.Config.Train.MaxTokens, true
+		cfg = trained.Config
 	case imitate.Remembered(&imitated) == nil:
-		return imitated.Exam.Stages[0].Format, imitated.Exam.Train.MaxTokens, true
+		cfg = imitated.Exam
 	}
-	return defaultFormat(), curriculum.DefaultTrain().MaxTokens, false
+	if cfg == nil || len(cfg.Stages) == 0 {
+		return nil
+	}
+	return cfg
 }
 
 func defaultFormat() string { return curriculum.DefaultStage().Format }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"envtune/format"
 	"envtune/learn/hf"
 	"envtune/learn/hf/hftest"
 	"envtune/policy/native"
@@ -225,8 +226,8 @@ stages:
 	if err := os.WriteFile("c.yaml", []byte(config), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	out := must(t, "", "envtune train --model qwen --config ./c.yaml --suite tiny --samples 1 --no-case --out run")
-	if !strings.Contains(out, "calls are written as openai") {
+	out := must(t, "", "envtune train --model qwen --config ./c.yaml --suite tiny --samples 1 --no-case --example --out run")
+	if !strings.Contains(out, "calls are written as openai") || !strings.Contains(out, "hints off, a worked example, at most 1 steps") {
 		t.Errorf("it says\n%s", out)
 	}
 	folders, err := filepath.Glob("run/checkpoints/step-*")
@@ -243,6 +244,39 @@ stages:
 	if got := must(t, "", "envtune model generate "+last+" lamp --max-tokens 12"); got != text {
 		t.Errorf("the checkpoint writes %q, the run %q", got, text)
 	}
-	must(t, "", "envtune eval --model run --suite suite --tasks 1")
+	remembersExample(t)
 	must(t, "", "envtune model convert run trained.gguf")
+}
+
+// remembersExample checks that the run in the folder run, trained with a worked example, is
+// resumed and scored with it, and other models are not.
+func remembersExample(t *testing.T) {
+	t.Helper()
+	summary, err := os.ReadFile("run/summary.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove("run/summary.json"); err != nil {
+		t.Fatal(err)
+	}
+	must(t, "", "envtune train --resume run --no-case")
+	if again, err := os.ReadFile("run/summary.json"); err != nil || !bytes.Equal(again, summary) {
+		t.Errorf("the resumed run ends with another summary, %v", err)
+	}
+	for line, want := range map[string]bool{
+		"envtune eval --model run":              true,
+		"envtune eval --model run --no-example": false,
+		"envtune eval --model qwen":             false,
+		"envtune eval --model qwen --example":   true,
+	} {
+		out := must(t, "", line+" --suite suite --tasks 1 --max-tokens 4 --save t.jsonl --force")
+		data, err := os.ReadFile("t.jsonl")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(out, ", worked example, ") != want || bytes.Contains(data, []byte(format.ExampleTools()[0])) != want {
+			t.Errorf("%s: %s", line, out)
+		}
+		must(t, "", "envtune replay t.jsonl --suite suite")
+	}
 }

@@ -60,6 +60,9 @@ func (c *trainCmd) settings(o *train.Options) error {
 	if c.LR > 0 {
 		o.Config.Train.LR = c.LR
 	}
+	for i := range o.Config.Stages {
+		o.Config.Stages[i].Example = o.Config.Stages[i].Example || c.Example
+	}
 	if c.Format == "" {
 		return nil
 	}

@@ -61,7 +61,7 @@ func settings(n int) []setting {
 	official := hinting(3, 1)
 	official.Mode = envtune.ModeOfficial
 	warning := hinting(4, 1)
-	warning.Hints.Level, warning.Hints.Warn = envtune.HintNudge, true
+	warning.Hints.Level, warning.Hints.Warn, warning.Example = envtune.HintNudge, true, true
 	stages := []*envtune.Stage{training(4), hinting(4, 1), hinting(6, .5), official, warning}
 	byName := Tasks()
 	out := make([]setting, n)

@@ -55,7 +55,7 @@ func Transcript(t *testing.T, env envtune.Env) string {
 	return out.String()
 }
 
-// openScenario reads "task NAME [official] steps=N [hints] [warn]".
+// openScenario reads "task NAME [official] steps=N [hints] [warn] [example]".
 func openScenario(t *testing.T, env envtune.Env, line string) envtune.Episode {
 	t.Helper()
 	words := strings.Fields(line)
@@ -73,6 +73,8 @@ func openScenario(t *testing.T, env envtune.Env, line string) envtune.Episode {
 			stage.Hints = envtune.HintRule{Level: envtune.HintFull, Show: 1}
 		case w == "warn":
 			stage.Hints.Warn = true
+		case w == "example":
+			stage.Example = true
 		case isSteps:
 			n, err := strconv.Atoi(steps)
 			if err != nil {
@@ -94,7 +96,7 @@ func show(f envtune.Feedback) string {
 		for _, t := range m.Tools {
 			names = append(names, t.Name)
 		}
-		text := format.Compact{}.Render(envtune.Message{Role: m.Role, Content: m.Content, Results: m.Results, Warning: m.Warning}, true)
+		text := format.Compact{}.Render(envtune.Message{Role: m.Role, Content: m.Content, Results: m.Results, Warning: m.Warning, Example: m.Example}, true)
 		for _, line := range strings.Split(text, "\n") {
 			fmt.Fprintf(&b, "  %s: %s\n", m.Role, line)
 		}

@@ -24,6 +24,7 @@ func Run(t *testing.T, f format.Format) {
 	})
 	t.Run("limits", func(t *testing.T) { limits(t, f) })
 	t.Run("render", func(t *testing.T) { renders(t, f) })
+	t.Run("example", func(t *testing.T) { example(t, f) })
 }
 
 // Outcome writes on one line what f makes of an assistant's text.
