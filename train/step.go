@@ -258,8 +258,8 @@ func (t *trainer) instant() instant {
 }
 
 // Timing is a line of timing.jsonl, in seconds: the step with its validation; the part in
-// which its episodes were played, and what the environment had of that, or less
-// (rollout.Options.Took); the parts in which the batch and its copies were made and in
+// which its episodes were played, and what the environment took of that at most, added up
+// over episodes side by side (rollout.Options.Took); the parts in which the batch and its copies were made and in
 // which the policy was updated; and the processor time of the step and of playing, where
 // the system tells.
 type Timing struct {

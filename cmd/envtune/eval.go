@@ -27,7 +27,7 @@ type evalCmd struct {
 	Temperature float64 `default:"1" help:"The sampling temperature; 0 is greedy."`
 	Hints       string  `default:"off" enum:"off,nudge,full" help:"off, nudge or full: how much the hints of errors tell."`
 	Mode        *string `enum:"training,official" placeholder:"MODE" help:"training or official: what a malformed step and the step limit do; training by default, official for bfcl."`
-	Format      string  `placeholder:"FORMAT" help:"How messages are written: compact, llama, openai, prompting or tags; that of the run or of the chat template by default, else compact."`
+	Format      string  `placeholder:"FORMAT" help:"How messages are written: compact, llama, openai, plan, prompting or tags; that of the run or the model by default, else compact."`
 	Example     *bool   `negatable:"" help:"Put a worked example into each episode's system message; where the model is a run, as its last stage had it by default, else without."`
 	MaxTokens   int     `name:"max-tokens" placeholder:"N" help:"The most tokens of one message; as in training by default, 256 with a chat template."`
 	weightsFlag

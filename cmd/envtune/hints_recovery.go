@@ -26,7 +26,7 @@ type hintsRecoveryCmd struct {
 	Rate        float64  `default:"0.2" placeholder:"P" help:"The share of calls that the script mistaken makes wrong first."`
 	Temperature float64  `default:"1" help:"The sampling temperature; 0 is greedy."`
 	MaxSteps    int      `placeholder:"N" help:"The most steps of a turn; that of training by default, 200 for the script mistaken."`
-	Format      string   `placeholder:"FORMAT" help:"How messages are written: compact, llama, openai, prompting or tags; that of the run by default, else compact."`
+	Format      string   `placeholder:"FORMAT" help:"How messages are written: compact, llama, openai, plan, prompting or tags; that of the run by default, else compact."`
 	Concurrency int      `placeholder:"N" help:"Episodes that are live at once; all by default."`
 	Expect      float64  `placeholder:"PERCENT" help:"Fail unless, at the last level, so many percent of each world's mistakes are mended and their turns won."`
 }

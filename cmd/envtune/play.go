@@ -27,7 +27,7 @@ type playCmd struct {
 	Config string  `placeholder:"F" help:"The preset default or paper, or a YAML file with its path (./my.yaml), in which --stage is looked up; default by default."`
 	Seed   uint64  `default:"1" help:"The seed of the episode: which hints are shown, where a stage does not show them all."`
 	Hints  *string `enum:"off,nudge,full" placeholder:"LEVEL" help:"off, nudge or full: how much the hints of errors tell; the stage's by default, else off."`
-	Format string  `placeholder:"FORMAT" help:"The format that what is typed is written in: compact, llama, openai, prompting or tags; the stage's by default, else compact."`
+	Format string  `placeholder:"FORMAT" help:"The format that what is typed is written in: compact, llama, openai, plan, prompting or tags; the stage's by default, else compact."`
 	Save   string  `placeholder:"FILE" help:"Write the trajectory at the end, for envtune replay."`
 	Force  bool    `help:"Replace a file of trajectories that is there."`
 }

@@ -19,7 +19,7 @@ import (
 type replayCmd struct {
 	File   string `arg:"" help:"Trajectories, one JSON object a line: RUN/trajectories/*.jsonl or .jsonl.gz, or what eval --save or play --save wrote."`
 	Index  int    `default:"-1" placeholder:"N" help:"Print the N-th trajectory, from 0; without it, list them."`
-	Format string `placeholder:"FORMAT" help:"How to print tools and structured calls: compact, llama, openai, prompting or tags; that of the trajectory by default, else compact."`
+	Format string `placeholder:"FORMAT" help:"How to print tools and structured calls: compact, llama, openai, plan, prompting or tags; that of the trajectory by default, else compact."`
 	Verify bool   `default:"true" negatable:"" help:"Play the assistant's messages again and compare what comes back, byte for byte."`
 	Suite  string `placeholder:"SUITE" help:"The suite of the tasks: a built-in one or a folder; that of the run by default, else the one that the id begins with. Official tasks are found by their ids."`
 	Config string `placeholder:"F" help:"Where the stages of trajectories of version 0 are looked up: a preset, or a YAML file; the run's configuration by default."`

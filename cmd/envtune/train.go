@@ -29,7 +29,7 @@ type trainCmd struct {
 	Seed    uint64  `default:"1" help:"The seed of the run: it fixes every byte of the result on one kind of CPU."`
 	Steps   int     `placeholder:"N" help:"At most N steps in each stage."`
 	LR      float64 `name:"lr" placeholder:"RATE" help:"The peak learning rate, instead of that of the configuration; the paper's 1e-6 for suite bfcl and a model with a chat template where no --config is named."`
-	Format  string  `placeholder:"FORMAT" help:"How messages are written: compact, llama, openai, prompting or tags; that of the configuration or of the chat template by default."`
+	Format  string  `placeholder:"FORMAT" help:"How messages are written: compact, llama, openai, plan, prompting or tags; that of the configuration or of the chat template by default."`
 	Example bool    `help:"Put a worked example into each episode's system message, in every stage and evaluation (docs/training.md); for models that never hit on a call of the format."`
 	Docs    *string `enum:"own,task" placeholder:"DOCS" help:"own or task: the tools' documents, ours or those that the tasks bring; task for suite bfcl (the official ones), else own."`
 	Samples *int    `placeholder:"N" help:"Episodes of each test task, before and after; 4 by default, 1 for suite bfcl."`
