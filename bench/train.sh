@@ -10,5 +10,5 @@ trap 'rm -rf "$dir"' EXIT
 ${GO:-go} build -o "$dir/envtune" ./cmd/envtune
 cores=${GOMAXPROCS:-$(nproc)}
 echo "CPU: $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $cores of $(nproc) cores"
-"$dir/envtune" train --out "$dir/run" --steps "${STEPS:-6}" --no-outside --no-case "$@" > "$dir/log" || { cat "$dir/log" >&2; exit 1; }
+"$dir/envtune" train --out "$dir/run" --steps "${STEPS:-6}" --tasks 8 --samples 1 --no-outside --no-case "$@" > "$dir/log" || { cat "$dir/log" >&2; exit 1; }
 ${GO:-go} run ./bench/train "$dir/run" "$cores"

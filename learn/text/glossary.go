@@ -295,19 +295,14 @@ func (t *Tokenizer) gloss(id int32) byte {
 	case t.Special(id):
 		return GlossNone
 	}
-	letters, others := 0, 0
+	class := byte(GlossJoin)
 	for i := range len(t.bytes[id]) {
 		switch b := t.bytes[id][i]; {
 		case isLetter(b):
-			letters++
+			class = GlossPiece
 		case b != '_' && !isDigit(b):
 			return GlossNone
-		default:
-			others++
 		}
 	}
-	if letters > 0 {
-		return GlossPiece
-	}
-	return GlossJoin
+	return class
 }
