@@ -29,10 +29,8 @@ func Renamed(t Transcript, seed, index uint64) Transcript {
 	if len(m.to) == 0 {
 		return t
 	}
-	for _, id := range t.Tools {
-		if name := fold(m.text(id)); bans()[name] || slices.ContainsFunc(longBans(), func(b string) bool { return strings.Contains(name, b) }) {
-			return t
-		}
+	if slices.ContainsFunc(t.Tools, func(id string) bool { return forbidden(m.text(id)) }) {
+		return t
 	}
 	return m.transcript(t)
 }
@@ -68,7 +66,7 @@ func (m *renaming) shared(t *Transcript) []string {
 		if len(w) < 3 || strings.Contains(keptWords, " "+w+" ") || slices.Contains(out, w) {
 			return
 		}
-		if slices.ContainsFunc([]string{"", "s", "es", "d", "ed", "ing"}, func(end string) bool { return said[w+end] }) {
+		if slices.ContainsFunc(endings(), func(end string) bool { return said[w+end] }) {
 			out = append(out, w)
 		}
 	}
@@ -114,13 +112,16 @@ func rimes() []string {
 	return strings.Split("a e i o u an er in on us al en or et ill ock amp", " ")
 }
 
+// endings are those with which a word is still the same.
+func endings() []string { return []string{"", "s", "es", "d", "ed", "ing"} }
+
 // text renames the words of a text, in the case in which they stand.
 func (m *renaming) text(s string) string {
 	var b strings.Builder
 	done := 0
 	splitWords(s, func(from, to int) {
 		w := strings.ToLower(s[from:to])
-		for _, end := range []string{"", "s", "es", "d", "ed", "ing"} {
+		for _, end := range endings() {
 			stem, ok := strings.CutSuffix(w, end)
 			if now, known := m.to[stem]; ok && known {
 				b.WriteString(s[done:from])
