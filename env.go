@@ -76,10 +76,16 @@ type StopReason string
 const (
 	StopDone    StopReason = "done"    // the last turn ended
 	StopLimit   StopReason = "limit"   // the step limit of a turn was reached
+	StopFailed  StopReason = "failed"  // a turn failed in a stage that ends episodes there
 	StopContext StopReason = "context" // the prompt no longer fits the policy's context
 	StopFault   StopReason = "fault"   // a fault of task or environment; never a reward
 	StopCancel  StopReason = "cancel"  // the run was cancelled
 )
+
+// ByEnvironment tells that the environment's last step ended the episode.
+func (s StopReason) ByEnvironment() bool {
+	return s == StopDone || s == StopLimit || s == StopFailed
+}
 
 // Policy chooses the next assistant message: a native model, an endpoint, a
 // script, a person. Act must be safe for concurrent use by different episodes.

@@ -36,8 +36,12 @@ type Stage struct {
 	// numerator and denominator.
 	AskWeight float64 `json:"ask_weight" yaml:"ask_weight"`
 	// MaxSteps is the number of steps allowed within one turn.
-	MaxSteps int  `json:"max_steps" yaml:"max_steps"`
-	Mode     Mode `json:"mode" yaml:"mode"`
+	MaxSteps int `json:"max_steps" yaml:"max_steps"`
+	// EndFailed ends an episode with the first turn that failed: later turns are judged by
+	// states that it has spoilt, so they say little. Training mode only, never in
+	// evaluations.
+	EndFailed bool `json:"end_failed,omitempty" yaml:"end_failed"`
+	Mode      Mode `json:"mode" yaml:"mode"`
 	// Format names the format that parses the agent's raw text.
 	Format string `json:"format" yaml:"format"`
 	// Example puts one worked example, written in Format, into the first system message
@@ -47,6 +51,14 @@ type Stage struct {
 	Gate    GateRule `json:"gate" yaml:"gate"`
 	// Copies switches what the stage trains on beside the sampled groups.
 	Copies CopyRule `json:"copies" yaml:"copies"`
+}
+
+// CheckEnd says what is wrong with EndFailed in a stage of this mode.
+func (s *Stage) CheckEnd() error {
+	if s.EndFailed && s.Mode == ModeOfficial {
+		return fmt.Errorf("end_failed is on in mode %q: an official episode goes through all its turns", s.Mode)
+	}
+	return nil
 }
 
 // RewardMix names the weighted sum of other rules.
@@ -197,8 +209,11 @@ type CopyRule struct {
 	// Pruned: replay a success without its failed calls; if it still succeeds,
 	// also train on the shorter one (hindsight pruning).
 	Pruned bool `json:"pruned" yaml:"pruned"`
+	// Replay is the number of successes of earlier steps, at most one of a task, that a
+	// step learns again: beginnings of episodes up to their first failed turn count.
+	Replay int `json:"replay,omitempty" yaml:"replay"`
 	// Weight is the weight of a copy's token against a sampled one.
 	Weight float64 `json:"weight" yaml:"weight"`
-	// Limit is the most copies trained on in one step.
+	// Limit is the most copies of each other kind trained on in one step.
 	Limit int `json:"limit" yaml:"limit"`
 }

@@ -48,7 +48,7 @@ func (t *Trajectory) Check() error {
 }
 
 func stopReasons() []StopReason {
-	return []StopReason{StopDone, StopLimit, StopContext, StopFault, StopCancel}
+	return []StopReason{StopDone, StopLimit, StopFailed, StopContext, StopFault, StopCancel}
 }
 
 func (r *Rules) check() error {
@@ -84,7 +84,7 @@ func (t *Trajectory) checkSteps() error {
 			return wrong(at+"feedback.done", "the episode ends here, but steps follow")
 		case f.Done && f.Stop != t.Stop:
 			return wrong(at+"feedback.stop", "%q, but the trajectory's stop is %q", f.Stop, t.Stop)
-		case !f.Done && last && (t.Stop == StopDone || t.Stop == StopLimit):
+		case !f.Done && last && t.Stop.ByEnvironment():
 			return wrong(at+"feedback.done", "the last step does not end the episode, but stop is %q: steps are missing", t.Stop)
 		}
 		if err := checkRoles(at+"feedback", f.Messages); err != nil {
@@ -94,7 +94,7 @@ func (t *Trajectory) checkSteps() error {
 			turn++
 		}
 	}
-	if len(t.Steps) == 0 && (t.Stop == StopDone || t.Stop == StopLimit) {
+	if len(t.Steps) == 0 && t.Stop.ByEnvironment() {
 		return wrong("steps", "there are none, but stop is %q", t.Stop)
 	}
 	return nil

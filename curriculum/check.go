@@ -131,6 +131,9 @@ func checkStage(s envtune.Stage) []error {
 	if err := s.Hints.CheckWarn(s.Mode); err != nil {
 		c.errs = append(c.errs, err)
 	}
+	if err := s.CheckEnd(); err != nil {
+		c.errs = append(c.errs, err)
+	}
 	c.that(slices.Contains(rewards(), s.Reward), "reward is %q, want one of %s", s.Reward, strings.Join(rewards(), ", "))
 	if err := s.CheckMix(rewards()); err != nil {
 		c.errs = append(c.errs, err)
@@ -143,6 +146,7 @@ func checkStage(s envtune.Stage) []error {
 	c.gate(s.Gate)
 	c.floats("copies.weight", s.Copies.Weight, 0, 10)
 	c.ints("copies.limit", s.Copies.Limit, 0, 1<<16)
+	c.ints("copies.replay", s.Copies.Replay, 0, 1<<16)
 	return c.errs
 }
 

@@ -98,6 +98,7 @@ func (e *Env) Open(ctx context.Context, task *envtune.Task, stage *envtune.Stage
 		format:   f,
 		example:  example,
 		official: stage.Mode == envtune.ModeOfficial,
+		brief:    stage.EndFailed,
 		limit:    limit,
 		hints:    stage.Hints,
 		agent:    ref.start.Open(),
@@ -111,6 +112,9 @@ const hintStream = 0x68696e7473 // "hints"
 // stepLimit returns the number of steps after which a turn is cut off.
 func stepLimit(s *envtune.Stage) (int, error) {
 	if err := s.Hints.CheckWarn(s.Mode); err != nil {
+		return 0, err
+	}
+	if err := s.CheckEnd(); err != nil {
 		return 0, err
 	}
 	switch {

@@ -19,7 +19,8 @@ type episode struct {
 	format   format.Format
 	example  []envtune.Message // nil where the stage has none
 	official bool
-	limit    int // the step that cuts a turn off
+	brief    bool // the first turn that fails is the last
+	limit    int  // the step that cuts a turn off
 	hints    envtune.HintRule
 
 	agent *session.Session
@@ -166,6 +167,10 @@ func (e *episode) endTurn(f *envtune.Feedback) {
 	e.judge(true, &f.Signals)
 	if e.turn == len(e.task.Turns)-1 {
 		e.end(envtune.StopDone, f)
+		return
+	}
+	if e.brief && e.verdict != "" {
+		e.end(envtune.StopFailed, f)
 		return
 	}
 	f.TurnDone = true

@@ -149,6 +149,8 @@ func ending(t *envtune.Trajectory) string {
 		return "done, the last turn ended"
 	case envtune.StopLimit:
 		return "limit, a turn took too many steps"
+	case envtune.StopFailed:
+		return "failed, a turn failed and the stage ends episodes there"
 	case envtune.StopContext:
 		return "context, the prompt no longer fitted the policy's context"
 	case envtune.StopFault:

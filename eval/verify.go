@@ -132,7 +132,7 @@ func sameEnd(stage *envtune.Stage, t, again *envtune.Trajectory, done bool) (*Mi
 	if done {
 		f := again.Steps[len(again.Steps)-1].Feedback
 		again.Stop, again.Valid = f.Stop, f.Signals.Valid != nil && *f.Signals.Valid
-	} else if t.Stop == envtune.StopDone || t.Stop == envtune.StopLimit {
+	} else if t.Stop.ByEnvironment() {
 		again.Stop = ""
 	}
 	again.Progress = 0

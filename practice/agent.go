@@ -28,11 +28,15 @@ type agent struct {
 	ran   map[string]bool
 	out   []envtune.Message
 	loss  []float32
+	speak Speaker // nil: slips are made up
+	wrong bool    // the last step was the speaker's
+	voice rng     // when the speaker is asked
 }
 
 // newAgent draws which rules the agent knows: each with probability q.
 func newAgent(e *Episode, r rng, q float64) *agent {
-	a := &agent{e: e, r: r, knows: map[*rule]bool{}, sure: map[*rule]bool{}, items: map[*prep]bool{}, ran: map[string]bool{}}
+	a := &agent{e: e, r: r, knows: map[*rule]bool{}, sure: map[*rule]bool{}, items: map[*prep]bool{}, ran: map[string]bool{},
+		voice: newRNG(e.t.seed, voiceStream)}
 	for _, ru := range e.t.w.rules {
 		p := q
 		switch {
@@ -188,8 +192,7 @@ func (a *agent) turn(t *turn) {
 			return
 		}
 		moves := a.moves(goals)
-		if !a.clean && a.left() > 3 && a.r.chance(slips) {
-			a.slip(moves[0])
+		if a.left() > 3 && a.errs(moves[0]) {
 			continue
 		}
 		var texts []string

@@ -143,6 +143,43 @@ func (a *agent) otherValue(o outcome, m move) string {
 // learnt is the step behind.
 const slips = 0.06
 
+// A speaker is asked for so many steps, and behind a mistake of its own for so many: it
+// tends to go on with what it has begun, which is what the agent must get out of.
+const (
+	asked      = 0.3
+	askedAgain = 0.7
+)
+
+// errs makes a mistake in the writing of a step, or not.
+func (a *agent) errs(m move) bool {
+	if a.speak != nil {
+		a.wrong = a.spoken()
+		return a.wrong
+	}
+	if a.clean || !a.r.chance(slips) {
+		return false
+	}
+	a.slip(m)
+	return true
+}
+
+// spoken has the speaker write the step. What could run is not taken.
+func (a *agent) spoken() bool {
+	p := asked
+	if a.wrong {
+		p = askedAgain
+	}
+	if !a.voice.chance(p) {
+		return false
+	}
+	s, ok := a.speak(a.out)
+	if !ok || a.succeeds(s) {
+		return false
+	}
+	a.step(s, weightMalformed)
+	return true
+}
+
 // slip makes a mistake in the writing of a call, which the next step mends.
 func (a *agent) slip(m move) {
 	s := a.garbled(m)

@@ -21,33 +21,48 @@ type Transcript struct {
 
 // Make makes the transcript number index of a seed: a new world, a task in it,
 // and an agent that knows some of its rules. It is safe for concurrent use.
-func Make(seed, index uint64) Transcript {
+func Make(seed, index uint64) Transcript { return MakeWith(seed, index, nil) }
+
+// Speaker writes what a model would say next behind messages; false: it has nothing to
+// say. Where it writes what cannot run, the agent makes this mistake and mends it.
+type Speaker func(messages []envtune.Message) (string, bool)
+
+// MakeWith is Make with the slips of a model instead of made-up ones, where speak is not
+// nil.
+func MakeWith(seed, index uint64, speak Speaker) Transcript {
 	t := newTask(seed, index, false)
 	r := newRNG(t.seed, agentStream)
 	show := pick(r, []float64{0, 0.5, 1, 1})
 	q := []float64{0, 0.3, 0.6, 1}[r.weighted(0.34, 0.28, 0.2, 0.18)]
 	a := newAgent(newEpisode(t, show), r, q)
+	a.speak = speak
 	a.play()
 	return a.transcript(q)
 }
 
 // Oracle is Make with an agent that knows every rule and makes no slips.
 func Oracle(seed, index uint64) Transcript {
-	return newTask(seed, index, false).solved()
+	return newTask(seed, index, false).solved(nil)
 }
 
 // Plain makes the transcript number index of a seed in a plain world, which hides no
 // rule: all that a call needs stands in the tools' lines, the requests and the results.
 // Requests ask for more at once than elsewhere. The agent makes no mistake, so that
 // every token says something about reading.
-func Plain(seed, index uint64) Transcript {
-	return newTask(seed, index^plainStream, true).solved()
+func Plain(seed, index uint64) Transcript { return PlainWith(seed, index, nil) }
+
+// PlainWith is Plain with the slips of a model, where speak is not nil.
+func PlainWith(seed, index uint64, speak Speaker) Transcript {
+	return newTask(seed, index^plainStream, true).solved(speak)
 }
 
-// solved plays the task with an agent that knows every rule and makes no slips.
-func (t *task) solved() Transcript {
+// solved plays the task with an agent that knows every rule and makes no slips but those of
+// speak.
+func (t *task) solved(speak Speaker) Transcript {
 	a := newAgent(newEpisode(t, 1), newRNG(t.seed, agentStream), 1)
-	a.clean = true
+	if a.clean, a.speak = true, speak; speak != nil {
+		a.e.show = pick(a.voice, []float64{0, 0, 1})
+	}
 	a.play()
 	return a.transcript(1)
 }
@@ -56,6 +71,7 @@ func (t *task) solved() Transcript {
 const (
 	agentStream = 0x6167656e74
 	hintStream  = 0x68696e74
+	voiceStream = 0x766f696365
 	plainStream = 0x706c61696e << 20
 )
 

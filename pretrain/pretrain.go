@@ -71,6 +71,9 @@ type Options struct {
 	CheckpointEvery int
 	// Format names the format of the transcripts.
 	Format string
+	// SlipsFrom is the number of the transcript from which on the agents of every second
+	// one make mistakes that the model makes at that point of its training.
+	SlipsFrom int
 }
 
 // Defaults returns the settings of the next base; docs/base.md says those of the embedded
@@ -83,12 +86,12 @@ func Defaults() Options {
 			Context: 2048, RopeTheta: 1e8, NormEps: 1e-5, Tied: true, Conv: 4, Recent: 0.25,
 		},
 		Vocab: 1759, Slots: 240, TokenizerDocs: 4000, Drills: 3000, SelectionDocs: 6000, PlainFrom: 0, RenamedFrom: 4000,
-		Tokens: 40e6, BatchTokens: 4000,
+		Tokens: 28e6, BatchTokens: 4000,
 		LR: 3e-3, Floor: 0.03, Warmup: 100, WeightDecay: 0.05, Beta1: 0.9, Beta2: 0.98, GradClip: 1,
 		ContextWeight: 0.2, ContextFloor: 0.02, ContextDocs: 6000,
 		ChoiceWeight: 3, ProbeEvery: 4e6, ProbeEpisodes: 96,
 		CheckpointEvery: 100,
-		Format:          "plan",
+		Format:          "plan", SlipsFrom: 9000,
 	}
 }
 
@@ -99,8 +102,8 @@ func (o Options) Check() error {
 		return fmt.Errorf("vocab is %d, want 262 to 1999", o.Vocab)
 	case o.Slots < 0 || o.Slots >= 2000-o.Vocab:
 		return fmt.Errorf("slots is %d beside a vocab of %d, want 0 to %d", o.Slots, o.Vocab, 1999-o.Vocab)
-	case o.Drills < 0 || o.SelectionDocs < 0 || o.PlainFrom < 0 || o.RenamedFrom < 0:
-		return fmt.Errorf("%d drills, selection drills for %d transcripts, plain worlds from transcript %d on, renamed from %d: want at least 0", o.Drills, o.SelectionDocs, o.PlainFrom, o.RenamedFrom)
+	case o.Drills < 0 || o.SelectionDocs < 0 || o.PlainFrom < 0 || o.RenamedFrom < 0 || o.SlipsFrom < 0:
+		return fmt.Errorf("%d drills, selection drills for %d transcripts, plain worlds from transcript %d on, renamed from %d, own slips from %d: want at least 0", o.Drills, o.SelectionDocs, o.PlainFrom, o.RenamedFrom, o.SlipsFrom)
 	case o.BatchTokens > gradientTokens/2:
 		return fmt.Errorf("batch tokens is %d, want at most %d", o.BatchTokens, gradientTokens/2)
 	case o.Tokens < int64(o.BatchTokens):
@@ -163,11 +166,13 @@ type stream struct {
 	tok    *text.Tokenizer
 	words  []string        // of the selection drills
 	banned map[string]bool // names that no drill gives a tool
-	render func(envtune.Message) string
+	form   format.Format
+	model  *model.Model      // whose slips agents make
 	next   uint64            // index of the next drill, then of the next transcript
 	start  uint64            // where the present pool began
 	used   int               // batches of the pool already given
 	pool   [][]learn.Example // the batches of the pool
+	own    bool              // the model has had a part in the pool
 }
 
 // poolBatches is how many batches are cut from one shuffled pool.
@@ -193,11 +198,26 @@ func (s *stream) fill(ctx context.Context) error {
 		pool = append(pool, ex)
 		total += len(ex.Tokens)
 	}
+	own := false
 	for total < poolBatches*s.opt.BatchTokens {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		n := s.next
+		if at := n - uint64(s.opt.Drills); total == 0 && n >= uint64(s.opt.Drills) && at >= uint64(s.opt.SlipsFrom) {
+			examples, err := s.voiced(ctx, at)
+			if err != nil {
+				return fmt.Errorf("playing with the model's slips: %w", err)
+			}
+			for _, ex := range examples {
+				if len(ex.Tokens) <= s.opt.Model.Context {
+					add(ex)
+				}
+			}
+			s.next += voicedTranscripts
+			own = true
+			break
+		}
 		s.next++
 		if n < uint64(s.opt.Drills) {
 			add(drill(s.tok, s.opt.Seed, n))
@@ -221,7 +241,7 @@ func (s *stream) fill(ctx context.Context) error {
 	rng := rand.New(rand.NewPCG(s.opt.Seed, first))
 	rng.Shuffle(len(pool), func(i, j int) { pool[i], pool[j] = pool[j], pool[i] })
 	s.pool = slices.Collect(cut(pool, s.opt.BatchTokens))
-	s.start, s.used = first, 0
+	s.start, s.used, s.own = first, 0, own
 	return nil
 }
 
@@ -237,7 +257,7 @@ func (s *stream) transcript(kind func(seed, index uint64) practice.Transcript, n
 		tr = practice.Renamed(tr, s.opt.Seed, number)
 	}
 	said := s.tok.Conversation()
-	build := learn.Builder{Encoder: said, Render: s.render}
+	build := learn.Builder{Encoder: said, Render: func(m envtune.Message) string { return s.form.Render(m, true) }}
 	ex := build.Transcript(tr.Messages, func(i int, m *envtune.Message) float64 {
 		if m.Role != envtune.RoleAssistant {
 			return others

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"math"
 	"os"
 	"path/filepath"
@@ -197,5 +198,47 @@ func TestResumeRefuses(t *testing.T) {
 	j.Resume = true
 	if err := Run(context.Background(), j); err == nil || !strings.Contains(err.Error(), "another tokenizer") {
 		t.Errorf("another tokenizer: %v", err)
+	}
+}
+
+// A run whose agents make the model's own slips ends in the same bytes however often it is
+// interrupted within a pool, which the model of later steps would make otherwise.
+func TestRunWithSlips(t *testing.T) {
+	made := func(dir string, out io.Writer) Job {
+		j := job(dir, nil)
+		j.Out, j.Drills, j.SlipsFrom, j.Tokens, j.ProbeEvery = out, 4, 2, 12*int64(j.BatchTokens), 0
+		return j
+	}
+	whole, broken := filepath.Join(t.TempDir(), "whole"), filepath.Join(t.TempDir(), "broken")
+	if err := Run(t.Context(), made(whole, io.Discard)); err != nil {
+		t.Fatal(err)
+	}
+	for i := 0; ; i++ {
+		if i > 20 {
+			t.Fatal("the run does not end")
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		j, steps := made(broken, io.Discard), 0
+		j.Resume = i > 0
+		j.Now = func() time.Time { // asked once before the first step and after each
+			if steps++; steps == 6 {
+				cancel()
+			}
+			return time.Unix(0, 0)
+		}
+		err := Run(ctx, j)
+		if err == nil {
+			break
+		}
+		if !errors.Is(err, run.ErrInterrupted) {
+			t.Fatal(err)
+		}
+	}
+	a, b := read(t, whole), read(t, broken)
+	for name := range a {
+		if a[name] != b[name] {
+			t.Errorf("%s differs after interruptions", name)
+		}
 	}
 }

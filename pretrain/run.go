@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"envtune"
 	"envtune/format"
 	"envtune/learn"
 	"envtune/learn/base"
@@ -55,6 +54,8 @@ type state struct {
 	// PoolStart and PoolUsed say where the stream of transcripts stands.
 	PoolStart uint64 `json:"pool_start"`
 	PoolUsed  int    `json:"pool_used"`
+	// OwnPool tells that the pool is in poolFile.
+	OwnPool bool `json:"own_pool,omitempty"`
 
 	Average   float64 `json:"average"` // of the agent's loss, for the lines
 	Optimizer int     `json:"optimizer_steps"`
@@ -246,8 +247,7 @@ func (t *trainer) start() error {
 	fmt.Fprintf(t.job.Out, "# %d parameters, %d tokens of vocabulary\n", cfg.NumParams(), cfg.Vocab)
 	o := t.job.Options
 	t.learner = model.NewTrainer(t.model, model.AdamW{Beta1: o.Beta1, Beta2: o.Beta2, WeightDecay: o.WeightDecay}, 0)
-	t.stream = &stream{opt: o, tok: t.tok, words: wholeWords(t.tok), banned: practice.Banned()}
-	t.stream.render = func(m envtune.Message) string { return t.form.Render(m, true) }
+	t.stream = &stream{opt: o, tok: t.tok, words: wholeWords(t.tok), banned: practice.Banned(), form: t.form, model: t.model}
 	if c == nil {
 		return nil
 	}
@@ -282,6 +282,14 @@ func (t *trainer) load(c *run.Checkpoint) error {
 		return err
 	}
 	t.saved, t.stream.next = t.state.Step, t.state.PoolStart
+	if t.state.OwnPool {
+		data, err := c.ReadFile(poolFile)
+		if err != nil {
+			return err
+		}
+		t.stream.start, t.stream.used = t.state.PoolStart, t.state.PoolUsed
+		return t.stream.load(data)
+	}
 	if t.state.PoolUsed > 0 {
 		if err := t.stream.fill(context.Background()); err != nil {
 			return err
@@ -297,6 +305,7 @@ func (t *trainer) save() error {
 		return nil
 	}
 	t.state.PoolStart, t.state.PoolUsed = t.stream.start, t.stream.used
+	t.state.OwnPool = t.stream.own
 	t.state.Optimizer = t.learner.State().Step
 	files, err := base.Snapshot(t.learner, nil)
 	if err != nil {
@@ -305,6 +314,13 @@ func (t *trainer) save() error {
 	blobs := []run.Blob{run.JSON(stateFile, t.state)}
 	for _, f := range files {
 		blobs = append(blobs, run.Bytes(f.Name, f.Data))
+	}
+	if t.stream.own {
+		pool, err := t.stream.save()
+		if err != nil {
+			return err
+		}
+		blobs = append(blobs, run.Bytes(poolFile, pool))
 	}
 	t.saved = t.state.Step
 	return t.writer.Checkpoint(t.state.Step, nil, blobs...)

@@ -115,13 +115,13 @@ func (t *trainer) evaluate(ctx context.Context, p envtune.Policy, tasks []*envtu
 
 // validate scores the policy on the validation tasks of a stage, under the
 // stage's own feedback: the score that its gate reads is the mean progress of
-// the turns, which moves before item accuracy does. Only warnings are left out: they
-// come from the reference.
+// the turns, which moves before item accuracy does. Only warnings and
+// early ends are left out: they come from the reference.
 func (t *trainer) validate(ctx context.Context, stage *envtune.Stage) (*curriculum.Measured, error) {
 	tasks := t.validationTasks(stage.Tasks)
 	v := t.cfg.Train.Validation
 	plain := *stage
-	plain.Hints.Warn = false
+	plain.Hints.Warn, plain.EndFailed = false, false
 	r, err := eval.Evaluate(ctx, t.env, t.policy, tasks, eval.Options{
 		Stage: &plain, Samples: v.Samples, Concurrency: concurrency(t.policy),
 		Seed: rollout.Seed(t.opt.Seed, 0, validationName, 0),

@@ -10,6 +10,7 @@ import (
 	"envtune/curriculum"
 	"envtune/env"
 	"envtune/eval"
+	"envtune/learn"
 	"envtune/learn/base"
 	"envtune/run"
 )
@@ -28,11 +29,13 @@ type state struct {
 	Signal  map[string]float64 `json:"signal,omitempty"`
 	Ability map[string]float64 `json:"ability,omitempty"`
 	// Mastery is what has become of the errors so far.
-	Mastery    curriculum.Mastery `json:"mastery,omitempty"`
-	Before     *Test              `json:"before,omitempty"`
-	Ends       []StageEnd         `json:"stage_ends"`
-	Promotions []Promotion        `json:"promotions"`
-	Optimizer  int                `json:"optimizer_steps"`
+	Mastery curriculum.Mastery `json:"mastery,omitempty"`
+	// Memory are the successes of earlier steps, where stages learn them again.
+	Memory     *learn.Memory `json:"memory,omitempty"`
+	Before     *Test         `json:"before,omitempty"`
+	Ends       []StageEnd    `json:"stage_ends"`
+	Promotions []Promotion   `json:"promotions"`
+	Optimizer  int           `json:"optimizer_steps"`
 	// Saves counts checkpoints: their names must differ, steps need not.
 	Saves int `json:"saves"`
 	// Events counts those of the event file.

@@ -41,11 +41,15 @@ type StepMetrics struct {
 	Branches  *BranchMetrics `json:"branches,omitempty"`
 	// Resting counts the tasks that rest because they are mastered, FadedCodes the error
 	// codes whose hints are shown less often for that reason.
-	Resting    int           `json:"resting_tasks,omitempty"`
-	FadedCodes int           `json:"faded_codes,omitempty"`
-	Faults     int           `json:"faults"`
-	Unhinted   int           `json:"unhinted_copies"`
-	Pruned     int           `json:"pruned_copies"`
+	Resting    int `json:"resting_tasks,omitempty"`
+	FadedCodes int `json:"faded_codes,omitempty"`
+	Faults     int `json:"faults"`
+	Unhinted   int `json:"unhinted_copies"`
+	Pruned     int `json:"pruned_copies"`
+	// Replayed counts the examples of earlier steps that were learnt again, Remembered
+	// the tasks with one.
+	Replayed   int           `json:"replayed_copies,omitempty"`
+	Remembered int           `json:"remembered_tasks,omitempty"`
 	Update     learn.Metrics `json:"update"`
 	// LR is the learning rate of the step, where it is not that of every step.
 	LR float64 `json:"lr,omitempty"`
@@ -164,62 +168,6 @@ func (t *trainer) reference() learn.Reference {
 		return nil
 	}
 	return t.frozen
-}
-
-// copies adds the supervised copies that the stage asks for: successes without
-// their hints, successes without their failed calls.
-func (t *trainer) copies(ctx context.Context, stage *envtune.Stage, got []*envtune.Trajectory, b *learn.Builder, batch *learn.Batch, m *StepMetrics) error {
-	rule := stage.Copies
-	var unhinted, pruned []learn.Example
-	var err error
-	for _, tr := range got {
-		if tr.Reward == nil {
-			continue
-		}
-		if rule.Unhinted {
-			if c := rollout.Unhinted(tr); c != nil {
-				if unhinted, err = t.copied(unhinted, b, c, rule.Weight); err != nil {
-					return err
-				}
-			}
-		}
-		if !rule.Pruned {
-			continue
-		}
-		c, err := rollout.Prune(ctx, t.env, t.byID[tr.Task], stage, tr)
-		var fault *envtune.TaskError
-		if errors.As(err, &fault) {
-			m.Faults++
-			continue
-		}
-		if err != nil {
-			return fmt.Errorf("pruning: %w", err)
-		}
-		if c == nil {
-			continue
-		}
-		if pruned, err = t.copied(pruned, b, c, rule.Weight); err != nil {
-			return err
-		}
-	}
-	seed := rollout.Seed(t.opt.Seed, t.state.Step, "copies", 0)
-	unhinted = learn.Choose(unhinted, rule.Limit, seed)
-	pruned = learn.Choose(pruned, rule.Limit, seed+1)
-	m.Unhinted, m.Pruned = len(unhinted), len(pruned)
-	batch.Copies = append(unhinted, pruned...)
-	return nil
-}
-
-// copied appends the copy of a trajectory to list. A replay can come out longer
-// than what was sampled; a copy beyond the context is left out.
-func (t *trainer) copied(list []learn.Example, b *learn.Builder, tr *envtune.Trajectory, weight float64) ([]learn.Example, error) {
-	parts, err := b.CopiedParts(tr, weight)
-	for _, e := range parts {
-		if len(e.Tokens) <= t.model.Config().Context {
-			list = append(list, e)
-		}
-	}
-	return list, err
 }
 
 // record appends the step to the run folder and shows it.

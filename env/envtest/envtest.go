@@ -24,6 +24,7 @@ func Run(t *testing.T, make func(t *testing.T) envtune.Env) {
 		{"Formats", testFormats},
 		{"Limits", testLimits},
 		{"Stops", testStops},
+		{"EndFailed", testEndFailed},
 		{"Cancelled", testCancelled},
 		{"JSON", testJSON},
 		{"Faults", testFaults},
@@ -62,6 +63,7 @@ func testBadStages(t *testing.T, env envtune.Env) {
 		"format": func(s *envtune.Stage) { s.Format = "xml" },
 		"hints":  func(s *envtune.Stage) { s.Hints.Level = "some" },
 		"warn":   func(s *envtune.Stage) { s.Mode, s.Hints.Warn = envtune.ModeOfficial, true },
+		"end":    func(s *envtune.Stage) { s.Mode, s.EndFailed = envtune.ModeOfficial, true },
 	}
 	for name, f := range change {
 		stage := training(5)

@@ -133,3 +133,41 @@ func testJSON(t *testing.T, env envtune.Env) {
 		}
 	}
 }
+
+// testEndFailed: where a stage ends episodes with the first turn that failed, the turns
+// before it are as ever, and so is an ask-back turn, which no verdict knows of.
+func testEndFailed(t *testing.T, env envtune.Env) {
+	good := []string{"trading_login(username='ann', password='pw1')", "place_order(order_type='Buy', symbol='AAPL', price=200.0, amount=2)", "say done"}
+	for _, c := range []struct {
+		name  string
+		task  *envtune.Task
+		steps []string
+		stop  envtune.StopReason
+		turns int // that were won
+	}{
+		{"all right", order(), append(good, "add_to_watchlist(stock='NVDA')", "say done"), envtune.StopDone, 2},
+		{"first turn", order(), []string{"say done"}, envtune.StopFailed, 0},
+		{"last turn", order(), append(good, "say done"), envtune.StopDone, 1},
+		{"a turn too long", order(), append(good, "no call", "no call", "no call", "no call"), envtune.StopLimit, 1},
+		{"ask-back turn", askBack(), []string{"get_stock_info(symbol='NVDA')", "say done", "add_to_watchlist(stock='NVDA')", "say done"}, envtune.StopDone, 1},
+	} {
+		stage := training(4)
+		stage.EndFailed = true
+		play := policyFunc(func(_ context.Context, step int) (envtune.Message, error) { return assistant(c.steps[step]), nil })
+		out, err := rollout.Run(t.Context(), env, play, []rollout.Job{{Task: c.task, Stage: stage, Episode: c.name, Seed: 1}}, rollout.Options{})
+		if err != nil {
+			t.Fatalf("%s: %v", c.name, err)
+		}
+		won := 0
+		for _, o := range out[0].TurnOutcomes() {
+			if o.OK {
+				won++
+			}
+		}
+		if got := out[0]; got.Stop != c.stop || len(got.Steps) != len(c.steps) || won != c.turns || got.Valid != (c.name == "all right" || c.name == "ask-back turn") {
+			t.Errorf("%s: stop %q after %d of %d steps, %d turns won, valid %v: %s", c.name, got.Stop, len(got.Steps), len(c.steps), won, got.Valid, write(t, got))
+		} else if err := got.Check(); err != nil {
+			t.Errorf("%s: the record is refused: %v", c.name, err)
+		}
+	}
+}
