@@ -87,6 +87,8 @@ func (s *Stage) CheckMix(rules []string) error {
 type TaskRule struct {
 	Splits   []Split `json:"splits" yaml:"splits"`
 	MaxTurns int     `json:"max_turns,omitempty" yaml:"max_turns"` // 0: any
+	// MaxCalls is the most calls that the reference of a turn may have; 0: any.
+	MaxCalls int `json:"max_calls,omitempty" yaml:"max_calls"`
 	// Edge is the share of each step's tasks that is drawn at the edge of ability: by
 	// how much the rewards of a task's groups have varied. 0: all drawn uniformly.
 	Edge float64 `json:"edge,omitempty" yaml:"edge"`

@@ -116,6 +116,7 @@ func checkStage(s envtune.Stage) []error {
 		c.that(slices.Contains(envtune.Splits(), split), "tasks.splits holds %q, want some of %v", split, envtune.Splits())
 	}
 	c.ints("tasks.max_turns", s.Tasks.MaxTurns, 0, 1000)
+	c.ints("tasks.max_calls", s.Tasks.MaxCalls, 0, 1000)
 	c.floats("tasks.edge", s.Tasks.Edge, 0, 0.95)
 	c.that(slices.Contains([]string{"", envtune.PrioritySpread, envtune.PriorityAbility}, s.Tasks.Priority),
 		"tasks.priority is %q, want %q or %q", s.Tasks.Priority, envtune.PrioritySpread, envtune.PriorityAbility)

@@ -15,7 +15,8 @@ import (
 
 // Match tells whether a task belongs to a stage.
 func Match(rule envtune.TaskRule, t *envtune.Task) bool {
-	return slices.Contains(rule.Splits, t.Split) && (rule.MaxTurns == 0 || len(t.Turns) <= rule.MaxTurns)
+	return slices.Contains(rule.Splits, t.Split) && (rule.MaxTurns == 0 || len(t.Turns) <= rule.MaxTurns) &&
+		(rule.MaxCalls == 0 || !slices.ContainsFunc(t.Turns, func(u envtune.Turn) bool { return len(u.Reference) > rule.MaxCalls }))
 }
 
 // Select returns the tasks that match, in their order.
@@ -66,7 +67,7 @@ type SamplerState struct {
 func NewSampler(tasks []*envtune.Task, rule envtune.TaskRule, seed uint64) (*Sampler, error) {
 	chosen := Select(tasks, rule)
 	if len(chosen) == 0 {
-		return nil, fmt.Errorf("none of %d tasks is of splits %v with at most %d turns (0: any)", len(tasks), rule.Splits, rule.MaxTurns)
+		return nil, fmt.Errorf("none of %d tasks is of splits %v with at most %d turns and %d calls in a turn (0: any)", len(tasks), rule.Splits, rule.MaxTurns, rule.MaxCalls)
 	}
 	h := sha256.New()
 	for _, t := range chosen {

@@ -37,8 +37,12 @@ func TestSelect(t *testing.T) {
 		{envtune.TaskRule{Splits: []envtune.Split{"base"}}, "t0 t4 t8"},
 		{envtune.TaskRule{Splits: []envtune.Split{"base", "miss_param"}, MaxTurns: 2}, "t0 t1 t4 t9"},
 		{envtune.TaskRule{}, ""},
+		{envtune.TaskRule{Splits: envtune.Splits(), MaxCalls: 1}, "t0 t1 t2 t3 t4 t6 t7 t8 t9 t10 t11"},
+		{envtune.TaskRule{Splits: envtune.Splits(), MaxCalls: 2}, "t0 t1 t2 t3 t4 t5 t6 t7 t8 t9 t10 t11"},
 	} {
-		if got := ids(Select(tasks(12), c.rule)); got != c.want {
+		list := tasks(12)
+		list[5].Turns[0].Reference = []string{"f()", "g()"}
+		if got := ids(Select(list, c.rule)); got != c.want {
 			t.Errorf("%+v selects %q, want %q", c.rule, got, c.want)
 		}
 	}

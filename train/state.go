@@ -58,6 +58,7 @@ const stateFile = "state.json"
 type header struct {
 	Suite         string `json:"suite"`
 	SuiteSHA256   string `json:"suite_sha256,omitempty"`
+	More          string `json:"more,omitempty"`
 	Outside       string `json:"outside,omitempty"`
 	OutsideSHA256 string `json:"outside_sha256,omitempty"`
 	// Docs and Data are those of Options.
@@ -91,7 +92,7 @@ func Remembered(o *Options) error {
 	o.Suite, o.BaseName, o.Seed, o.Config = h.Suite, h.Base, h.Seed, h.Config
 	o.TestSamples, o.TestTasks, o.CheckpointEvery = h.TestSamples, h.TestTasks, h.CheckpointEvery
 	o.Docs, o.Data = h.Docs, h.Data
-	o.OutsideSuite = h.Outside
+	o.OutsideSuite, o.MoreSuite = h.Outside, h.More
 	o.baseDigest, o.suiteDigest, o.outsideDigest = h.BaseSHA256, h.SuiteSHA256, h.OutsideSHA256
 	return nil
 }
@@ -123,7 +124,7 @@ func (t *trainer) start() error {
 	}
 	blobs := append([]run.Blob{
 		run.JSON(headerFile, header{
-			Suite: t.opt.Suite, SuiteSHA256: suite, Outside: t.opt.OutsideSuite, OutsideSHA256: outside, Base: t.opt.BaseName, BaseSHA256: base.Digest(t.opt.Base.Model),
+			Suite: t.opt.Suite, SuiteSHA256: suite, More: t.opt.MoreSuite, Outside: t.opt.OutsideSuite, OutsideSHA256: outside, Base: t.opt.BaseName, BaseSHA256: base.Digest(t.opt.Base.Model),
 			Docs: t.opt.Docs, Data: t.opt.Data,
 			Seed: t.opt.Seed, TestSamples: t.opt.TestSamples, TestTasks: t.opt.TestTasks, CheckpointEvery: t.opt.CheckpointEvery, Config: t.cfg,
 		}),

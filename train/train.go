@@ -33,6 +33,8 @@ type Options struct {
 	// Suite names the suite; Tasks are all its tasks, of every role.
 	Suite string
 	Tasks []*envtune.Task
+	// MoreSuite names the suite, if any, whose training tasks are among Tasks too.
+	MoreSuite string
 	// Outside are tasks of other worlds on which the model is scored before and after,
 	// without hints and with them; OutsideSuite says of which suite. None: it is not.
 	Outside      []*envtune.Task
@@ -322,8 +324,8 @@ func (t *trainer) check() error {
 		}
 		for _, part := range []envtune.Part{envtune.PartTrain, envtune.PartValidation} {
 			if len(curriculum.Select(t.tasks[part], s.Tasks)) == 0 {
-				return fmt.Errorf("stage %s: suite %s has no %s task of splits %v with at most %d turns (0: any)",
-					s.Name, t.opt.Suite, part, s.Tasks.Splits, s.Tasks.MaxTurns)
+				return fmt.Errorf("stage %s: suite %s has no %s task of splits %v with at most %d turns and %d calls in a turn (0: any)",
+					s.Name, t.opt.Suite, part, s.Tasks.Splits, s.Tasks.MaxTurns, s.Tasks.MaxCalls)
 			}
 		}
 	}

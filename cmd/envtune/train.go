@@ -24,6 +24,7 @@ import (
 type trainCmd struct {
 	Config string `placeholder:"F" help:"The preset default or paper, or a YAML file with its path (./my.yaml); default, for suite bfcl paper, where nothing is said."`
 	Suite  string `default:"starter" placeholder:"SUITE" help:"A built-in suite (starter, small, full), a folder that tasks generate made, with tasks of all three roles, or \"bfcl\": the official tasks."`
+	More   string `name:"more-tasks" placeholder:"SUITE" help:"Train on the training tasks of this suite too; tests and validation stay those of --suite."`
 	bfclData
 	Model   string  `default:"embedded" placeholder:"MODEL" help:"The model to start from: \"embedded\", a run folder, a Hugging Face folder or a .gguf file with a chat template."`
 	Seed    uint64  `default:"1" help:"The seed of the run: it fixes every byte of the result on one kind of CPU."`
@@ -170,7 +171,7 @@ func (c *trainCmd) report(a *app, s *train.Summary, dir string) error {
 // options turns the flags, or the folder to resume, into those of the training.
 func (c *trainCmd) options(a *app) (*train.Options, error) {
 	o := &train.Options{
-		Suite: c.Suite, Data: c.Data, BaseName: c.Model, Seed: c.Seed, Dir: c.Out,
+		Suite: c.Suite, MoreSuite: c.More, Data: c.Data, BaseName: c.Model, Seed: c.Seed, Dir: c.Out,
 		Out: a.out, Live: a.live, Width: width(a.out), Now: time.Now, Clock: time.Now,
 	}
 	var err error
@@ -268,7 +269,7 @@ type pretrainCmd struct {
 	Out     string  `xor:"folder" placeholder:"RUN" help:"The run folder to make; the model is written there when it is done."`
 	Resume  string  `xor:"folder" placeholder:"RUN" help:"Continue this run where its last checkpoint left it."`
 	Seed    uint64  `default:"1" help:"The seed of practice worlds, weights and order."`
-	Tokens  float64 `default:"0" placeholder:"MILLIONS" help:"Millions of tokens to train on; 0: 40, as docs/base.md describes."`
+	Tokens  float64 `default:"0" placeholder:"MILLIONS" help:"Millions of tokens to train on; 0: 26, as docs/base.md describes."`
 	Install string  `placeholder:"DIR" help:"Also copy the finished model to this folder (learn/base/data makes it the embedded one)."`
 }
 

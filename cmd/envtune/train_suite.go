@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"envtune"
 	"envtune/bfcl"
@@ -10,6 +11,7 @@ import (
 	"envtune/env"
 	"envtune/format"
 	"envtune/session"
+	"envtune/synth"
 	"envtune/train"
 )
 
@@ -26,6 +28,9 @@ const (
 // settings takes over the configuration and what the flags say beside it.
 func (c *trainCmd) settings(o *train.Options) error {
 	official := c.Suite == bfclSuite
+	if official && c.More != "" {
+		return errors.New("--more-tasks goes with generated suites, not with --suite bfcl")
+	}
 	if !official && c.Data != "" {
 		return errors.New("--data belongs to --suite bfcl")
 	}
@@ -93,7 +98,7 @@ func trainingTasks(a *app, o *train.Options) error {
 			return err
 		}
 		o.Tasks = suite.Tasks
-		return nil
+		return moreTasks(a, o)
 	}
 	data, err := bfclData{Data: o.Data}.load(a)
 	if err != nil {
@@ -107,4 +112,35 @@ func trainingTasks(a *app, o *train.Options) error {
 	fmt.Fprintf(a.out, "# suite bfcl: %d training, %d validation and %d test tasks of the %d official ones\n",
 		count[envtune.PartTrain], count[envtune.PartValidation], count[envtune.PartTest], len(data.Tasks))
 	return lengthen(o.Tasks, data)
+}
+
+// moreTasks adds the training tasks of a second suite. Its other tasks stay out, and no
+// training task may share content with a task of another role.
+func moreTasks(a *app, o *train.Options) error {
+	if o.MoreSuite == "" {
+		return nil
+	}
+	suite, err := loadSuite(a.ctx, o.MoreSuite)
+	if err != nil {
+		return err
+	}
+	more, err := part(suite.Name, suite.Tasks, string(envtune.PartTrain))
+	if err != nil {
+		return err
+	}
+	names := map[string]bool{}
+	for _, t := range o.Tasks {
+		names[t.ID] = true
+	}
+	for _, t := range more {
+		if names[t.ID] {
+			return fmt.Errorf("suites %s and %s both have a task %s: give one another name", o.Suite, o.MoreSuite, t.ID)
+		}
+	}
+	o.Tasks = append(slices.Clone(o.Tasks), more...)
+	if err := synth.Apart(o.Tasks); err != nil {
+		return fmt.Errorf("the training tasks of %s beside suite %s: %w", o.MoreSuite, o.Suite, err)
+	}
+	fmt.Fprintf(a.out, "# %d more training tasks, of suite %s\n", len(more), suite.Name)
+	return nil
 }
