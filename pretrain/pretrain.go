@@ -14,6 +14,7 @@ import (
 	"envtune"
 	"envtune/format"
 	"envtune/learn"
+	"envtune/learn/base"
 	"envtune/learn/model"
 	"envtune/learn/text"
 	"envtune/practice"
@@ -74,6 +75,9 @@ type Options struct {
 	// SlipsFrom is the number of the transcript from which on the agents of every second
 	// one make mistakes that the model makes at that point of its training.
 	SlipsFrom int
+	// From is the SHA-256 of the weights of the model that is trained on, "" for a new one.
+	// Its tokenizer stays, so settings of tokenizers say nothing.
+	From string `json:",omitempty"`
 }
 
 // Defaults returns the settings of the next base; docs/base.md says those of the embedded
@@ -93,6 +97,16 @@ func Defaults() Options {
 		CheckpointEvery: 100,
 		Format:          "plan", SlipsFrom: 9000,
 	}
+}
+
+// Continued returns the settings with which a finished model goes on: transcripts only,
+// renamed and with its own slips, at half the rate.
+func Continued(m *base.Model) Options {
+	o := Defaults()
+	o.Model, o.From = m.Config(), base.Digest(m.Model)
+	o.Drills, o.SelectionDocs, o.ContextDocs, o.RenamedFrom, o.SlipsFrom = 0, 0, 0, 0, 0
+	o.Tokens, o.LR, o.ProbeEvery = 6e6, 1.5e-3, 2e6
+	return o
 }
 
 // Check says what is wrong with the settings.

@@ -242,3 +242,59 @@ func TestRunWithSlips(t *testing.T) {
 		}
 	}
 }
+
+// A finished model goes on with its own tokenizer, and in the same bytes when interrupted.
+func TestContinued(t *testing.T) {
+	first := filepath.Join(t.TempDir(), "first")
+	if err := Run(t.Context(), job(first, new(bytes.Buffer))); err != nil {
+		t.Fatal(err)
+	}
+	m, err := base.Load(first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made := func(dir string) Job {
+		j := job(dir, new(bytes.Buffer))
+		j.Options, j.Base = Continued(m), m
+		j.Seed, j.Tokens, j.BatchTokens, j.Warmup, j.ProbeEvery, j.ProbeEpisodes, j.CheckpointEvery = 2, 8*2048, 2048, 2, 0, 1, 4
+		return j
+	}
+	whole, broken := filepath.Join(t.TempDir(), "whole"), filepath.Join(t.TempDir(), "broken")
+	if err := Run(t.Context(), made(whole)); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	j, steps := made(broken), 0
+	j.Now = func() time.Time {
+		if steps++; steps == 4 {
+			cancel()
+		}
+		return time.Unix(0, 0)
+	}
+	if err := Run(ctx, j); !errors.Is(err, run.ErrInterrupted) {
+		t.Fatal(err)
+	}
+	j = job(broken, new(bytes.Buffer))
+	if j.Options, err = Remembered(broken); err != nil {
+		t.Fatal(err)
+	}
+	j.Resume = true
+	if err := Run(t.Context(), j); err != nil {
+		t.Fatal(err)
+	}
+	a, b := read(t, whole), read(t, broken)
+	for name := range a {
+		if a[name] != b[name] {
+			t.Errorf("%s differs after an interruption", name)
+		}
+	}
+	if old := read(t, first); a[base.TokenizerFile] != old[base.TokenizerFile] || a[base.ModelFile] == old[base.ModelFile] {
+		t.Error("the tokenizer has changed, or the model has not")
+	}
+	j = made(filepath.Join(t.TempDir(), "other"))
+	j.From = "0000"
+	if err := Run(t.Context(), j); err == nil || !strings.Contains(err.Error(), "0000") {
+		t.Errorf("another model than the one named is trained on: %v", err)
+	}
+}

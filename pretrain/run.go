@@ -23,6 +23,8 @@ import (
 // Job is one pre-training.
 type Job struct {
 	Options
+	// Base is the model that is trained on where Options.From names one and the run begins.
+	Base *base.Model
 	// Dir is the run folder; Resume continues the run in it. The finished model
 	// is written there as model.safetensors (float16) and tokenizer.json.
 	Dir    string
@@ -219,7 +221,7 @@ func (t *trainer) start() error {
 	if t.form, err = format.ByName(t.job.Format); err != nil {
 		return err
 	}
-	if t.tok, err = Tokenizer(t.job.Options); err != nil {
+	if t.tok, err = t.tokenizer(); err != nil {
 		return err
 	}
 	tokenizer, err := t.tok.Marshal()
@@ -241,7 +243,9 @@ func (t *trainer) start() error {
 	}
 	cfg := t.job.Model
 	cfg.Vocab, cfg.Glossary = t.tok.Size(), t.tok.Glossary()
-	if t.model, err = model.New(cfg, t.job.Seed); err != nil {
+	if t.job.Base != nil {
+		t.model = t.job.Base.Model.Clone()
+	} else if t.model, err = model.New(cfg, t.job.Seed); err != nil {
 		return err
 	}
 	fmt.Fprintf(t.job.Out, "# %d parameters, %d tokens of vocabulary\n", cfg.NumParams(), cfg.Vocab)
@@ -255,6 +259,27 @@ func (t *trainer) start() error {
 		return fmt.Errorf("resuming from checkpoint %d: %w", c.Step, err)
 	}
 	return nil
+}
+
+// tokenizer is learnt from practice, or the one of the model that is trained on.
+func (t *trainer) tokenizer() (*text.Tokenizer, error) {
+	switch {
+	case t.job.From == "":
+		return Tokenizer(t.job.Options)
+	case !t.job.Resume && (t.job.Base == nil || base.Digest(t.job.Base.Model) != t.job.From):
+		return nil, fmt.Errorf("the model to go on from is not the one of weights sha256 %s", t.job.From)
+	case !t.job.Resume:
+		return t.job.Base.Tokenizer, nil
+	}
+	r, err := run.Open(t.job.Dir)
+	if err != nil {
+		return nil, err
+	}
+	data, err := r.ReadFile(base.TokenizerFile)
+	if err != nil {
+		return nil, fmt.Errorf("resuming %s: %w", t.job.Dir, err)
+	}
+	return text.Load(data)
 }
 
 // sameTokenizer checks, before anything in the folder is touched, that the
