@@ -42,7 +42,8 @@ type Stage struct {
 	// evaluations.
 	EndFailed bool `json:"end_failed,omitempty" yaml:"end_failed"`
 	Mode      Mode `json:"mode" yaml:"mode"`
-	// Format names the format that parses the agent's raw text.
+	// Format names the format that parses the agent's raw text. A configuration may leave
+	// it out: then it is the one of the model that is trained; environments want it.
 	Format string `json:"format" yaml:"format"`
 	// Example puts one worked example, written in Format, into the first system message
 	// of every episode: two requests, each with a call of a tool that no world has, its

@@ -143,7 +143,6 @@ func checkStage(s envtune.Stage) []error {
 	c.ints("max_steps", s.MaxSteps, 1, 1000)
 	c.that(s.Mode == envtune.ModeTraining || s.Mode == envtune.ModeOfficial,
 		"mode is %q, want %q or %q", s.Mode, envtune.ModeTraining, envtune.ModeOfficial)
-	c.that(s.Format != "", "format is empty")
 	c.gate(s.Gate)
 	c.floats("copies.weight", s.Copies.Weight, 0, 10)
 	c.ints("copies.limit", s.Copies.Limit, 0, 1<<16)

@@ -173,7 +173,6 @@ func DefaultStage() envtune.Stage {
 		AskWeight: 0.5,
 		MaxSteps:  7,
 		Mode:      envtune.ModeTraining,
-		Format:    "compact",
 		Gate: envtune.GateRule{
 			MinSteps: 6, MaxSteps: 12, Every: 2,
 			Window: 3, Slope: 1, Norms: 6, NormSpread: 0.5,
@@ -210,4 +209,13 @@ func (c *Config) Names() []string {
 		out = append(out, s.Name)
 	}
 	return out
+}
+
+// Speak has the stages without a format of their own in this one.
+func (c *Config) Speak(format string) {
+	for i := range c.Stages {
+		if s := &c.Stages[i]; s.Format == "" {
+			s.Format = format
+		}
+	}
 }

@@ -35,8 +35,8 @@ func TestPresets(t *testing.T) {
 			if s.Hints.Warn || s.Example {
 				t.Errorf("%s: stage %s warns or has a worked example", name, s.Name)
 			}
-			if _, err := format.ByName(s.Format); err != nil {
-				t.Errorf("%s: stage %s: %v", name, s.Name, err)
+			if s.Format != "" {
+				t.Errorf("%s: stage %s is in %s: a preset is for every model", name, s.Name, s.Format)
 			}
 			if _, err := reward.ByName(&s); err != nil {
 				t.Errorf("%s: %v", name, err)
@@ -212,7 +212,7 @@ func TestExamples(t *testing.T) {
 			continue
 		}
 		for _, s := range c.Stages {
-			if _, err := format.ByName(s.Format); err != nil {
+			if _, err := format.ByName(s.Format); err != nil && s.Format != "" {
 				t.Errorf("%s: stage %s: %v", file, s.Name, err)
 			}
 			if _, err := reward.ByName(&s); err != nil {
@@ -272,4 +272,13 @@ func FuzzParse(f *testing.F) {
 			t.Errorf("Parse accepts what Check refuses: %v", c.Check())
 		}
 	})
+}
+
+// Speak fills in what is not there, and nothing else.
+func TestSpeak(t *testing.T) {
+	c := Config{Stages: []envtune.Stage{{Format: "llama"}, {}}}
+	c.Speak("plan")
+	if c.Stages[0].Format != "llama" || c.Stages[1].Format != "plan" {
+		t.Errorf("the stages are in %q and %q", c.Stages[0].Format, c.Stages[1].Format)
+	}
 }

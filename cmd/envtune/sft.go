@@ -37,7 +37,7 @@ func (c imitation) settings(m *native.Model) (imitate.Settings, error) {
 }
 
 // exam is the configuration that says how a model is scored: in the format of the model,
-// unless the file asks for another than the default.
+// unless the file asks for another.
 func (c imitation) exam(model string) (*curriculum.Config, error) {
 	cfg, _, err := curriculum.Load(c.Config)
 	if err != nil {
@@ -47,7 +47,7 @@ func (c imitation) exam(model string) (*curriculum.Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	speakAs(cfg, name)
+	cfg.Speak(name)
 	cfg.Train.MaxTokens = max(cfg.Train.MaxTokens, tokens)
 	return cfg, nil
 }

@@ -11,7 +11,6 @@ import (
 	"golang.org/x/term"
 
 	"envtune"
-	"envtune/curriculum"
 	"envtune/format"
 	"envtune/learn/base"
 	"envtune/pretrain"
@@ -108,16 +107,6 @@ func noRoom(err error, dir string) error {
 
 // newRun is the folder of a run that was given none.
 func newRun() string { return "runs/" + time.Now().Format("20060102-150405") }
-
-// speakAs has the stages that ask for no other format than the default in that of the
-// model.
-func speakAs(cfg *curriculum.Config, name string) {
-	for i := range cfg.Stages {
-		if s := &cfg.Stages[i]; s.Format == defaultFormat() {
-			s.Format = name
-		}
-	}
-}
 
 // report prints what came of a finished run.
 func (c *trainCmd) report(a *app, s *train.Summary, dir string) error {
@@ -247,8 +236,8 @@ func outside(a *app, o *train.Options) error {
 	return err
 }
 
-// speak has the stages of a model with a chat template in the format that the template
-// asks for, where the configuration asks for none but the default and no flag for another.
+// speak has the stages that name no format in the model's own, with a chat template in the
+// one that it asks for.
 func (c *trainCmd) speak(a *app, o *train.Options) error {
 	if c.Format != "" {
 		return nil
@@ -257,7 +246,7 @@ func (c *trainCmd) speak(a *app, o *train.Options) error {
 	if err != nil {
 		return fmt.Errorf("the model %s: %w", o.BaseName, err)
 	}
-	speakAs(o.Config, s.Format().Name())
+	o.Config.Speak(s.Format().Name())
 	if o.Base.IsChat() {
 		fmt.Fprintf(a.out, "# the chat template of %s renders the messages; calls are written as %s\n", o.BaseName, o.Config.Stages[0].Format)
 	}
