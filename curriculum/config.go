@@ -90,6 +90,9 @@ type Train struct {
 	TopK int     `json:"top_k" yaml:"top_k"`
 	// MaxTokens is the most tokens that one assistant message may have.
 	MaxTokens int `json:"max_tokens" yaml:"max_tokens"`
+	// Guided has the model write only what its prompt's tools can be called with, in training
+	// and evaluations, where format and model allow it (docs/training.md).
+	Guided bool `json:"guided,omitempty" yaml:"guided"`
 	// Precision is that of the products with weights, in training and in sampling while
 	// training: f32 (or empty) or bf16, which is faster on machines with AVX512_BF16
 	// only. The weights and the optimiser are float32 in either case.

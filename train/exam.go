@@ -72,12 +72,12 @@ func (x Exam) Test(ctx context.Context, sampling, greedy envtune.Policy, tasks [
 // Sampling returns the policy that samples as in training.
 func (x Exam) Sampling(m *model.Model, s native.Speech) *native.Policy {
 	tr := x.Config.Train
-	return native.New(m, s, native.Options{Temperature: tr.Temperature, TopP: tr.TopP, TopK: tr.TopK, MaxTokens: tr.MaxTokens})
+	return native.New(m, s, native.Options{Temperature: tr.Temperature, TopP: tr.TopP, TopK: tr.TopK, MaxTokens: tr.MaxTokens, Guided: tr.Guided})
 }
 
 // Greedy returns the policy that takes the likeliest tokens.
 func (x Exam) Greedy(m *model.Model, s native.Speech) *native.Policy {
-	return native.New(m, s, native.Options{MaxTokens: x.Config.Train.MaxTokens})
+	return native.New(m, s, native.Options{MaxTokens: x.Config.Train.MaxTokens, Guided: x.Config.Train.Guided})
 }
 
 // First returns the first sampled episode of each task: what a run keeps of a test.

@@ -29,6 +29,7 @@ type evalCmd struct {
 	Mode        *string `enum:"training,official" placeholder:"MODE" help:"training or official: what a malformed step and the step limit do; training by default, official for bfcl."`
 	Format      string  `placeholder:"FORMAT" help:"How messages are written: compact, llama, openai, plan, prompting or tags; that of the run or the model by default, else compact."`
 	Example     *bool   `negatable:"" help:"Put a worked example into each episode's system message; where the model is a run, as its last stage had it by default, else without."`
+	Guided      *bool   `negatable:"" help:"Write only what the prompt's tools can be called with (docs/training.md); where the model is a run, as in its training by default, else unguided."`
 	MaxTokens   int     `name:"max-tokens" placeholder:"N" help:"The most tokens of one message; as in training by default, 256 with a chat template."`
 	weightsFlag
 	Docs        string    `default:"own" enum:"own,task" help:"own or task: the tools' documents, ours or those that the tasks bring (the official ones of bfcl)."`
@@ -208,7 +209,11 @@ func (c *evalCmd) sampler(a *app, temperature float64, formatName string) (envtu
 	if err != nil {
 		return nil, nil, err
 	}
-	return a.policy(a.ctx, c.Model, modelOptions{temperature: temperature, format: formatName, maxTokens: c.MaxTokens, weights: weights})
+	guided := writesGuided(c.Model)
+	if c.Guided != nil {
+		guided = *c.Guided
+	}
+	return a.policy(a.ctx, c.Model, modelOptions{temperature: temperature, format: formatName, maxTokens: c.MaxTokens, weights: weights, guided: guided})
 }
 
 // greedy scores a model that samples once more with its likeliest steps, one

@@ -28,6 +28,7 @@ type modelOptions struct {
 	format      string  // of its messages; "": the one it was trained in
 	maxTokens   int     // of one message; 0: as in its training
 	weights     tensor.Storage
+	guided      bool // only what the prompt's tools can be called with
 }
 
 // weightsFlag says how a command keeps the weights that it samples with.
@@ -70,7 +71,7 @@ func (l *models) policy(ctx context.Context, name string, o modelOptions) (envtu
 	if o.maxTokens > 0 {
 		tokens = o.maxTokens
 	}
-	p := native.New(l.last.Model, s, native.Options{Temperature: o.temperature, MaxTokens: tokens, Weights: o.weights})
+	p := native.New(l.last.Model, s, native.Options{Temperature: o.temperature, MaxTokens: tokens, Weights: o.weights, Guided: o.guided})
 	return p, p.Close, nil
 }
 
@@ -140,6 +141,12 @@ func shownExample(model string) bool {
 	return !isScript(model) && cfg != nil && cfg.Stages[len(cfg.Stages)-1].Example
 }
 
+// writesGuided tells whether a model is a run whose training was guided.
+func writesGuided(model string) bool {
+	cfg := runConfig(model)
+	return !isScript(model) && cfg != nil && cfg.Train.Guided
+}
+
 // runConfig is the configuration that a run folder's training is scored by; nil where it
 // holds no training.
 func runConfig(dir string) *curriculum.Config {
@@ -157,7 +164,7 @@ func runConfig(dir string) *curriculum.Config {
 	return cfg
 }
 
-func defaultFormat() string { return curriculum.DefaultStage().Format }
+func defaultFormat() string { return format.Compact{}.Name() }
 
 // loadModel returns the model that MODEL names: the embedded one, the newest checkpoint
 // of a run, a folder or a GGUF file.

@@ -15,6 +15,10 @@ type Sampler struct {
 	TopP        float64 // keep the likeliest tokens that reach this mass together; 0 or 1 keeps all
 	TopK        int     // keep so many of the likeliest tokens; 0 keeps all
 
+	// Weigh, where set, gives what a token's probability is multiplied by, from 0 to 1. It is
+	// asked for tokens that are drawn only: a draw stands with that probability.
+	Weigh func(token int32) float64
+
 	exp, scaled []float32
 	order       []int32
 	kept        []float32 // exp in that order
@@ -28,21 +32,22 @@ type Draw struct {
 	// the bit what Logprobs gives for the token. It is the one for training.
 	Logp float32
 	// SampledLogp is its log-probability under the distribution it was drawn from, after
-	// temperature, TopK and TopP; 0 at temperature 0.
+	// temperature, TopK and TopP but not Weigh; 0 at temperature 0.
 	SampledLogp float32
 	// Entropy is that of the model's distribution, in nats.
 	Entropy float32
 }
 
 // Sample draws a token: the logits are divided by the temperature, cut to TopK, then
-// to TopP. It takes one number from rng, none at temperature 0.
+// to TopP. It takes one number from rng, none at temperature 0, and
+// with Weigh more.
 func (s *Sampler) Sample(logits []float32, rng *rand.Rand) Draw {
 	k := tensor.DefaultKernel()
 	exp := grow(&s.exp, len(logits))
 	z := softmax(k, exp, logits)
 	d := Draw{Entropy: z.entropy(k, exp, logits)}
 	if s.Temperature <= 0 {
-		d.Token = int32(argmax(logits, z.max))
+		d.Token = s.likeliest(logits, z.max)
 		d.Logp = z.logp(logits[d.Token])
 		return d
 	}
@@ -51,24 +56,79 @@ func (s *Sampler) Sample(logits []float32, rng *rand.Rand) Draw {
 		total = float64(s.reheat(k, logits, z.max))
 	}
 	cut := (s.TopK > 0 && s.TopK < len(logits)) || (s.TopP > 0 && s.TopP < 1)
+	weights := exp
 	if cut {
 		s.sortAndCut(total)
-		d.Token = s.order[pick(s.kept, rng)]
-	} else {
-		d.Token = int32(pick(exp, rng))
+		weights = s.kept
 	}
+	d.Token = s.draw(weights, cut, rng)
 	d.Logp = z.logp(logits[d.Token])
 	d.SampledLogp = d.Logp
 	if cut || s.Temperature != 1 {
 		if cut {
 			total = 0
-			for _, w := range s.kept {
+			for _, w := range weights {
 				total += float64(w)
 			}
 		}
 		d.SampledLogp = float32(math.Log(float64(exp[d.Token]) / total))
 	}
 	return d
+}
+
+// draw draws one of the weights and returns its token. Where no token may be, the first
+// draw stands.
+func (s *Sampler) draw(weights []float32, cut bool, rng *rand.Rand) int32 {
+	token := func(i int) int32 {
+		if cut {
+			return s.order[i]
+		}
+		return int32(i)
+	}
+	first := pick(weights, rng)
+	if s.Weigh == nil {
+		return token(first)
+	}
+	kept := weights[first]
+	for i, try := first, 0; ; i, try = pick(weights, rng), try+1 {
+		if weights[i] == 0 {
+			break // nothing is left
+		}
+		w := s.Weigh(token(i))
+		if w >= 1 || w > 0 && (try >= mostTries || rng.Float64() < w) {
+			return token(i)
+		}
+		if w == 0 {
+			weights[i] = 0
+		}
+	}
+	weights[first] = kept
+	return token(first)
+}
+
+// mostTries bounds how often tokens that may be are drawn in vain.
+const mostTries = 256
+
+// likeliest returns the first of the likeliest tokens, weighed; of all where none may be.
+func (s *Sampler) likeliest(logits []float32, largest float32) int32 {
+	best := int32(argmax(logits, largest))
+	if s.Weigh == nil {
+		return best
+	}
+	left := grow(&s.scaled, len(logits))
+	copy(left, logits)
+	chosen, score := best, math.Inf(-1)
+	for range len(left) {
+		next := argmax(left, float32(math.Inf(1)))
+		if float64(left[next]) <= score || math.IsInf(float64(left[next]), -1) {
+			break
+		}
+		if w := s.Weigh(int32(next)); w > 0 && float64(left[next])+math.Log(w) > score {
+			chosen, score = int32(next), float64(left[next])+math.Log(w)
+		}
+		left[next] = float32(math.Inf(-1))
+	}
+	return chosen
 }
 
 // reheat replaces s.exp by the exponentials at the temperature, of logits whose largest

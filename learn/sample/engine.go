@@ -42,6 +42,10 @@ type Params struct {
 	// a token and is needed with Texts.
 	Texts []string
 	Token func(token int32) string
+	// Weigh, where set, gives what the probability of a token behind those sampled so far is
+	// multiplied by, from 0 to 1; it must be a function of them alone. Log-probabilities are
+	// those without it.
+	Weigh func(sampled []int32, token int32) float64
 	// OnToken, where set, is told every token as it is sampled, in their order. All
 	// generations wait for it.
 	OnToken func(token int32)
@@ -347,6 +351,9 @@ func (e *Engine) sample(s *model.Sampler, r *request, logits []float32) {
 		return
 	}
 	s.Temperature, s.TopP, s.TopK = r.p.Temperature, r.p.TopP, r.p.TopK
+	if s.Weigh = nil; r.p.Weigh != nil {
+		s.Weigh = func(token int32) float64 { return r.p.Weigh(r.out.Tokens, token) }
+	}
 	draw := s.Sample(logits, r.session.rng)
 	token := draw.Token
 	r.out.Tokens = append(r.out.Tokens, token)

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"envtune"
+	"envtune/format"
 	"envtune/learn/model"
 	"envtune/learn/sample"
 	"envtune/learn/tensor"
@@ -21,6 +22,9 @@ type Options struct {
 	MaxTokens   int // most tokens of one step; 0: 96
 	// StopTexts end a step that holds one of them, beside the end of a message.
 	StopTexts []string
+	// Guided has messages written as the prompt's tools can be called (format.Guide), by
+	// models without a chat template whose format knows how.
+	Guided bool
 	// Weights says how the weights are kept for sampling; see sample.Options. F32 where
 	// what is sampled is trained on.
 	Weights tensor.Storage
@@ -110,6 +114,11 @@ func (p *Policy) Stream(ctx context.Context, prompt envtune.Prompt, write func(t
 	params := sample.Params{
 		Temperature: p.opt.Temperature, TopP: p.opt.TopP, TopK: p.opt.TopK,
 		MaxTokens: p.opt.MaxTokens, Stop: stop, Stops: others, Texts: p.opt.StopTexts, Token: ep.speech.Token,
+	}
+	if g, ok := ep.speech.Format().(format.Guided); ok && p.opt.Guided {
+		if own, ok := ep.speech.(*Own); ok {
+			params.Weigh = own.weigh(g.Guide(prompt.Tools).Said(own.read(prompt.Messages)))
+		}
 	}
 	if write != nil {
 		w := NewWriter(ep.speech.Texter(), append([]int32{stop}, others...), write)

@@ -208,3 +208,42 @@ func TestActAfterCancel(t *testing.T) {
 		t.Error("no step was cancelled")
 	}
 }
+
+// A model that knows nothing writes what can be run once it is guided: offered tools, their
+// parameters, values of their types, or an answer.
+func TestGuided(t *testing.T) {
+	for _, f := range []format.Format{format.Compact{}, format.Plan{}} {
+		m, tok := parts(t, 4096)
+		p := New(m, NewOwn(tok, f), Options{Temperature: 1, MaxTokens: 60, Guided: true})
+		defer p.Close()
+		s := stage()
+		s.Format = f.Name()
+		got, err := rollout.Run(t.Context(), env.New(env.Options{}), p, rollout.Groups([]*envtune.Task{task()}, 8, s, 0, 9), rollout.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		steps, calls := 0, 0
+		for _, tr := range got {
+			for _, st := range tr.Steps {
+				if st.Action.Sample.Stop != "stop" {
+					continue // cut short
+				}
+				steps++
+				calls += st.Feedback.Signals.Calls
+				if *st.Feedback.Signals.Format != 1 {
+					t.Errorf("%s: %q is malformed", f.Name(), st.Action.Content)
+				}
+				for _, m := range st.Feedback.Messages {
+					for _, r := range m.Results {
+						if r.Code == envtune.CodeUnknownTool || strings.HasPrefix(string(r.Code), "py.unexpected") || strings.HasPrefix(string(r.Code), "py.missing") {
+							t.Errorf("%s: %q: %s", f.Name(), st.Action.Content, r.Text)
+						}
+					}
+				}
+			}
+		}
+		if steps < 5 || calls < 1 {
+			t.Errorf("%s: %d whole steps with %d calls", f.Name(), steps, calls)
+		}
+	}
+}

@@ -208,3 +208,42 @@ func (c *Chat) Written(text string) []int32 {
 	}
 	return ids
 }
+
+// read is the text of all that is not the assistant's own.
+func (o *Own) read(messages []envtune.Message) string {
+	var b strings.Builder
+	for _, m := range messages {
+		if m.Role != envtune.RoleAssistant {
+			b.WriteString(o.format.Render(m, true))
+			b.WriteByte('\n')
+		}
+	}
+	return b.String()
+}
+
+// weigh weighs the tokens behind those of a message so far by a guide.
+func (o *Own) weigh(g *format.Guide) func(sampled []int32, token int32) float64 {
+	return func(sampled []int32, token int32) float64 {
+		said := o.Message(sampled)
+		if token == o.End() {
+			if g.Complete(said) {
+				return 1
+			}
+			return 0
+		}
+		switch next := o.Message(append(slices.Clone(sampled), token)); {
+		case strings.HasPrefix(o.Token(token), roleMark):
+			return 0
+		case next == said: // it makes the next letter a capital
+			if n := len(sampled); n > 0 && o.Message(sampled[:n-1]) == said {
+				return 0
+			}
+			return g.WeighCapital(said)
+		default:
+			return g.Weigh(next)
+		}
+	}
+}
+
+// roleMark begins the text of the tokens that open and close messages.
+const roleMark = "<|"
