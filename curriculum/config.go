@@ -20,6 +20,9 @@ type Config struct {
 type Train struct {
 	// GroupSize is the number of rollouts of one task that are compared.
 	GroupSize int `json:"group_size" yaml:"group_size"`
+	// MoreTasks is the number of training tasks, a multiple of four, that are generated like
+	// those of a built-in suite and trained on beside them; 0: none.
+	MoreTasks int `json:"more_tasks,omitempty" yaml:"more_tasks"`
 	// GroupsPerStep is the number of tasks of one training step.
 	GroupsPerStep int `json:"groups_per_step" yaml:"groups_per_step"`
 	// Minibatches is the number of optimiser steps a training step is cut into.

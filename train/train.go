@@ -110,6 +110,9 @@ type trainer struct {
 // before it are in a checkpoint where CheckpointEvery is 1, and the error wraps
 // run.ErrInterrupted.
 func Run(ctx context.Context, opt Options) (s *Summary, err error) {
+	if opt.Tasks, err = moreTasks(ctx, opt); err != nil {
+		return nil, err
+	}
 	t, err := newTrainer(opt)
 	if err != nil {
 		return nil, err

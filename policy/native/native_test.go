@@ -214,11 +214,11 @@ func TestActAfterCancel(t *testing.T) {
 func TestGuided(t *testing.T) {
 	for _, f := range []format.Format{format.Compact{}, format.Plan{}} {
 		m, tok := parts(t, 4096)
-		p := New(m, NewOwn(tok, f), Options{Temperature: 1, MaxTokens: 60, Guided: true})
+		p := New(m, NewOwn(tok, f), Options{Temperature: 1, MaxTokens: 120, Guided: true})
 		defer p.Close()
 		s := stage()
-		s.Format = f.Name()
-		got, err := rollout.Run(t.Context(), env.New(env.Options{}), p, rollout.Groups([]*envtune.Task{task()}, 8, s, 0, 9), rollout.Options{})
+		s.Format, s.MaxSteps = f.Name(), 1
+		got, err := rollout.Run(t.Context(), env.New(env.Options{}), p, rollout.Groups([]*envtune.Task{task()}, 16, s, 0, 9), rollout.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
