@@ -112,6 +112,7 @@ func (c *playCmd) suiteFlag() string {
 // stage is the one of --stage, or the defaults.
 func (c *playCmd) stage() (*envtune.Stage, error) {
 	s := curriculum.DefaultStage()
+	s.Format = defaultFormat()
 	s.Name, s.Reward = "play", "progress"
 	switch {
 	case c.Stage != "":
@@ -143,6 +144,7 @@ func stageOf(config, stage string) (*envtune.Stage, error) {
 	if err != nil {
 		return nil, err
 	}
+	c.Speak(defaultFormat())
 	n, err := strconv.Atoi(stage)
 	for i := range c.Stages {
 		if c.Stages[i].Name == stage || err == nil && n == i+1 {

@@ -208,6 +208,7 @@ func (c *replayCmd) replayer(a *app) (*replayer, error) {
 		if r.config, _, err = curriculum.Load(c.Config); err != nil {
 			return nil, err
 		}
+		r.config.Speak(defaultFormat())
 	}
 	return r, nil
 }

@@ -221,27 +221,36 @@ func (o *Own) read(messages []envtune.Message) string {
 	return b.String()
 }
 
-// weigh weighs the tokens behind those of a message so far by a guide.
+// weigh weighs the tokens behind those of a message so far by a guide: what a token adds to
+// it. Where the message ends in something unheard of already, going on costs nothing more.
 func (o *Own) weigh(g *format.Guide) func(sampled []int32, token int32) float64 {
+	at, said, before := -1, "", 0.0 // of the tokens so far, which are asked about many times
 	return func(sampled []int32, token int32) float64 {
-		said := o.Message(sampled)
+		if at != len(sampled) {
+			at, said = len(sampled), o.Message(sampled)
+			before = g.Weigh(said)
+		}
 		if token == o.End() {
 			if g.Complete(said) {
 				return 1
 			}
 			return 0
 		}
-		switch next := o.Message(append(slices.Clone(sampled), token)); {
+		var now float64
+		switch next := o.Message(append(sampled[:at:at], token)); {
 		case strings.HasPrefix(o.Token(token), roleMark):
 			return 0
-		case next == said: // it makes the next letter a capital
-			if n := len(sampled); n > 0 && o.Message(sampled[:n-1]) == said {
-				return 0
-			}
-			return g.WeighCapital(said)
+		case next != said:
+			now = g.Weigh(next)
+		case at > 0 && o.Message(sampled[:at-1]) == said:
+			return 0 // what makes the next letter a capital, twice
 		default:
-			return g.Weigh(next)
+			now = g.WeighCapital(said)
 		}
+		if before > 0 {
+			now = min(1, now/before)
+		}
+		return now
 	}
 }
 
