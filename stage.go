@@ -35,6 +35,10 @@ type Stage struct {
 	// AskWeight is the weight of ask-back turns in the progress reward, in
 	// numerator and denominator.
 	AskWeight float64 `json:"ask_weight" yaml:"ask_weight"`
+	// AskEarned counts an ask-back turn only where the turn with calls that follows it
+	// succeeded too (where none follows, the one before it), so that silence alone earns
+	// nothing.
+	AskEarned bool `json:"ask_earned,omitempty" yaml:"ask_earned"`
 	// MaxSteps is the number of steps allowed within one turn.
 	MaxSteps int `json:"max_steps" yaml:"max_steps"`
 	// EndFailed ends an episode with the first turn that failed: later turns are judged by

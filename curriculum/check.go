@@ -94,6 +94,7 @@ func (t Train) check() []error {
 	c.that(t.Temperature > 0 && t.Temperature <= 2, "train.temperature is %g, want above 0 and at most 2", t.Temperature)
 	c.that(t.TopP > 0 && t.TopP <= 1, "train.top_p is %g, want above 0 and at most 1 (off)", t.TopP)
 	c.ints("train.top_k", t.TopK, 0, 1<<20)
+	c.floats("train.unlikely", t.Unlikely, 0, 1)
 	c.ints("train.more_tasks", t.MoreTasks, 0, 20000)
 	c.that(t.MoreTasks%4 == 0, "train.more_tasks is %d, want a multiple of four: the splits are equal in number", t.MoreTasks)
 	c.ints("train.max_tokens", t.MaxTokens, 1, 1<<16)

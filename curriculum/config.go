@@ -21,7 +21,8 @@ type Train struct {
 	// GroupSize is the number of rollouts of one task that are compared.
 	GroupSize int `json:"group_size" yaml:"group_size"`
 	// MoreTasks is the number of training tasks, a multiple of four, that are generated like
-	// those of a built-in suite and trained on beside them; 0: none.
+	// those of a built-in suite and trained on beside them; 0: none. Other suites stay as
+	// they are.
 	MoreTasks int `json:"more_tasks,omitempty" yaml:"more_tasks"`
 	// GroupsPerStep is the number of tasks of one training step.
 	GroupsPerStep int `json:"groups_per_step" yaml:"groups_per_step"`
@@ -71,6 +72,10 @@ type Train struct {
 	WeightDecay float64 `json:"weight_decay" yaml:"weight_decay"`
 	// GradClip bounds the norm of the whole gradient; 0: no bound.
 	GradClip float64 `json:"grad_clip" yaml:"grad_clip"`
+
+	// Unlikely is the share by which the negative advantage of a token is lessened that was
+	// sampled though it was unlikely; 0: not at all (learn.Builder.Unlikely).
+	Unlikely float64 `json:"unlikely,omitempty" yaml:"unlikely"`
 
 	// ClipLow and ClipHigh bound the probability ratio to
 	// [1-ClipLow, 1+ClipHigh] (decoupled clipping).

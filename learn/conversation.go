@@ -36,7 +36,7 @@ func (b *Builder) SampledParts(t *envtune.Trajectory, advantages ...float64) ([]
 			}
 			p.e.add(id, true)
 			p.e.Old = append(p.e.Old, s.Logprobs[j])
-			p.e.Advantage = append(p.e.Advantage, creditOf(t.Steps[i].Feedback.Turn, advantages))
+			p.e.Advantage = append(p.e.Advantage, b.credit(t.Steps[i].Feedback.Turn, advantages, s.Logprobs[j]))
 		}
 	}
 	return p.end(), nil

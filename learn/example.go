@@ -63,6 +63,11 @@ type Builder struct {
 	// Render writes a message as text, as the sampling policy saw it (or, for
 	// copies without hints, as it would have without them).
 	Render func(envtune.Message) string
+	// Unlikely, from 0 to 1, lessens negative advantages of tokens by their probability p at
+	// sampling: to 1-Unlikely*(1-p) of what they are. A token that was hardly likely has
+	// nothing to be unlearnt, and its gradient, which grows as p falls, drowns the others
+	// (arXiv 2505.12929, where positive ones are lessened too).
+	Unlikely float64
 	// Conversation stands for both where a chat template renders the messages.
 	Conversation Conversation
 }
@@ -89,7 +94,7 @@ func (b *Builder) Sampled(t *envtune.Trajectory, advantages ...float64) (Example
 		if own {
 			for j := range s.Tokens {
 				e.Old = append(e.Old, s.Logprobs[j])
-				e.Advantage = append(e.Advantage, creditOf(t.Steps[i].Feedback.Turn, advantages))
+				e.Advantage = append(e.Advantage, b.credit(t.Steps[i].Feedback.Turn, advantages, s.Logprobs[j]))
 			}
 		}
 		b.context(&e, said, t.Steps[i].Feedback.Messages)
@@ -98,9 +103,13 @@ func (b *Builder) Sampled(t *envtune.Trajectory, advantages ...float64) (Example
 	return e, nil
 }
 
-// creditOf returns the advantage of a turn's tokens.
-func creditOf(turn int, advantages []float64) float32 {
-	return float32(advantages[min(max(0, turn), len(advantages)-1)])
+// credit returns the advantage of a token of a turn.
+func (b *Builder) credit(turn int, advantages []float64, logp float32) float32 {
+	a := advantages[min(max(0, turn), len(advantages)-1)]
+	if a < 0 && b.Unlikely > 0 {
+		a *= 1 - b.Unlikely*(1-min(1, math.Exp(float64(logp))))
+	}
+	return float32(a)
 }
 
 // checkSample tells what is wrong with the record of a sampled message.

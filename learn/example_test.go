@@ -1,6 +1,7 @@
 package learn
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -293,5 +294,22 @@ func TestChoose(t *testing.T) {
 	}
 	if got := Choose(items, 20, 1); !slices.Equal(got, items) {
 		t.Errorf("chose %v", got)
+	}
+}
+
+// A failed token that was unlikely counts less, a successful one in full.
+func TestUnlikely(t *testing.T) {
+	half, tenth := float32(math.Log(0.5)), float32(math.Log(0.1))
+	for _, c := range []struct {
+		unlikely, advantage float64
+		logp                float32
+		want                float64
+	}{
+		{0, -2, tenth, -2}, {1, -2, tenth, -0.2}, {1, -2, half, -1}, {0.5, -2, tenth, -1.1}, {1, 2, tenth, 2}, {1, -2, 1e-5, -2}, {1, 0, tenth, 0},
+	} {
+		b := Builder{Unlikely: c.unlikely}
+		if got := b.credit(0, []float64{c.advantage}, c.logp); math.Abs(float64(got)-c.want) > 1e-6 {
+			t.Errorf("unlikely %v: advantage %v at log-probability %v becomes %v, want %v", c.unlikely, c.advantage, c.logp, got, c.want)
+		}
 	}
 }

@@ -18,21 +18,21 @@ import (
 type Rule func(t *envtune.Trajectory) *float64
 
 // Names lists the rules that ByName knows.
-func Names() []string { return slices.Sorted(maps.Keys(rules(0, nil))) }
+func Names() []string { return slices.Sorted(maps.Keys(rules(&envtune.Stage{}))) }
 
-func rules(askWeight float64, mix map[string]float64) map[string]func(*envtune.Trajectory) float64 {
+func rules(stage *envtune.Stage) map[string]func(*envtune.Trajectory) float64 {
 	all := map[string]func(*envtune.Trajectory) float64{
 		"syntax":       Syntax,
 		"syntax_steps": SyntaxSteps,
-		"progress":     func(t *envtune.Trajectory) float64 { return Progress(t, askWeight) },
+		"progress":     func(t *envtune.Trajectory) float64 { return mean(weighed(t, stage.AskWeight, stage.AskEarned)) },
 		"binary":       Binary,
 	}
 	parts := maps.Clone(all)
-	names := slices.Sorted(maps.Keys(mix)) // a sum has one order
+	names := slices.Sorted(maps.Keys(stage.Mix)) // a sum has one order
 	all[envtune.RewardMix] = func(t *envtune.Trajectory) float64 {
 		sum := 0.0
 		for _, name := range names {
-			sum += mix[name] * parts[name](t)
+			sum += stage.Mix[name] * parts[name](t)
 		}
 		return sum
 	}
@@ -41,7 +41,7 @@ func rules(askWeight float64, mix map[string]float64) map[string]func(*envtune.T
 
 // ByName returns the rule that the stage names, with the stage's AskWeight.
 func ByName(stage *envtune.Stage) (Rule, error) {
-	f, ok := rules(stage.AskWeight, stage.Mix)[stage.Reward]
+	f, ok := rules(stage)[stage.Reward]
 	if !ok {
 		return nil, fmt.Errorf("stage %q: reward %q is unknown; choose one of %s",
 			stage.Name, stage.Reward, strings.Join(Names(), ", "))
@@ -111,7 +111,11 @@ func syntax(t *envtune.Trajectory, count func(*envtune.Signals) (all, good int))
 // with askWeight in numerator and denominator and scores 1 if it ended without
 // a call. A turn that was not reached, not ended or not scored counts as 0.
 func Progress(t *envtune.Trajectory, askWeight float64) float64 {
-	scores, weights := weighed(t, askWeight)
+	return mean(weighed(t, askWeight, false))
+}
+
+// mean is the sum of weighed scores over that of the weights.
+func mean(scores []float64, weights float64) float64 {
 	if weights == 0 {
 		return 0
 	}
@@ -128,7 +132,7 @@ func TurnShares(stage *envtune.Stage, t *envtune.Trajectory) []float64 {
 	if stage.Reward != "progress" || faulty(t) {
 		return nil
 	}
-	shares, weights := weighed(t, stage.AskWeight)
+	shares, weights := weighed(t, stage.AskWeight, stage.AskEarned)
 	for i := range shares {
 		if weights > 0 {
 			shares[i] /= weights
@@ -138,20 +142,38 @@ func TurnShares(stage *envtune.Stage, t *envtune.Trajectory) []float64 {
 }
 
 // weighed returns the scores of all turns times their weights [turns], and the sum of
-// the weights.
-func weighed(t *envtune.Trajectory, askWeight float64) (scores []float64, weights float64) {
+// the weights. earned: an ask-back turn counts as Stage.AskEarned says.
+func weighed(t *envtune.Trajectory, askWeight float64, earned bool) (scores []float64, weights float64) {
 	scores = make([]float64, t.Turns)
-	for i, s := range TurnScores(t) {
-		w := 1.0
-		if i < len(t.Asks) && t.Asks[i] {
-			w = askWeight
+	turns := TurnScores(t)
+	for i, s := range turns {
+		w, counts := 1.0, true
+		if asks(t, i) {
+			w, counts = askWeight, !earned || earnedBy(t, turns, i)
 		}
 		weights += w
-		if s != nil {
+		if s != nil && counts {
 			scores[i] = w * *s
 		}
 	}
 	return scores, weights
+}
+
+func asks(t *envtune.Trajectory, turn int) bool { return turn < len(t.Asks) && t.Asks[turn] }
+
+// earnedBy tells whether the turn with calls that follows an ask-back turn succeeded, or,
+// where none follows, the one before it.
+func earnedBy(t *envtune.Trajectory, turns []*float64, ask int) bool {
+	at := ask + 1
+	for at < len(turns) && asks(t, at) {
+		at++
+	}
+	if at == len(turns) {
+		for at = ask - 1; at >= 0 && asks(t, at); {
+			at--
+		}
+	}
+	return at < 0 || turns[at] != nil && *turns[at] == 1
 }
 
 // faulty tells that the episode ended without saying anything about the agent.

@@ -10,15 +10,15 @@ import (
 )
 
 // moreTasks returns the tasks of a run: those of opt and, where the configuration asks for
-// more, training tasks that the generator makes like its suite, of the seed behind the
-// built-in ones. They share no content with validation and test tasks, whatever the seed.
+// more and its suite is a built-in one, training tasks that the generator makes like it, of
+// the seed behind that of the built-in ones. They share no content with validation and test tasks, whatever the seed.
 func moreTasks(ctx context.Context, opt Options) ([]*envtune.Task, error) {
 	n := opt.Config.Train.MoreTasks
 	if n == 0 {
 		return opt.Tasks, nil
 	}
 	if !slices.Contains(synth.Builtin(), opt.Suite) {
-		return nil, fmt.Errorf("train.more_tasks is %d, but the generator makes tasks like those of its own suites only (%v), not of %s: set it to 0", n, synth.Builtin(), opt.Suite)
+		return opt.Tasks, nil
 	}
 	more, err := synth.Generate(ctx, synth.Spec{
 		Like: opt.Suite, Name: opt.Suite + "-more", Seed: synth.BuiltinSeed + 1, Roles: map[envtune.Part]int{envtune.PartTrain: n},
