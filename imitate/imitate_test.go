@@ -317,6 +317,7 @@ func TestLessons(t *testing.T) {
 func TestLongTurns(t *testing.T) {
 	o := options(t, "")
 	tasks := o.Suite.Part(envtune.PartTrain, 0)
+	o.Exam.Speak("compact")
 	stage := train.Exam{Config: o.Exam}.Stage(envtune.HintOff)
 	stage.MaxSteps = 2
 	got, err := play(context.Background(), env.New(env.Options{}), tasks, stage)

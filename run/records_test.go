@@ -37,7 +37,7 @@ func TestRecordErrors(t *testing.T) {
 		{"asks", `"asks":[false,true]`, `"asks":[false]`, "field asks: 1 entries, but turns is 2"},
 		{"no turns", `"turns":2,"asks":[false,true]`, `"turns":0,"asks":[]`, "field turns: 0, want at least 1"},
 		{"turn rewards", `"progress":1`, `"progress":1,"turn_rewards":[1]`, "field turn_rewards: 1 entries, but turns is 2"},
-		{"stop", `"done","valid"`, `"tired","valid"`, `field stop: "tired" is none of [done limit context fault cancel]`},
+		{"stop", `"done","valid"`, `"tired","valid"`, `field stop: "tired" is none of [done limit failed context fault cancel]`},
 		{"two stops", `"done","valid"`, `"limit","valid"`, `field steps[2].feedback.stop: "done", but the trajectory's stop is "limit"`},
 		{"mode", `"mode":"training"`, `"mode":"play"`, `field rules.mode: "play" is none of [training official]`},
 		{"level", `"level":"full"`, `"level":"some"`, `field rules.hints.level: "some" is none of [off nudge full]`},

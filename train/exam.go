@@ -21,9 +21,14 @@ type Exam struct {
 	Seed   uint64
 }
 
-// SpeechOf returns how a model reads and writes episodes under a configuration; name is the
-// model's in errors.
+// SpeechOf returns how a model reads and writes episodes under a configuration, whose stages
+// without a format are from then on in the model's own; name is the model's in errors.
 func SpeechOf(m *native.Model, name string, cfg *curriculum.Config) (native.Speech, error) {
+	own, err := m.Speech(nil)
+	if err != nil {
+		return nil, fmt.Errorf("the model %s: %w", name, err)
+	}
+	cfg.Speak(own.Format().Name())
 	f, err := format.ByName(cfg.Stages[len(cfg.Stages)-1].Format)
 	if err != nil {
 		return nil, err

@@ -274,11 +274,6 @@ func newTrainer(opt Options) (*trainer, error) {
 	if opt.CheckpointEvery == 0 {
 		opt.CheckpointEvery = DefaultCheckpointEvery
 	}
-	own, err := opt.Base.Speech(nil)
-	if err != nil {
-		return nil, fmt.Errorf("the model %s: %w", opt.BaseName, err)
-	}
-	opt.Config.Speak(own.Format().Name())
 	speech, err := SpeechOf(opt.Base, opt.BaseName, opt.Config)
 	if err != nil {
 		return nil, err

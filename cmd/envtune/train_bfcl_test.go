@@ -148,7 +148,7 @@ func TestOfficialSettings(t *testing.T) {
 	}
 	docs, tasks := "own", 0
 	c := trainCmd{Suite: bfclSuite, Config: "default", Docs: &docs, Tasks: &tasks, LR: 0.25e-3, Format: "compact"}
-	if err := c.settings(&o); err != nil || o.Docs != env.DocsOwn || o.TestTasks != 0 || o.Config.Train.LR != 0.25e-3 || o.Config.Train.GroupSize != 8 {
+	if err := c.settings(&o); err != nil || o.Docs != env.DocsOwn || o.TestTasks != 0 || o.Config.Train.LR != 0.25e-3 || o.Config.Train.GroupSize != 4 {
 		t.Errorf("flags are not heard: %+v, %v", o, err)
 	}
 }
