@@ -1,6 +1,7 @@
 package format
 
 import (
+	"slices"
 	"strings"
 
 	"envtune"
@@ -207,17 +208,17 @@ func (g *Guide) call(sc *scanner, s string) reading {
 		return begun
 	}
 	for first := true; ; first = false {
-		if args == ")" && complete(tool, given) && (first || len(given) > 0) {
+		if args == ")" && complete(tool, given) {
 			return whole
 		}
 		if !first {
-			switch {
-			case args == "" || args == ",":
-				return open(tool, given, args == ",")
-			case !strings.HasPrefix(args, ", "):
+			if args == "," {
+				return parameter(tool, given, "")
+			}
+			var more bool
+			if args, more = strings.CutPrefix(args, ", "); !more {
 				return impossible
 			}
-			args = args[2:]
 		}
 		id, rest, equals := strings.Cut(args, "=")
 		if !equals {
@@ -246,14 +247,6 @@ func complete(tool *envtune.ToolSpec, given map[string]bool) bool {
 	return true
 }
 
-// open reads the end of a value: more parameters can follow behind a comma.
-func open(tool *envtune.ToolSpec, given map[string]bool, comma bool) reading {
-	if comma && len(given) == len(tool.Params) {
-		return impossible
-	}
-	return begun
-}
-
 // parameter reads the beginning of a parameter's name.
 func parameter(tool *envtune.ToolSpec, given map[string]bool, s string) reading {
 	for _, p := range tool.Params {
@@ -276,26 +269,16 @@ func parameterOf(tool *envtune.ToolSpec, id string) *envtune.Param {
 // readValue reads a value of a parameter: how many bytes are of it, and what it is so far.
 // Where it goes to the end of s it may be begun though it could end there.
 func (sc *scanner) readValue(s string, p *envtune.Param) (int, reading) {
-	if len(p.Enum) > 0 {
-		return sc.readEnum(s, p)
+	if len(p.Enum) == 0 {
+		return sc.readLiteral(s, p.Type, guidedDepth)
 	}
-	return sc.readLiteral(s, p.Type, guidedDepth)
-}
-
-// readEnum reads an accepted value.
-func (sc *scanner) readEnum(s string, p *envtune.Param) (int, reading) {
-	for _, v := range p.Enum {
-		if p.Type == "str" {
-			v = "'" + v + "'"
-		}
-		switch {
-		case strings.HasPrefix(s, v):
-			return len(v), whole
-		case strings.HasPrefix(v, s):
-			return len(s), begun
+	accepted := slices.Clone(p.Enum)
+	if p.Type == "str" {
+		for i, v := range accepted {
+			accepted[i] = "'" + v + "'"
 		}
 	}
-	return 0, impossible
+	return readOneOf(s, accepted...)
 }
 
 // readLiteral reads a Python literal of a type.
@@ -303,8 +286,8 @@ func (sc *scanner) readLiteral(s, typ string, depth int) (int, reading) {
 	if s == "" {
 		return 0, begun
 	}
-	if strings.HasPrefix("None", s) || strings.HasPrefix(s, "None") {
-		return sc.readWord(s, "None")
+	if n, r := readOneOf(s, "None"); r != impossible {
+		return n, r
 	}
 	switch typ {
 	case "str":
@@ -312,10 +295,7 @@ func (sc *scanner) readLiteral(s, typ string, depth int) (int, reading) {
 	case "int", "float":
 		return sc.readNumber(s, typ == "float")
 	case "bool":
-		if n, r := sc.readWord(s, "True"); r != impossible {
-			return n, r
-		}
-		return sc.readWord(s, "False")
+		return readOneOf(s, "True", "False")
 	case "list":
 		return sc.readList(s, depth)
 	case "dict":
@@ -329,12 +309,15 @@ func (sc *scanner) readLiteral(s, typ string, depth int) (int, reading) {
 	return 0, impossible
 }
 
-func (sc *scanner) readWord(s, w string) (int, reading) {
-	switch {
-	case strings.HasPrefix(s, w):
-		return len(w), whole
-	case strings.HasPrefix(w, s):
-		return len(s), begun
+// readOneOf reads the first of some words that s begins with or is the beginning of.
+func readOneOf(s string, words ...string) (int, reading) {
+	for _, w := range words {
+		switch {
+		case strings.HasPrefix(s, w):
+			return len(w), whole
+		case strings.HasPrefix(w, s):
+			return len(s), begun
+		}
 	}
 	return 0, impossible
 }
