@@ -209,6 +209,9 @@ func (s *stream) fill(ctx context.Context) error {
 	first, total := s.next, 0
 	var pool []learn.Example
 	add := func(ex learn.Example) {
+		if len(ex.Tokens) > s.opt.Model.Context {
+			return
+		}
 		pool = append(pool, ex)
 		total += len(ex.Tokens)
 	}
@@ -224,9 +227,7 @@ func (s *stream) fill(ctx context.Context) error {
 				return fmt.Errorf("playing with the model's slips: %w", err)
 			}
 			for _, ex := range examples {
-				if len(ex.Tokens) <= s.opt.Model.Context {
-					add(ex)
-				}
+				add(ex)
 			}
 			s.next += voicedTranscripts
 			own = true
@@ -240,13 +241,9 @@ func (s *stream) fill(ctx context.Context) error {
 			continue
 		}
 		n -= uint64(s.opt.Drills)
-		if ex := s.transcript(practice.Make, n); len(ex.Tokens) <= s.opt.Model.Context {
-			add(ex)
-		}
+		add(s.transcript(practice.MakeWith, n, nil))
 		if n >= uint64(s.opt.PlainFrom) {
-			if ex := s.transcript(practice.Plain, n); len(ex.Tokens) <= s.opt.Model.Context {
-				add(ex)
-			}
+			add(s.transcript(practice.PlainWith, n, nil))
 		}
 		if n < uint64(s.opt.SelectionDocs) {
 			add(selection(s.tok, s.words, s.banned, s.opt.Seed, uint64(2*s.opt.Drills)+n))
@@ -259,14 +256,15 @@ func (s *stream) fill(ctx context.Context) error {
 	return nil
 }
 
-// transcript makes transcript number n of those behind the tokenizer's.
-func (s *stream) transcript(kind func(seed, index uint64) practice.Transcript, n uint64) learn.Example {
+// transcript makes transcript number n of those behind the tokenizer's, with the slips of
+// speak where it is not nil.
+func (s *stream) transcript(kind func(seed, index uint64, speak practice.Speaker) practice.Transcript, n uint64, speak practice.Speaker) learn.Example {
 	others := s.opt.ContextWeight
 	if n >= uint64(s.opt.ContextDocs) {
 		others = s.opt.ContextFloor
 	}
 	number := uint64(s.opt.TokenizerDocs) + n
-	tr := kind(s.opt.Seed, number)
+	tr := kind(s.opt.Seed, number, speak)
 	if n >= uint64(s.opt.RenamedFrom) {
 		tr = practice.Renamed(tr, s.opt.Seed, number)
 	}

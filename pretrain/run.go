@@ -271,6 +271,15 @@ func (t *trainer) tokenizer() (*text.Tokenizer, error) {
 	case !t.job.Resume:
 		return t.job.Base.Tokenizer, nil
 	}
+	data, err := t.began()
+	if err != nil {
+		return nil, err
+	}
+	return text.Load(data)
+}
+
+// began is the tokenizer that a run to resume began with, as a file.
+func (t *trainer) began() ([]byte, error) {
 	r, err := run.Open(t.job.Dir)
 	if err != nil {
 		return nil, err
@@ -279,19 +288,15 @@ func (t *trainer) tokenizer() (*text.Tokenizer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("resuming %s: %w", t.job.Dir, err)
 	}
-	return text.Load(data)
+	return data, nil
 }
 
 // sameTokenizer checks, before anything in the folder is touched, that the
 // practice worlds still give the tokenizer that the run began with.
 func (t *trainer) sameTokenizer(now []byte) error {
-	r, err := run.Open(t.job.Dir)
+	began, err := t.began()
 	if err != nil {
 		return err
-	}
-	began, err := r.ReadFile(base.TokenizerFile)
-	if err != nil {
-		return fmt.Errorf("resuming %s: %w", t.job.Dir, err)
 	}
 	if !bytes.Equal(began, now) {
 		return fmt.Errorf("resuming %s: this program's practice worlds give another tokenizer than the run began with: start a new run", t.job.Dir)

@@ -36,11 +36,11 @@ func (s *stream) voiced(ctx context.Context, n uint64) ([]learn.Example, error) 
 			}
 			number := n + uint64(i/2)
 			v := &voice{ctx: ctx, engine: engine, tok: s.tok, form: s.form, seed: s.opt.Seed ^ (2*number+uint64(i%2))*0x9e3779b97f4a7c15}
-			speak := v.speak
-			if number%2 == 1 {
-				speak = nil
+			var speak practice.Speaker
+			if number%2 == 0 {
+				speak = v.speak
 			}
-			out[i] = s.transcript(func(seed, index uint64) practice.Transcript { return kind(seed, index, speak) }, number)
+			out[i] = s.transcript(kind, number, speak)
 			errs[i] = v.err
 		})
 	}

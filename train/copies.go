@@ -21,15 +21,17 @@ func (t *trainer) copies(ctx context.Context, stage *envtune.Stage, got []*envtu
 			continue
 		}
 		clean := tr
-		if c := rollout.Unhinted(tr); c != nil {
-			clean = c
-			if rule.Unhinted {
-				parts, err := t.copied(b, c, rule.Weight)
-				if err != nil {
-					return err
-				}
-				unhinted = append(unhinted, parts...)
+		if rule.Unhinted || rule.Replay > 0 {
+			if c := rollout.Unhinted(tr); c != nil {
+				clean = c
 			}
+		}
+		if rule.Unhinted && clean != tr {
+			parts, err := t.copied(b, clean, rule.Weight)
+			if err != nil {
+				return err
+			}
+			unhinted = append(unhinted, parts...)
 		}
 		short, err := t.pruned(ctx, stage, tr, m)
 		if err != nil {
