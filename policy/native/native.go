@@ -117,7 +117,7 @@ func (p *Policy) Stream(ctx context.Context, prompt envtune.Prompt, write func(t
 	}
 	if g, ok := ep.speech.Format().(format.Guided); ok && p.opt.Guided {
 		if own, ok := ep.speech.(*Own); ok {
-			params.Weigh = own.weigh(g.Guide(prompt.Tools).Said(own.read(prompt.Messages)))
+			params.Weigh = own.weigh(g.Guide(prompt.Tools).Said(own.read.String()))
 		}
 	}
 	if write != nil {

@@ -43,11 +43,12 @@ type Own struct {
 	*text.Tokenizer
 	format format.Format
 	said   *text.Conversation // of one episode
+	read   strings.Builder    // what others said in it, a message a line
 }
 
 // NewOwn returns the speech of a tokenizer of ours and a format.
 func NewOwn(tok *text.Tokenizer, f format.Format) *Own {
-	return &Own{tok, f, tok.Conversation()}
+	return &Own{Tokenizer: tok, format: f, said: tok.Conversation()}
 }
 
 // Begin implements Speech.
@@ -69,7 +70,11 @@ func (o *Own) Next(stream []int32, seen int, p envtune.Prompt) (keep int, feed [
 		case m.Role == "":
 			return 0, nil, fmt.Errorf("message %d has no role", i)
 		default:
-			feed = append(feed, o.said.EncodeMessage(m.Role, o.format.Render(m, true))...)
+			rendered := o.format.Render(m, true)
+			feed = append(feed, o.said.EncodeMessage(m.Role, rendered)...)
+			if m.Role != envtune.RoleAssistant {
+				o.read.WriteString(rendered + "\n")
+			}
 		}
 	}
 	return len(stream), append(feed, o.AgentPrefix()), nil
@@ -207,18 +212,6 @@ func (c *Chat) Written(text string) []int32 {
 		ids = append(ids, c.stop)
 	}
 	return ids
-}
-
-// read is the text of all that is not the assistant's own.
-func (o *Own) read(messages []envtune.Message) string {
-	var b strings.Builder
-	for _, m := range messages {
-		if m.Role != envtune.RoleAssistant {
-			b.WriteString(o.format.Render(m, true))
-			b.WriteByte('\n')
-		}
-	}
-	return b.String()
 }
 
 // weigh weighs the tokens behind those of a message so far by a guide: what a token adds to
