@@ -34,6 +34,9 @@ type OracleOptions struct {
 	Mode OracleMode
 	// Done ends a turn, Ask ends an ask-back turn; "": "done".
 	Done, Ask string
+	// AskBack makes ask-back turns end in what is missing instead: "no tool for that"
+	// where a tool comes later, else a question for what the next turn tells.
+	AskBack bool
 }
 
 func (o OracleOptions) mode() OracleMode {
@@ -69,9 +72,35 @@ func (e *Env) Oracle(task *envtune.Task, opt OracleOptions) ([][]string, error) 
 		for _, step := range steps {
 			turns[i] = append(turns[i], opt.Format.Calls(step))
 		}
-		turns[i] = append(turns[i], opt.Format.Say(lastWord(opt, len(turn) == 0)))
+		last := lastWord(opt, len(turn) == 0)
+		if opt.AskBack && len(turn) == 0 {
+			last = askFor(task, calls, i)
+		}
+		turns[i] = append(turns[i], opt.Format.Say(last))
 	}
 	return turns, nil
+}
+
+// askFor says what turn i lacks: the first argument of the next turn's calls that its
+// request tells and nothing before it did.
+func askFor(task *envtune.Task, calls [][]refCall, i int) string {
+	const noTool, vague = "no tool for that", "what is missing?"
+	if i+1 == len(calls) || len(task.Turns[i+1].Added) > 0 {
+		return noTool
+	}
+	var before, after words
+	for _, turn := range task.Turns[:i+1] {
+		before.add(turn.User)
+	}
+	after.add(task.Turns[i+1].User)
+	for _, c := range calls[i+1] {
+		for _, a := range c.call.Kwargs {
+			if after.hold(a.Value) && !before.hold(a.Value) {
+				return "what is the " + format.NameWords(a.Name) + "?"
+			}
+		}
+	}
+	return vague
 }
 
 // messages cuts the calls of a turn into those of each message. known grows by the

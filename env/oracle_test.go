@@ -49,6 +49,26 @@ func TestOracleWritesKeywords(t *testing.T) {
 	}
 }
 
+// Where asking back is wanted in words, the oracle says what the next turn brings.
+func TestOracleAsksBack(t *testing.T) {
+	task := oracleTask()
+	task.Turns[1] = envtune.Turn{User: "watch one more stock"}
+	for want, turn := range map[string]envtune.Turn{
+		"say what is the stock?": {User: "NVDA it is", Reference: []string{"add_to_watchlist('NVDA')"}},
+		"say no tool for that":   {User: "NVDA it is", Reference: []string{"add_to_watchlist('NVDA')"}, Added: []string{"add_to_watchlist"}},
+		"say what is missing?":   {User: "the one I have", Reference: []string{"add_to_watchlist('AAPL')"}},
+	} {
+		task.Turns[2] = turn
+		turns, err := New(Options{}).Oracle(task, OracleOptions{AskBack: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := turns[1][len(turns[1])-1]; got != want {
+			t.Errorf("the oracle ends with %q, want %q", got, want)
+		}
+	}
+}
+
 func TestOracleSolves(t *testing.T) {
 	task := oracleTask()
 	e := New(Options{})

@@ -88,7 +88,7 @@ func (Compact) Say(text string) string {
 //	place order, buy or sell a stock: place_order(symbol:str, amount:int=1)
 func Signature(t envtune.ToolSpec) string {
 	var b strings.Builder
-	b.WriteString(nameWords(t.Name))
+	b.WriteString(NameWords(t.Name))
 	if t.Doc != "" {
 		b.WriteString(", ")
 		b.WriteString(oneLine(t.Doc))
@@ -127,9 +127,9 @@ const SayPrefix = "say "
 // NameMark stands before the name in a tool's line.
 const NameMark = ": "
 
-// nameWords are the words of an identifier in lower case: "fillFuelTank" and
+// NameWords are the words of an identifier in lower case: "fillFuelTank" and
 // "fill_fuel_tank" are "fill fuel tank".
-func nameWords(name string) string {
+func NameWords(name string) string {
 	var b strings.Builder
 	for i, r := range name {
 		upper := unicode.IsUpper(r)

@@ -43,7 +43,7 @@ func PlanSignature(t envtune.ToolSpec) string {
 	if t.Doc != "" {
 		b.WriteString(oneLine(t.Doc))
 	} else {
-		b.WriteString(nameWords(t.Name))
+		b.WriteString(NameWords(t.Name))
 	}
 	b.WriteString(NameMark)
 	writeCall(&b, t)
@@ -55,7 +55,7 @@ func (Plan) Calls(calls []string) string {
 	lines := make([]string, len(calls))
 	for i, call := range calls {
 		name, _, _ := strings.Cut(call, "(")
-		words := nameWords(name)
+		words := NameWords(name)
 		if _, say := cutSay(words); say {
 			words = "to " + words // what begins with "say" is an answer
 		}

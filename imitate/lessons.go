@@ -65,7 +65,7 @@ func play(ctx context.Context, world *env.Env, tasks []*envtune.Task, stage *env
 	left := tasks
 	for _, mode := range oracleModes() {
 		jobs := rollout.Groups(left, 1, stage, 0, 0)
-		policy, err := Oracle(ctx, world, jobs, env.OracleOptions{Format: f, Mode: mode})
+		policy, err := Oracle(ctx, world, jobs, env.OracleOptions{Format: f, Mode: mode, AskBack: true})
 		if err != nil {
 			return nil, err
 		}

@@ -238,18 +238,22 @@ func (b *builder) extras(t *tool, preps float64) {
 		at := pick(r, []int{0, len(t.params)})
 		t.params = slices.Insert(t.params, at, b.tokenParam())
 	}
-	if r.chance(0.2) && !t.hasSwitch() {
+	if r.chance(0.35) && !t.hasSwitch() {
 		var p *param
-		if r.chance(0.5) {
+		flag := r.chance(0.3)
+		if flag {
 			w := pick(r, lists().flags)
 			p = &param{kind: kFlag, typ: "bool", words: w, id: b.g.style.join(w)}
 		} else {
 			a := pick(r, []attr{{name: "note", kind: kText}, {name: "comment", kind: kText}, {name: "limit", kind: kSmall}, {name: "priority", kind: kRating},
-				{name: "reminder", kind: kMinutes}, {name: "language", kind: kEnum, values: words("english german french")}, {name: "helper", kind: kPerson}})
+				{name: "reminder", kind: kMinutes}, {name: "language", kind: kEnum, values: words("english german french")}, {name: "helper", kind: kPerson},
+				{name: "description", kind: kText}, {name: "headline", kind: kTitle}, {name: "labels", kind: kList}, {name: "guests", kind: kList}, {name: "lines", kind: kList}})
 			p = b.attrParam(a, t.noun, t.params)
 		}
 		if p != nil && t.param(p.id) == nil && !slices.ContainsFunc(t.params, func(q *param) bool { return q.words == p.words }) {
-			b.optional(p)
+			if flag || r.chance(0.5) {
+				b.optional(p)
+			}
 			t.params = append(t.params, p)
 		}
 	}

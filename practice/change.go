@@ -42,7 +42,7 @@ func (f *family) set() {
 	d := &param{kind: kDict, typ: "dict", words: pick(r, words("changes updates fields values data")), noun: f.noun}
 	d.id = f.g.style.join(d.words)
 	for _, a := range fs[:min(3, len(fs))] {
-		if p := f.attrParam(a, f.noun, d.parts); p != nil && p.kind != kText {
+		if p := f.attrParam(a, f.noun, d.parts); p != nil {
 			if p.kind == kEnum {
 				p.values, p.rule = p.said, nil
 			}

@@ -1,20 +1,14 @@
 package practice
 
 import (
-	"fmt"
-	"strings"
-	"unicode/utf8"
-
 	"envtune"
+	"envtune/format"
 	"envtune/py"
 )
 
 // MaxSteps is the number of steps allowed within one turn; reaching it ends
 // the episode.
 const MaxSteps = 8
-
-// maxCalls bounds the calls of one step.
-const maxCalls = 8
 
 // Episode is one live run of a practice task. It is not safe for concurrent
 // use; different episodes are.
@@ -182,61 +176,15 @@ func (e *Episode) turnOK() bool {
 	return len(e.effects) == n
 }
 
-// parseStep reads a step: calls a line each, with words in front that say what they are for
-// or without, or one line that begins with say.
-// bad is the error that the agent sees.
+// parseStep reads a step as the agent's format does. bad says what was wrong where.
 func parseStep(s string) (calls []py.Call, say bool, bad string) {
-	lines := strings.Split(strings.TrimRight(s, " \t\n\r"), "\n")
-	if rest, ok := strings.CutPrefix(lines[0], "say"); ok && (rest == "" || rest[0] == ' ') {
-		switch {
-		case strings.TrimSpace(rest) == "":
-			return nil, false, malformed(1, len("say")+1, "a text after say")
-		case len(lines) > 1:
-			return nil, false, malformed(2, 1, "nothing after say")
-		}
-		return nil, true, ""
+	action, err := format.Plan{}.Parse(s)
+	if err != nil {
+		return nil, false, err.Error()
 	}
-	for i, line := range lines {
-		if i >= maxCalls {
-			return nil, false, malformed(i+1, 1, fmt.Sprintf("at most %d calls", maxCalls))
-		}
-		words := planWords(line)
-		c, err := py.ParseCall(line[words:], py.DefaultLimits())
-		if err != nil {
-			col, want := 1, ""
-			if pe, ok := err.(*py.ParseError); ok {
-				col, want = pe.Column, pe.Want
-			}
-			switch {
-			case i == 0 && col <= 1:
-				want = "a call or say"
-			case col <= 1 || want == "":
-				want = "a call"
-			}
-			col = max(col, 1) + utf8.RuneCountInString(line[:words])
-			return nil, false, malformed(i+1, col, want)
-		}
-		if len(c.Args) > 0 {
-			return nil, false, malformed(i+1, utf8.RuneCountInString(line[:words])+len(c.Name)+2, "name=value")
-		}
-		calls = append(calls, c)
+	for _, c := range action.Calls {
+		call, _ := c.Read() // Plan has always read its calls
+		calls = append(calls, call)
 	}
-	return calls, false, ""
-}
-
-// planWords returns how many bytes of a line stand before its call, as format.PlanWords does.
-func planWords(line string) int {
-	head, _, bracket := strings.Cut(line, "(")
-	if !bracket {
-		return 0
-	}
-	if i := strings.LastIndex(head, planMark); i >= 0 {
-		return i + len(planMark)
-	}
-	return 0
-}
-
-// malformed says what was wrong where, in the words of the format.
-func malformed(line, col int, want string) string {
-	return fmt.Sprintf("malformed at line %d column %d, expected %s", line, col, want)
+	return calls, action.IsSay, ""
 }

@@ -11,18 +11,18 @@ func stepSeeds() []string {
 		"\n", "f(a=)", "f()x", "f(a=1,,b=2)", "saying()", "put it: f(a=1)", "put é: f(1)", "put: on: f(a=1\nput (x): f(a=1)", "é: f(a 1)", "put: ", "put on f(a=1)", ": f()", "put it: say done", "say it: f(a=1)"}
 }
 
-// The probe's own reading of a step agrees with the format on what is
-// well-formed, and on what was wrong where.
-func TestParseAgreesWithFormat(t *testing.T) {
+// Every call of a well-formed step is read, with its arguments.
+func TestParseStep(t *testing.T) {
 	for _, s := range stepSeeds() {
-		_, say, bad := parseStep(s)
+		calls, say, bad := parseStep(s)
 		action, err := format.Plan{}.Parse(s)
-		if (bad == "") != (err == nil) {
-			t.Errorf("%q: %q here, %v in the format", s, bad, err)
-		} else if err != nil && bad != malformed(err.Line, err.Col, err.Expected) {
-			t.Errorf("%q: %q here, %q in the format", s, bad, err.Error())
-		} else if err == nil && say != action.IsSay {
-			t.Errorf("%q: say %v here, %v in the format", s, say, action.IsSay)
+		if (bad == "") != (err == nil) || say != action.IsSay || len(calls) != len(action.Calls) {
+			t.Errorf("%q: %d calls, say %v, %q here, %+v and %v in the format", s, len(calls), say, bad, action, err)
+		}
+		for i, c := range calls {
+			if c.Name != action.Calls[i].Name {
+				t.Errorf("%q: call %d is of %q, want %q", s, i, c.Name, action.Calls[i].Name)
+			}
 		}
 	}
 }

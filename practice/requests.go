@@ -3,6 +3,8 @@ package practice
 import (
 	"slices"
 	"strings"
+
+	"envtune/format"
 )
 
 // mention is one value that a request must name.
@@ -138,9 +140,6 @@ func idWords(id string) string {
 	return b.String()
 }
 
-// planMark stands between what a call is for and the call.
-const planMark = ": "
-
 // planned is a call behind what it is for: the wish, or the words of the tool's name for
 // what no wish asks for, such as a login.
 func planned(in *inst, goal bool, text string) string {
@@ -151,7 +150,7 @@ func planned(in *inst, goal bool, text string) string {
 	if strings.HasPrefix(plan, "say") {
 		plan = "to " + plan // what begins with "say" is an answer
 	}
-	return plan + planMark + text
+	return plan + format.PlanMark + text
 }
 
 // template draws the frame of a clause: {np} stands for the thing, {a} for the only

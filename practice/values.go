@@ -125,7 +125,7 @@ func drawPlain(r rng, p *param) value {
 	case kText:
 		return drawText(r)
 	case kInt:
-		n := digits(r, r.between(2, 6))
+		n := digits(r, r.between(2, 8))
 		if p.typ == "str" {
 			return str(n)
 		}
@@ -169,8 +169,11 @@ func drawPlace(r rng) value {
 		name = pick(r, ls.last)
 	}
 	s := fmt.Sprintf("%d %s %s", r.between(1, 240), name, pick(r, ls.streets))
-	if r.chance(0.3) {
+	if r.chance(0.4) {
 		s += ", " + spaced(pick(r, ls.cities))
+		if r.chance(0.4) {
+			s += ", " + capital(r, 2)
+		}
 	}
 	return str(s)
 }
@@ -205,12 +208,23 @@ func drawTitle(r rng) value {
 	case 2:
 		return quoted(r, upperFirst(tail), 0.3)
 	case 3:
+		if r.chance(0.6) {
+			return quoted(r, composed(r, r.between(2, 5)), 1)
+		}
 		return quoted(r, upperFirst(head)+" "+tail, 0.9)
 	}
 	return quoted(r, upperFirst(tail)+" of "+pick(r, ls.cities[:60]), 0.6)
 }
 
+// composedTexts is the share of texts that are words drawn at random, so that what is
+// quoted has to be copied and cannot be known.
+const composedTexts = 0.7
+
 func drawText(r rng) value {
+	if r.chance(composedTexts) {
+		s := composed(r, r.weighted(0.1, 0.25, 0.25, 0.2, 0.1, 0.06, 0.04)+2)
+		return value{lit: text(s), say: inQuotes(r, s), raw: text(s)}
+	}
 	s := pick(r, lists().messages)
 	if r.chance(0.5) {
 		s = upperFirst(s)
@@ -221,9 +235,38 @@ func drawText(r rng) value {
 	return value{lit: text(s), say: inQuotes(r, s), raw: text(s)}
 }
 
+// composed is a text of n everyday words, with a number, a name, a comma or a made-up
+// word among them at times.
+func composed(r rng, n int) string {
+	var b strings.Builder
+	for i := range n {
+		if i > 0 {
+			b.WriteString(pick(r, []string{" ", " ", " ", " ", " ", " ", " ", " ", " ", ", "}))
+		}
+		switch {
+		case r.chance(0.08):
+			b.WriteString(strconv.Itoa(r.between(1, 99)))
+		case r.chance(0.06):
+			b.WriteString(pick(r, lists().first))
+		case r.chance(0.06):
+			b.WriteString(madeUp(r))
+		default:
+			b.WriteString(pick(r, everyday()))
+		}
+	}
+	s := b.String()
+	switch {
+	case r.chance(0.45):
+		s = upperFirst(s)
+	case r.chance(0.1):
+		s += pick(r, []string{".", "!", "?"})
+	}
+	return s
+}
+
 func drawNumbers(r rng) value {
 	var lits []string
-	for range r.between(2, 5) {
+	for range r.weighted(0.2, 0.2, 0.15, 0.1, 0.08, 0.07, 0.06, 0.05, 0.04, 0.03, 0.02) + 2 {
 		n := strconv.Itoa(r.between(1, 200))
 		if r.chance(0.25) {
 			n = trimFloat(float64(r.between(10, 999)) / 10)
@@ -289,11 +332,31 @@ func drawList(r rng, p *param) value {
 		shuffle(r, items)
 		items = items[:r.between(1, min(3, len(items)))]
 	} else {
-		for range r.weighted(0.2, 0.4, 0.3, 0.1) + 1 {
-			items = append(items, pick(r, []string{capital(r, r.between(3, 4)), pick(r, lists().first), pick(r, lists().tails)}))
-		}
+		return drawItems(r)
 	}
 	return value{lit: listLit(items), say: enumerate(items), raw: listLit(items)}
+}
+
+// drawItems draws a list of whatever: single words of one kind, marked ones, or quoted texts.
+func drawItems(r rng) value {
+	var items, says []string
+	kind, mark := r.weighted(0.25, 0.25, 0.5), pick(r, []string{"#", "@", "", ""})
+	for range r.weighted(0.25, 0.4, 0.25, 0.1) + 1 {
+		s := ""
+		switch kind {
+		case 0:
+			s = pick(r, []string{capital(r, r.between(3, 4)), pick(r, lists().first), pick(r, lists().tails)})
+		case 1:
+			s = mark + pick(r, []string{pick(r, everyday()), pick(r, lists().tails), strings.ToLower(pick(r, lists().first)) + digits(r, 2), madeUp(r)})
+		default:
+			s = composed(r, r.between(1, 5))
+		}
+		items, says = append(items, s), append(says, s)
+		if kind == 2 {
+			says[len(says)-1] = inQuotes(r, s)
+		}
+	}
+	return value{lit: listLit(items), say: enumerate(says), raw: listLit(items)}
 }
 
 func listLit(items []string) string {

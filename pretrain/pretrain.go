@@ -100,12 +100,13 @@ func Defaults() Options {
 }
 
 // Continued returns the settings with which a finished model goes on: transcripts only,
-// renamed and with its own slips, at half the rate.
+// renamed, at two thirds of the rate, with its own slips in the last part, as they take
+// the model's time to make.
 func Continued(m *base.Model) Options {
 	o := Defaults()
 	o.Model, o.From = m.Config(), base.Digest(m.Model)
-	o.Drills, o.SelectionDocs, o.ContextDocs, o.RenamedFrom, o.SlipsFrom = 0, 0, 0, 0, 0
-	o.Tokens, o.LR, o.ProbeEvery = 6e6, 1.5e-3, 2e6
+	o.Drills, o.SelectionDocs, o.ContextDocs, o.RenamedFrom, o.SlipsFrom = 0, 0, 0, 0, 22500
+	o.LR = 2e-3
 	return o
 }
 

@@ -259,7 +259,7 @@ type pretrainCmd struct {
 	Resume  string  `xor:"folder" placeholder:"RUN" help:"Continue this run where its last checkpoint left it."`
 	Seed    uint64  `default:"1" help:"The seed of practice worlds, weights and order."`
 	Tokens  float64 `default:"0" placeholder:"MILLIONS" help:"Millions of tokens to train on; 0: 26, as docs/base.md describes."`
-	From    string  `placeholder:"MODEL" help:"Go on from this model (embedded, or a folder that pretrain made) instead of a new one: 6 million tokens of transcripts by default, at half the rate."`
+	From    string  `placeholder:"MODEL" help:"Go on from this model (embedded, or a folder that pretrain made) instead of a new one: 26 million tokens of transcripts by default, at two thirds of the rate."`
 	Install string  `placeholder:"DIR" help:"Also copy the finished model to this folder (learn/base/data makes it the embedded one)."`
 }
 

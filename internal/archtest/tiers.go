@@ -39,7 +39,7 @@ func Rules() []Rule {
 		{"format/jinja", []string{"py"}},
 		// tier 3
 		{"world/...", []string{"root", "py", "tool"}},
-		{"practice", []string{"root", "py", "tool"}},
+		{"practice", []string{"root", "py", "tool", "format"}},
 		{"policy/native", []string{"root", "format", "learn/..."}},
 		{"policy/scripted", []string{"root", "py", "format"}},
 		{"policy/...", []string{"root", "format"}},
