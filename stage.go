@@ -94,6 +94,9 @@ type TaskRule struct {
 	MaxTurns int     `json:"max_turns,omitempty" yaml:"max_turns"` // 0: any
 	// MaxCalls is the most calls that the reference of a turn may have; 0: any.
 	MaxCalls int `json:"max_calls,omitempty" yaml:"max_calls"`
+	// AskShare is the most of an epoch's tasks that may have a turn to ask back, as a
+	// share; which ones, is drawn anew for each. 0: as many as there are.
+	AskShare float64 `json:"ask_share,omitempty" yaml:"ask_share"`
 	// Edge is the share of each step's tasks that is drawn at the edge of ability: by
 	// how much the rewards of a task's groups have varied. 0: all drawn uniformly.
 	Edge float64 `json:"edge,omitempty" yaml:"edge"`

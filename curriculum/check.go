@@ -120,6 +120,7 @@ func checkStage(s envtune.Stage) []error {
 	}
 	c.ints("tasks.max_turns", s.Tasks.MaxTurns, 0, 1000)
 	c.ints("tasks.max_calls", s.Tasks.MaxCalls, 0, 1000)
+	c.floats("tasks.ask_share", s.Tasks.AskShare, 0, 1)
 	c.floats("tasks.edge", s.Tasks.Edge, 0, 0.95)
 	c.that(slices.Contains([]string{"", envtune.PrioritySpread, envtune.PriorityAbility}, s.Tasks.Priority),
 		"tasks.priority is %q, want %q or %q", s.Tasks.Priority, envtune.PrioritySpread, envtune.PriorityAbility)

@@ -58,6 +58,8 @@ func TestBuiltinRowsChange(t *testing.T) {
 		"credit of trajectories":  {"train.credit"},
 		"ask-back turns in full":  each("ask_weight"),
 		"asking back unearned":    each("ask_earned"),
+		"asking back from late":   {"stages.basics.tasks.splits"},
+		"asking back as it comes": {"stages.basics.tasks.ask_share"},
 		"no hints":                {"stages.basics.hints.level", "stages.everything.hints.level"},
 		"binary reward":           {"stages.alone.reward", "stages.basics.reward", "stages.everything.reward"},
 		"single stage":            {"-stages.alone", "-stages.basics", "-stages.syntax"},

@@ -82,10 +82,42 @@ func NewSampler(tasks []*envtune.Task, rule envtune.TaskRule, seed uint64) (*Sam
 func (s *Sampler) enter(state SamplerState) {
 	s.state = state
 	s.order = rand.New(rand.NewPCG(state.Seed, state.Epoch)).Perm(len(s.tasks))
+	s.thin()
+}
+
+// thin takes the last ones that ask back out of an epoch that has more than its share.
+func (s *Sampler) thin() {
+	share := s.rule.AskShare
+	if share == 0 || share == 1 {
+		return
+	}
+	asking := 0
+	for _, t := range s.tasks {
+		if asksBack(t) {
+			asking++
+		}
+	}
+	calling := len(s.tasks) - asking
+	if calling == 0 {
+		return
+	}
+	left := int(math.Round(share / (1 - share) * float64(calling)))
+	s.order = slices.DeleteFunc(s.order, func(i int) bool {
+		if !asksBack(s.tasks[i]) {
+			return false
+		}
+		left--
+		return left < 0
+	})
+}
+
+// asksBack tells whether a turn of a task cannot be done yet.
+func asksBack(t *envtune.Task) bool {
+	return slices.ContainsFunc(t.Turns, func(u envtune.Turn) bool { return len(u.Reference) == 0 })
 }
 
 // Len is the number of tasks of an epoch.
-func (s *Sampler) Len() int { return len(s.tasks) }
+func (s *Sampler) Len() int { return len(s.order) }
 
 // Next draws n tasks: those at the edge first, then the others, where it leaves out
 // what it has drawn already as long as there are others. At the end of an epoch it goes
@@ -107,9 +139,9 @@ func (s *Sampler) fill(out []*envtune.Task, n int) []*envtune.Task {
 	for _, t := range out {
 		drawn[t] = true
 	}
-	awake := 0 // tasks that neither rest nor are drawn
-	for _, t := range s.tasks {
-		if !drawn[t] && !s.resting(t) {
+	awake := 0 // tasks of the epoch that neither rest nor are drawn
+	for _, i := range s.order {
+		if t := s.tasks[i]; !drawn[t] && !s.resting(t) {
 			awake++
 		}
 	}
@@ -121,7 +153,7 @@ func (s *Sampler) fill(out []*envtune.Task, n int) []*envtune.Task {
 		}
 		t := s.tasks[s.order[s.state.Next]]
 		s.state.Next++
-		if drawn[t] && len(drawn) < len(s.tasks) || s.resting(t) && awake > 0 {
+		if drawn[t] && len(drawn) < len(s.order) || s.resting(t) && awake > 0 {
 			continue
 		}
 		if !drawn[t] && !s.resting(t) {

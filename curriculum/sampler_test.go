@@ -128,6 +128,53 @@ func TestSamplerIsUniform(t *testing.T) {
 	}
 }
 
+// Of tasks that ask back an epoch has its share at most, other ones in each epoch, and all
+// of the others.
+func TestSamplerAskShare(t *testing.T) {
+	for _, c := range []struct {
+		share        float64
+		asking, want int
+	}{
+		{0, 20, 20}, {1, 20, 20}, {0.25, 20, 7}, {0.5, 20, 20}, {0.25, 3, 3}, {0.01, 20, 0}, {0.25, 40, 40},
+	} {
+		list := tasks(40)
+		for i, task := range list {
+			for j := range task.Turns {
+				if j > 0 || i >= c.asking {
+					task.Turns[j].Reference = []string{"f()"}
+				}
+			}
+		}
+		s, err := NewSampler(list, envtune.TaskRule{Splits: envtune.Splits(), AskShare: c.share}, 7)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := 40 - c.asking + c.want; s.Len() != want {
+			t.Fatalf("%+v: an epoch has %d tasks, want %d", c, s.Len(), want)
+		}
+		ever := map[string]bool{}
+		for range 12 {
+			asking, all := 0, map[string]bool{}
+			for _, task := range s.Next(s.Len()) {
+				all[task.ID] = true
+				if task.Turns[0].Reference == nil {
+					asking++
+					ever[task.ID] = true
+				}
+			}
+			if asking != c.want || len(all) != s.Len() {
+				t.Fatalf("%+v: %d tasks of an epoch ask back, %d are different", c, asking, len(all))
+			}
+		}
+		if c.want > 0 && len(ever) < c.asking {
+			t.Errorf("%+v: %d of %d tasks that ask back are ever drawn", c, len(ever), c.asking)
+		}
+		if got := len(s.Next(60)); got != 60 {
+			t.Errorf("%+v: %d tasks, want 60 of an epoch with %d", c, got, s.Len())
+		}
+	}
+}
+
 // A share of the tasks comes from those whose groups have varied, by how much; the
 // others still come round, and no task comes twice while others have not.
 func TestSamplerEdge(t *testing.T) {
