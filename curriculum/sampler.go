@@ -85,30 +85,31 @@ func (s *Sampler) enter(state SamplerState) {
 	s.thin()
 }
 
-// thin takes the last ones that ask back out of an epoch that has more than its share.
+// thin takes tasks that ask back out of an epoch that has more of them than its share,
+// wherever they stand in it.
 func (s *Sampler) thin() {
 	share := s.rule.AskShare
 	if share == 0 || share == 1 {
 		return
 	}
-	asking := 0
-	for _, t := range s.tasks {
+	var asking []int
+	for i, t := range s.tasks {
 		if asksBack(t) {
-			asking++
+			asking = append(asking, i)
 		}
 	}
-	calling := len(s.tasks) - asking
-	if calling == 0 {
+	calling := len(s.tasks) - len(asking)
+	keep := int(math.Round(share / (1 - share) * float64(calling)))
+	if calling == 0 || keep >= len(asking) {
 		return
 	}
-	left := int(math.Round(share / (1 - share) * float64(calling)))
-	s.order = slices.DeleteFunc(s.order, func(i int) bool {
-		if !asksBack(s.tasks[i]) {
-			return false
-		}
-		left--
-		return left < 0
-	})
+	rng := rand.New(rand.NewPCG(s.state.Seed^0x61736b, s.state.Epoch)) // "ask"
+	rng.Shuffle(len(asking), func(i, j int) { asking[i], asking[j] = asking[j], asking[i] })
+	out := map[int]bool{}
+	for _, i := range asking[keep:] {
+		out[i] = true
+	}
+	s.order = slices.DeleteFunc(s.order, func(i int) bool { return out[i] })
 }
 
 // asksBack tells whether a turn of a task cannot be done yet.

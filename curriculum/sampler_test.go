@@ -3,6 +3,7 @@ package curriculum
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 
@@ -168,6 +169,18 @@ func TestSamplerAskShare(t *testing.T) {
 		}
 		if c.want > 0 && len(ever) < c.asking {
 			t.Errorf("%+v: %d of %d tasks that ask back are ever drawn", c, len(ever), c.asking)
+		}
+		// The beginning of an epoch is like the whole of it.
+		early := 0
+		for range 200 {
+			for i, task := range s.Next(s.Len()) {
+				if i < 8 && task.Turns[0].Reference == nil {
+					early++
+				}
+			}
+		}
+		if got, want := float64(early)/1600, float64(c.want)/float64(s.Len()); math.Abs(got-want) > 0.05 {
+			t.Errorf("%+v: %.2f of the first tasks of an epoch ask back, %.2f of all", c, got, want)
 		}
 		if got := len(s.Next(60)); got != 60 {
 			t.Errorf("%+v: %d tasks, want 60 of an epoch with %d", c, got, s.Len())
