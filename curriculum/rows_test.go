@@ -60,6 +60,7 @@ func TestBuiltinRowsChange(t *testing.T) {
 		"asking back unearned":     each("ask_earned"),
 		"asking back from late":    {"stages.basics.tasks.splits"},
 		"little asking back early": {"stages.basics.tasks.ask_share"},
+		"no KL":                    {"train.kl"},
 		"no hints":                 {"stages.basics.hints.level", "stages.everything.hints.level"},
 		"binary reward":            {"stages.alone.reward", "stages.basics.reward", "stages.everything.reward"},
 		"single stage":             {"-stages.alone", "-stages.basics", "-stages.syntax"},
