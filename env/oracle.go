@@ -82,7 +82,7 @@ func (e *Env) Oracle(task *envtune.Task, opt OracleOptions) ([][]string, error) 
 }
 
 // askFor says what turn i lacks: the first argument of the next turn's calls that its
-// request tells and nothing before it did.
+// request tells and no request before it did.
 func askFor(task *envtune.Task, calls [][]refCall, i int) string {
 	const noTool, vague = "no tool for that", "what is missing?"
 	if i+1 == len(calls) || len(task.Turns[i+1].Added) > 0 {

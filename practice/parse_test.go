@@ -1,6 +1,7 @@
 package practice
 
 import (
+	"fmt"
 	"testing"
 
 	"envtune/format"
@@ -11,18 +12,43 @@ func stepSeeds() []string {
 		"\n", "f(a=)", "f()x", "f(a=1,,b=2)", "saying()", "put it: f(a=1)", "put é: f(1)", "put: on: f(a=1\nput (x): f(a=1)", "é: f(a 1)", "put: ", "put on f(a=1)", ": f()", "put it: say done", "say it: f(a=1)"}
 }
 
-// Every call of a well-formed step is read, with its arguments.
+// A step is read as the format reads it: what it says, each call with its arguments, and
+// what was wrong where.
 func TestParseStep(t *testing.T) {
 	for _, s := range stepSeeds() {
 		calls, say, bad := parseStep(s)
 		action, err := format.Plan{}.Parse(s)
-		if (bad == "") != (err == nil) || say != action.IsSay || len(calls) != len(action.Calls) {
-			t.Errorf("%q: %d calls, say %v, %q here, %+v and %v in the format", s, len(calls), say, bad, action, err)
+		switch {
+		case (bad == "") != (err == nil):
+			t.Errorf("%q: %q here, %v in the format", s, bad, err)
+		case err != nil:
+			if want := fmt.Sprintf("malformed at line %d column %d, expected %s", err.Line, err.Col, err.Expected); bad != want {
+				t.Errorf("%q: %q here, want %q", s, bad, want)
+			}
+		case say != action.IsSay || len(calls) != len(action.Calls):
+			t.Errorf("%q: %d calls, say %v here, %+v in the format", s, len(calls), say, action)
+		}
+	}
+	for s, want := range map[string]string{
+		"say done":                   "say",
+		"put it: f(a=1)":             "f(a=1)",
+		"f()\ng(b=[1, 'a'])":         "f() g(b=[1, 'a'])",
+		"f(1)":                       "malformed at line 1 column 3, expected name=value",
+		"say a\nsay b":               "malformed at line 2 column 1, expected nothing after say",
+		"put: on: f(a=1\nput (x): f": "malformed at line 1 column 11, expected ',' or ')'",
+	} {
+		calls, say, got := parseStep(s)
+		if say {
+			got = "say"
 		}
 		for i, c := range calls {
-			if c.Name != action.Calls[i].Name {
-				t.Errorf("%q: call %d is of %q, want %q", s, i, c.Name, action.Calls[i].Name)
+			if i > 0 {
+				got += " "
 			}
+			got += c.String()
+		}
+		if got != want {
+			t.Errorf("%q is read as %q, want %q", s, got, want)
 		}
 	}
 }

@@ -121,31 +121,12 @@ func wish(frame string) string {
 	return lowerFirst(strings.Join(out, " "))
 }
 
-// idWords are the words of an identifier.
-func idWords(id string) string {
-	var b strings.Builder
-	for i := range len(id) {
-		switch c := id[i]; {
-		case c == '_':
-			b.WriteByte(' ')
-		case c >= 'A' && c <= 'Z':
-			if i > 0 {
-				b.WriteByte(' ')
-			}
-			b.WriteByte(c + 'a' - 'A')
-		default:
-			b.WriteByte(c)
-		}
-	}
-	return b.String()
-}
-
 // planned is a call behind what it is for: the wish, or the words of the tool's name for
 // what no wish asks for, such as a login.
 func planned(in *inst, goal bool, text string) string {
 	plan := in.wish
 	if !goal || plan == "" {
-		plan = idWords(in.tool.id)
+		plan = format.NameWords(in.tool.id)
 	}
 	if strings.HasPrefix(plan, "say") {
 		plan = "to " + plan // what begins with "say" is an answer

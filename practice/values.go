@@ -2,6 +2,7 @@ package practice
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -221,10 +222,17 @@ func drawTitle(r rng) value {
 const composedTexts = 0.7
 
 func drawText(r rng) value {
+	s := ""
 	if r.chance(composedTexts) {
-		s := composed(r, r.weighted(0.1, 0.25, 0.25, 0.2, 0.1, 0.06, 0.04)+2)
-		return value{lit: text(s), say: inQuotes(r, s), raw: text(s)}
+		s = composed(r, r.weighted(0.1, 0.25, 0.25, 0.2, 0.1, 0.06, 0.04)+2)
+	} else {
+		s = message(r)
 	}
+	return value{lit: text(s), say: inQuotes(r, s), raw: text(s)}
+}
+
+// message is a text that people write, with a little behind it at times.
+func message(r rng) string {
 	s := pick(r, lists().messages)
 	if r.chance(0.5) {
 		s = upperFirst(s)
@@ -232,7 +240,7 @@ func drawText(r rng) value {
 	if r.chance(0.15) {
 		s += pick(r, []string{" (" + madeUp(r) + ")", ", " + pick(r, lists().first), " at " + strconv.Itoa(r.between(6, 22))})
 	}
-	return value{lit: text(s), say: inQuotes(r, s), raw: text(s)}
+	return s
 }
 
 // composed is a text of n everyday words, with a number, a name, a comma or a made-up
@@ -326,18 +334,16 @@ func drawDate(r rng, p *param) value {
 }
 
 func drawList(r rng, p *param) value {
-	var items []string
-	if len(p.items) > 0 {
-		items = append(items, p.items...)
-		shuffle(r, items)
-		items = items[:r.between(1, min(3, len(items)))]
-	} else {
+	if len(p.items) == 0 {
 		return drawItems(r)
 	}
+	items := slices.Clone(p.items)
+	shuffle(r, items)
+	items = items[:r.between(1, min(3, len(items)))]
 	return value{lit: listLit(items), say: enumerate(items), raw: listLit(items)}
 }
 
-// drawItems draws a list of whatever: single words of one kind, marked ones, or quoted texts.
+// drawItems draws a list of whatever: names and codes, words with a mark or none, or quoted texts.
 func drawItems(r rng) value {
 	var items, says []string
 	kind, mark := r.weighted(0.25, 0.25, 0.5), pick(r, []string{"#", "@", "", ""})
