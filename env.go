@@ -55,6 +55,9 @@ type Signals struct {
 	// Exec is 1 if every reference result of the turn is among the agent's
 	// results so far.
 	Exec *float64 `json:"exec,omitempty"`
+	// Found is set at the end of a turn that failed, where its calls brought some of the
+	// reference results: the share of these that are among the agent's results so far.
+	Found *float64 `json:"found,omitempty"`
 	// Ask is set when an ask-back turn (empty reference) ends: 1 if it ended
 	// without a call, else 0.
 	Ask *float64 `json:"ask,omitempty"`

@@ -39,6 +39,10 @@ type Stage struct {
 	// succeeded too (where none follows, the one before it), so that silence alone earns
 	// nothing.
 	AskEarned bool `json:"ask_earned,omitempty" yaml:"ask_earned"`
+	// Partial is what a failed turn with calls earns at most in the progress reward: Partial
+	// times the share of its reference results that the agent's calls brought. Evaluations
+	// count whole turns.
+	Partial float64 `json:"partial,omitempty" yaml:"partial"`
 	// MaxSteps is the number of steps allowed within one turn.
 	MaxSteps int `json:"max_steps" yaml:"max_steps"`
 	// EndFailed ends an episode with the first turn that failed: later turns are judged by

@@ -95,6 +95,7 @@ func (t Train) check() []error {
 	c.that(t.TopP > 0 && t.TopP <= 1, "train.top_p is %g, want above 0 and at most 1 (off)", t.TopP)
 	c.ints("train.top_k", t.TopK, 0, 1<<20)
 	c.floats("train.unlikely", t.Unlikely, 0, 1)
+	c.floats("train.lenient", t.Lenient, 0, 1)
 	c.ints("train.more_tasks", t.MoreTasks, 0, 20000)
 	c.that(t.MoreTasks%4 == 0, "train.more_tasks is %d, want a multiple of four: the splits are equal in number", t.MoreTasks)
 	c.ints("train.max_tokens", t.MaxTokens, 1, 1<<16)
@@ -144,6 +145,7 @@ func checkStage(s envtune.Stage) []error {
 		c.errs = append(c.errs, err)
 	}
 	c.floats("ask_weight", s.AskWeight, 0, 1)
+	c.floats("partial", s.Partial, 0, 0.9)
 	c.ints("max_steps", s.MaxSteps, 1, 1000)
 	c.that(s.Mode == envtune.ModeTraining || s.Mode == envtune.ModeOfficial,
 		"mode is %q, want %q or %q", s.Mode, envtune.ModeTraining, envtune.ModeOfficial)

@@ -76,6 +76,8 @@ type Train struct {
 	// Unlikely is the share by which the negative advantage of a token is lessened that was
 	// sampled though it was unlikely; 0: not at all (learn.Builder.Unlikely).
 	Unlikely float64 `json:"unlikely,omitempty" yaml:"unlikely"`
+	// Lenient is the share by which all negative advantages are lessened; 0: not at all.
+	Lenient float64 `json:"lenient,omitempty" yaml:"lenient"`
 
 	// ClipLow and ClipHigh bound the probability ratio to
 	// [1-ClipLow, 1+ClipHigh] (decoupled clipping).

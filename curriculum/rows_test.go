@@ -61,6 +61,8 @@ func TestBuiltinRowsChange(t *testing.T) {
 		"asking back from late":    {"stages.basics.tasks.splits"},
 		"little asking back early": {"stages.basics.tasks.ask_share"},
 		"no KL":                    {"train.kl"},
+		"failures in full":         {"train.lenient"},
+		"whole turns only":         {"stages.alone.partial", "stages.basics.partial", "stages.everything.partial"},
 		"no hints":                 {"stages.basics.hints.level", "stages.everything.hints.level"},
 		"binary reward":            {"stages.alone.reward", "stages.basics.reward", "stages.everything.reward"},
 		"single stage":             {"-stages.alone", "-stages.basics", "-stages.syntax"},

@@ -28,7 +28,8 @@ func (e *episode) judge(ended bool, s *envtune.Signals) {
 		return
 	}
 	same := len(e.agent.CompareState(ref.state)) == 0
-	found := len(session.MissingResults(ref.results, e.pool)) == 0
+	missing := len(session.MissingResults(ref.results, e.pool))
+	found := missing == 0
 	verdict := ""
 	switch {
 	case e.called == 0:
@@ -41,6 +42,9 @@ func (e *episode) judge(ended bool, s *envtune.Signals) {
 		verdict = VerdictResponse
 	}
 	s.State, s.Exec = score(same), score(found)
+	if all := len(ref.results); e.called > 0 && verdict != "" && missing < all {
+		s.Found = envtune.Score(float64(all-missing) / float64(all))
+	}
 	if e.verdict == "" {
 		e.verdict = verdict
 	}

@@ -68,6 +68,8 @@ type Builder struct {
 	// nothing to be unlearnt, and its gradient, which grows as p falls, drowns the others
 	// (arXiv 2505.12929, where positive ones are lessened too).
 	Unlikely float64
+	// Lenient, from 0 to 1, is the share by which all negative advantages are lessened.
+	Lenient float64
 	// Conversation stands for both where a chat template renders the messages.
 	Conversation Conversation
 }
@@ -106,8 +108,8 @@ func (b *Builder) Sampled(t *envtune.Trajectory, advantages ...float64) (Example
 // credit returns the advantage of a token of a turn.
 func (b *Builder) credit(turn int, advantages []float64, logp float32) float32 {
 	a := advantages[min(max(0, turn), len(advantages)-1)]
-	if a < 0 && b.Unlikely > 0 {
-		a *= 1 - b.Unlikely*(1-min(1, math.Exp(float64(logp))))
+	if a < 0 {
+		a *= (1 - b.Lenient) * (1 - b.Unlikely*(1-min(1, math.Exp(float64(logp)))))
 	}
 	return float32(a)
 }

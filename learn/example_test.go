@@ -297,19 +297,21 @@ func TestChoose(t *testing.T) {
 	}
 }
 
-// A failed token that was unlikely counts less, a successful one in full.
-func TestUnlikely(t *testing.T) {
+// A failed token counts less, where that is wanted, and less still where it was unlikely; a
+// successful one counts in full.
+func TestLessened(t *testing.T) {
 	half, tenth := float32(math.Log(0.5)), float32(math.Log(0.1))
 	for _, c := range []struct {
-		unlikely, advantage float64
-		logp                float32
-		want                float64
+		unlikely, lenient, advantage float64
+		logp                         float32
+		want                         float64
 	}{
-		{0, -2, tenth, -2}, {1, -2, tenth, -0.2}, {1, -2, half, -1}, {0.5, -2, tenth, -1.1}, {1, 2, tenth, 2}, {1, -2, 1e-5, -2}, {1, 0, tenth, 0},
+		{0, 0, -2, tenth, -2}, {1, 0, -2, tenth, -0.2}, {1, 0, -2, half, -1}, {0.5, 0, -2, tenth, -1.1}, {1, 0, 2, tenth, 2}, {1, 0, -2, 1e-5, -2}, {1, 0, 0, tenth, 0},
+		{0, 0.75, -2, tenth, -0.5}, {0, 0.75, 2, tenth, 2}, {0, 1, -2, tenth, 0}, {1, 0.5, -2, half, -0.5},
 	} {
-		b := Builder{Unlikely: c.unlikely}
+		b := Builder{Unlikely: c.unlikely, Lenient: c.lenient}
 		if got := b.credit(0, []float64{c.advantage}, c.logp); math.Abs(float64(got)-c.want) > 1e-6 {
-			t.Errorf("unlikely %v: advantage %v at log-probability %v becomes %v, want %v", c.unlikely, c.advantage, c.logp, got, c.want)
+			t.Errorf("unlikely %v, lenient %v: advantage %v at log-probability %v becomes %v, want %v", c.unlikely, c.lenient, c.advantage, c.logp, got, c.want)
 		}
 	}
 }

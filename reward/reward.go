@@ -24,7 +24,7 @@ func rules(stage *envtune.Stage) map[string]func(*envtune.Trajectory) float64 {
 	all := map[string]func(*envtune.Trajectory) float64{
 		"syntax":       Syntax,
 		"syntax_steps": SyntaxSteps,
-		"progress":     func(t *envtune.Trajectory) float64 { return mean(weighed(t, stage.AskWeight, stage.AskEarned)) },
+		"progress":     func(t *envtune.Trajectory) float64 { return mean(weighed(t, stage)) },
 		"binary":       Binary,
 	}
 	parts := maps.Clone(all)
@@ -111,7 +111,7 @@ func syntax(t *envtune.Trajectory, count func(*envtune.Signals) (all, good int))
 // with askWeight in numerator and denominator and scores 1 if it ended without
 // a call. A turn that was not reached, not ended or not scored counts as 0.
 func Progress(t *envtune.Trajectory, askWeight float64) float64 {
-	return mean(weighed(t, askWeight, false))
+	return mean(weighed(t, &envtune.Stage{AskWeight: askWeight}))
 }
 
 // mean is the sum of weighed scores over that of the weights.
@@ -132,7 +132,7 @@ func TurnShares(stage *envtune.Stage, t *envtune.Trajectory) []float64 {
 	if stage.Reward != "progress" || faulty(t) {
 		return nil
 	}
-	shares, weights := weighed(t, stage.AskWeight, stage.AskEarned)
+	shares, weights := weighed(t, stage)
 	for i := range shares {
 		if weights > 0 {
 			shares[i] /= weights
@@ -142,21 +142,33 @@ func TurnShares(stage *envtune.Stage, t *envtune.Trajectory) []float64 {
 }
 
 // weighed returns the scores of all turns times their weights [turns], and the sum of
-// the weights. earned: an ask-back turn counts as Stage.AskEarned says.
-func weighed(t *envtune.Trajectory, askWeight float64, earned bool) (scores []float64, weights float64) {
+// the weights, as the stage's AskWeight, AskEarned and Partial say.
+func weighed(t *envtune.Trajectory, stage *envtune.Stage) (scores []float64, weights float64) {
 	scores = make([]float64, t.Turns)
 	turns := TurnScores(t)
 	for i, s := range turns {
 		w, counts := 1.0, true
 		if asks(t, i) {
-			w, counts = askWeight, !earned || earnedBy(t, turns, i)
+			w, counts = stage.AskWeight, !stage.AskEarned || earnedBy(t, turns, i)
 		}
 		weights += w
 		if s != nil && counts {
 			scores[i] = w * *s
 		}
 	}
+	if stage.Partial > 0 {
+		addPartial(t, scores, stage.Partial)
+	}
 	return scores, weights
+}
+
+// addPartial gives failed turns what their calls brought of the reference.
+func addPartial(t *envtune.Trajectory, scores []float64, most float64) {
+	for _, s := range t.Steps {
+		if f := &s.Feedback; f.TurnDone && f.Turn >= 0 && f.Turn < len(scores) && f.Signals.Found != nil {
+			scores[f.Turn] += most * *f.Signals.Found
+		}
+	}
 }
 
 func asks(t *envtune.Trajectory, turn int) bool { return turn < len(t.Asks) && t.Asks[turn] }

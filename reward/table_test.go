@@ -90,7 +90,7 @@ func presetRules(t *testing.T, preset string) rules {
 		return r
 	}
 	for _, s := range c.Stages[1:] {
-		if s.Reward != "progress" || s.AskWeight != c.Stages[3].AskWeight {
+		if s.Reward != "progress" || s.AskWeight != c.Stages[3].AskWeight || s.Partial != c.Stages[3].Partial {
 			t.Errorf("%s: stage %s is rewarded otherwise than the last", preset, s.Name)
 		}
 	}

@@ -92,7 +92,7 @@ func (t *trainer) step(ctx context.Context, stage *envtune.Stage, rule reward.Ru
 	m.Rollout, m.Constant, m.Faults = learn.Rollouts(s.groups), credits.Constant, credits.Faults+s.faults
 
 	builder := Builder(t.speech)
-	builder.Unlikely = tr.Unlikely
+	builder.Unlikely, builder.Lenient = tr.Unlikely, tr.Lenient
 	batch, err := builder.Batch(credits)
 	if err != nil {
 		return nil, fmt.Errorf("building the batch: %w", err)

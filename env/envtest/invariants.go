@@ -65,6 +65,9 @@ func checkSignals(t *testing.T, s setting, steps []envtune.Feedback) {
 			t.Errorf("step %d is scored so: %s", i, write(t, sig))
 			continue
 		}
+		if lost := sig.State != nil && *sig.State**sig.Exec != 1; sig.Found != nil && (!lost || *sig.Found <= 0 || *sig.Found > 1) {
+			t.Errorf("step %d has found %v of a turn scored so: %s", i, *sig.Found, write(t, sig))
+		}
 		if sig.Failed > sig.Calls || sig.Hints > sig.Failed || *sig.Format == 0 && sig.Calls > 0 {
 			t.Errorf("step %d is counted so: %s", i, write(t, sig))
 		}

@@ -127,6 +127,7 @@ func signals(f envtune.Feedback) string {
 	counted("hints", s.Hints)
 	scored("state", s.State)
 	scored("exec", s.Exec)
+	scored("found", s.Found)
 	scored("ask", s.Ask)
 	if f.TurnDone {
 		parts = append(parts, "turn done")
