@@ -323,3 +323,23 @@ func FuzzParseRows(f *testing.F) {
 		}
 	})
 }
+
+// The long example is the preset default but for the lengths of its stages.
+func TestLongExample(t *testing.T) {
+	base, err := Preset("default")
+	if err != nil {
+		t.Fatal(err)
+	}
+	long, _, err := Load("../examples/long.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range differing(t, base, long) {
+		if !strings.Contains(path, ".gate.") {
+			t.Errorf("the long example differs from the preset in %s", path)
+		}
+	}
+	if a, b := base.Steps(len(base.Stages)), long.Steps(len(long.Stages)); b < 4*a {
+		t.Errorf("the long example has %d steps, the preset %d", b, a)
+	}
+}
