@@ -52,6 +52,9 @@ func ByName(stage *envtune.Stage) (Rule, error) {
 	if w := stage.AskWeight; !(w >= 0 && w <= 1) {
 		return nil, fmt.Errorf("stage %q: ask weight %v is not between 0 and 1", stage.Name, w)
 	}
+	if p := stage.Partial; !(p >= 0 && p < 1) {
+		return nil, fmt.Errorf("stage %q: partial %v is not from 0 to below 1", stage.Name, p)
+	}
 	return func(t *envtune.Trajectory) *float64 {
 		if faulty(t) {
 			return nil

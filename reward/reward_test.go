@@ -140,6 +140,11 @@ func TestByName(t *testing.T) {
 	if _, err := ByName(&envtune.Stage{Name: "two", Reward: "progress", AskWeight: 2}); err == nil || !strings.Contains(err.Error(), "ask weight 2") {
 		t.Errorf("ask weight 2: %v", err)
 	}
+	for _, p := range []float64{-0.1, 1, math.NaN()} { // a part may never earn what the whole does
+		if _, err := ByName(&envtune.Stage{Name: "two", Reward: "progress", Partial: p}); err == nil || !strings.Contains(err.Error(), "partial") {
+			t.Errorf("partial %v: %v", p, err)
+		}
+	}
 }
 
 // A mix adds the rules it names by weight, and is checked when it is chosen.
