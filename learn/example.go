@@ -109,7 +109,10 @@ func (b *Builder) Sampled(t *envtune.Trajectory, advantages ...float64) (Example
 func (b *Builder) credit(turn int, advantages []float64, logp float32) float32 {
 	a := advantages[min(max(0, turn), len(advantages)-1)]
 	if a < 0 {
-		a *= (1 - b.Lenient) * (1 - b.Unlikely*(1-min(1, math.Exp(float64(logp)))))
+		a *= 1 - b.Lenient
+		if b.Unlikely > 0 {
+			a *= 1 - b.Unlikely*(1-min(1, math.Exp(float64(logp))))
+		}
 	}
 	return float32(a)
 }

@@ -35,6 +35,19 @@ func turns(marks string) *envtune.Trajectory {
 	return t
 }
 
+// rewarded returns the stage's reward of a trajectory and the sum of its turns' shares.
+func rewarded(t *testing.T, stage *envtune.Stage, tr *envtune.Trajectory) (whole, sum float64) {
+	t.Helper()
+	rule, err := reward.ByName(stage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range reward.TurnShares(stage, tr) {
+		sum += s
+	}
+	return *rule(tr), sum
+}
+
 // Where asking back is to be earned, it counts with the turn that follows it, or with the
 // one before where none does.
 func TestAskEarned(t *testing.T) {
@@ -49,15 +62,7 @@ func TestAskEarned(t *testing.T) {
 		tr := turns(c.marks)
 		for earned, want := range map[bool]float64{false: c.plain, true: c.earned} {
 			stage := &envtune.Stage{Name: "s", Reward: "progress", AskWeight: 0.5, AskEarned: earned}
-			rule, err := reward.ByName(stage)
-			if err != nil {
-				t.Fatal(err)
-			}
-			sum := 0.0
-			for _, s := range reward.TurnShares(stage, tr) {
-				sum += s
-			}
-			if got := *rule(tr); got < want-1e-9 || got > want+1e-9 || sum < want-1e-9 || sum > want+1e-9 {
+			if got, sum := rewarded(t, stage, tr); got < want-1e-9 || got > want+1e-9 || sum < want-1e-9 || sum > want+1e-9 {
 				t.Errorf("%s, earned %v: reward %v, shares %v, want %v", c.marks, earned, got, sum, want)
 			}
 		}

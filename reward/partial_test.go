@@ -31,15 +31,7 @@ func TestPartial(t *testing.T) {
 			}
 		}
 		stage := &envtune.Stage{Name: "s", Reward: "progress", AskWeight: 0.5, AskEarned: true, Partial: c.partial}
-		rule, err := reward.ByName(stage)
-		if err != nil {
-			t.Fatal(err)
-		}
-		shares := 0.0
-		for _, s := range reward.TurnShares(stage, tr) {
-			shares += s
-		}
-		if got := *rule(tr); math.Abs(got-c.want) > 1e-9 || math.Abs(shares-c.want) > 1e-9 {
+		if got, shares := rewarded(t, stage, tr); math.Abs(got-c.want) > 1e-9 || math.Abs(shares-c.want) > 1e-9 {
 			t.Errorf("%s, found %v, partial %v: reward %v, shares %v, want %v", c.marks, c.found, c.partial, got, shares, c.want)
 		}
 		whole := turns(c.marks)

@@ -6,6 +6,7 @@ package reward
 
 import (
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -167,9 +168,21 @@ func weighed(t *envtune.Trajectory, stage *envtune.Stage) (scores []float64, wei
 
 // addPartial gives failed turns what their calls brought of the reference.
 func addPartial(t *envtune.Trajectory, scores []float64, most float64) {
-	for _, s := range t.Steps {
-		if f := &s.Feedback; f.TurnDone && f.Turn >= 0 && f.Turn < len(scores) && f.Signals.Found != nil {
-			scores[f.Turn] += most * *f.Signals.Found
+	for turn, sig := range ended(t) {
+		if sig.Found != nil {
+			scores[turn] += most * *sig.Found
+		}
+	}
+}
+
+// ended yields the turns of the task that ended, with the signals of their last steps.
+func ended(t *envtune.Trajectory) iter.Seq2[int, *envtune.Signals] {
+	return func(yield func(int, *envtune.Signals) bool) {
+		for i := range t.Steps {
+			f := &t.Steps[i].Feedback
+			if f.TurnDone && f.Turn >= 0 && f.Turn < t.Turns && !yield(f.Turn, &f.Signals) {
+				return
+			}
 		}
 	}
 }
@@ -212,17 +225,12 @@ func Binary(t *envtune.Trajectory) float64 {
 // or the ask-back score of an ask-back turn; nil for a turn that has none.
 func TurnScores(t *envtune.Trajectory) []*float64 {
 	out := make([]*float64, t.Turns)
-	for _, s := range t.Steps {
-		fb := &s.Feedback
-		if !fb.TurnDone || fb.Turn < 0 || fb.Turn >= t.Turns {
-			continue
-		}
-		sig := &fb.Signals
+	for turn, sig := range ended(t) {
 		switch {
-		case fb.Turn < len(t.Asks) && t.Asks[fb.Turn]:
-			out[fb.Turn] = sig.Ask
+		case asks(t, turn):
+			out[turn] = sig.Ask
 		case sig.State != nil && sig.Exec != nil:
-			out[fb.Turn] = envtune.Score(*sig.State * *sig.Exec)
+			out[turn] = envtune.Score(*sig.State * *sig.Exec)
 		}
 	}
 	return out
