@@ -30,13 +30,18 @@ type agent struct {
 	loss  []float32
 	speak Speaker // nil: slips are made up
 	wrong bool    // the last step was the speaker's
-	voice rng     // when the speaker is asked
+	voice rng     // when the speaker is asked, and what comes again
+	sound bool    // knows every rule
+	// again is the last step where it may come again, call its call; echoed tells that the
+	// last step was one that came again.
+	again, call string
+	echoed      bool
 }
 
 // newAgent draws which rules the agent knows: each with probability q.
 func newAgent(e *Episode, r rng, q float64) *agent {
 	a := &agent{e: e, r: r, knows: map[*rule]bool{}, sure: map[*rule]bool{}, items: map[*prep]bool{}, ran: map[string]bool{},
-		voice: newRNG(e.t.seed, voiceStream)}
+		voice: newRNG(e.t.seed, voiceStream), sound: q == 1}
 	for _, ru := range e.t.w.rules {
 		p := q
 		switch {
@@ -186,20 +191,23 @@ func (a *agent) turn(t *turn) {
 		return
 	}
 	goals := slices.Clone(t.goals)
+	a.again, a.call = "", ""
 	for len(goals) > 0 {
 		if a.left() <= 1 {
 			a.say("it failed", weightGivenUp)
 			return
 		}
 		moves := a.moves(goals)
-		if a.left() > 3 && a.errs(moves[0]) {
+		if a.left() > 3 && (a.echo() || a.errs(moves[0])) {
 			continue
 		}
 		var texts []string
 		for _, m := range moves {
 			texts = append(texts, planned(m.in, m.goal, m.text))
 		}
-		a.step(strings.Join(texts, "\n"), weightRight)
+		step := strings.Join(texts, "\n")
+		a.step(step, weightRight)
+		a.mayEcho(moves, step)
 		ok := true
 		for i, o := range a.e.last {
 			if o.ok {
@@ -220,6 +228,8 @@ func (a *agent) turn(t *turn) {
 			}
 			return
 		}
+	}
+	for a.left() > 2 && a.lingers() {
 	}
 	if !a.e.over {
 		a.say(a.closing(t), weightRight)

@@ -150,6 +150,44 @@ const (
 	askedAgain = 0.7
 )
 
+// echoes is the share of steps that make the last call again though nothing asks for it,
+// echoesAgain that of steps behind such a step; what is learnt is to go on. A model that is
+// not sure that it is done calls again, and then on and on.
+const (
+	echoes      = 0.05
+	echoesAgain = 0.3
+)
+
+// lingers spends a step on what nothing asks for, or not.
+func (a *agent) lingers() bool { return a.echo() || a.speak != nil && a.errs(move{}) }
+
+// echo makes the last call again, or not.
+func (a *agent) echo() bool {
+	p := echoes
+	if a.echoed {
+		p = echoesAgain
+	}
+	a.echoed = a.again != "" && (a.speak != nil || !a.clean) && a.voice.chance(p)
+	if a.echoed {
+		a.step(a.again, weightMalformed)
+	}
+	return a.echoed
+}
+
+// mayEcho remembers a step of one call that ran as what may come again. What an agent that
+// knows all has changed it does not change again: done twice it is wrong.
+func (a *agent) mayEcho(moves []move, step string) {
+	a.again, a.call = "", ""
+	if len(moves) == 1 && len(a.e.last) == 1 && a.e.last[0].ok && (a.speak != nil || !a.sound || moves[0].in.tool.role != roleEffect) {
+		a.again, a.call = step, moves[0].text
+	}
+}
+
+// repeats tells whether a step makes the last call again and nothing else.
+func (a *agent) repeats(s string) bool {
+	return a.call != "" && strings.HasSuffix(s, a.call) && !strings.Contains(s, "\n")
+}
+
 // errs makes a mistake in the writing of a step, or not.
 func (a *agent) errs(m move) bool {
 	if a.speak != nil {
@@ -163,7 +201,8 @@ func (a *agent) errs(m move) bool {
 	return true
 }
 
-// spoken has the speaker write the step. What could run is not taken.
+// spoken has the speaker write the step. What could run is not taken, but for a call that
+// was made just before.
 func (a *agent) spoken() bool {
 	p := asked
 	if a.wrong {
@@ -173,7 +212,7 @@ func (a *agent) spoken() bool {
 		return false
 	}
 	s, ok := a.speak(a.out)
-	if !ok || a.succeeds(s) {
+	if !ok || a.succeeds(s) && !a.repeats(s) {
 		return false
 	}
 	a.step(s, weightMalformed)

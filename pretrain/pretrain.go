@@ -55,6 +55,8 @@ type Options struct {
 	Beta1       float64
 	Beta2       float64
 	GradClip    float64
+	// Muon is the momentum with which Muon updates the layers' projections; 0: AdamW does.
+	Muon float64 `json:",omitempty"`
 	// ContextWeight is the loss weight of a token that is not the agent's, in
 	// the first ContextDocs transcripts; ContextFloor is the weight after them.
 	// Names and values of the context cannot be foreseen: they help copying to
@@ -91,7 +93,7 @@ func Defaults() Options {
 		},
 		Vocab: 1759, Slots: 240, TokenizerDocs: 4000, Drills: 3000, SelectionDocs: 6000, PlainFrom: 0, RenamedFrom: 4000,
 		Tokens: 26e6, BatchTokens: 4000,
-		LR: 3e-3, Floor: 0.03, Warmup: 100, WeightDecay: 0.05, Beta1: 0.9, Beta2: 0.98, GradClip: 1,
+		LR: 3e-3, Floor: 0.03, Warmup: 100, WeightDecay: 0.05, Beta1: 0.9, Beta2: 0.98, GradClip: 1, Muon: 0.95,
 		ContextWeight: 0.2, ContextFloor: 0.02, ContextDocs: 6000,
 		ChoiceWeight: 3, ProbeEvery: 4e6, ProbeEpisodes: 96,
 		CheckpointEvery: 100,
@@ -99,16 +101,23 @@ func Defaults() Options {
 	}
 }
 
-// Continued returns the settings with which a finished model goes on: transcripts only,
-// renamed, at two thirds of the rate, with its own slips in the last part, as they take
-// the model's time to make.
-func Continued(m *base.Model) Options {
+// Continued returns the settings with which a finished model goes on for so many tokens (0:
+// as many as a new one): transcripts only, renamed, at two thirds of the rate, with its own
+// slips in the last eighth, as they take the model's time to make.
+func Continued(m *base.Model, tokens int64) Options {
 	o := Defaults()
 	o.Model, o.From = m.Config(), base.Digest(m.Model)
-	o.Drills, o.SelectionDocs, o.ContextDocs, o.RenamedFrom, o.SlipsFrom = 0, 0, 0, 0, 22500
+	if tokens > 0 {
+		o.Tokens = tokens
+	}
+	o.Drills, o.SelectionDocs, o.ContextDocs, o.RenamedFrom = 0, 0, 0, 0
+	o.SlipsFrom = int(o.Tokens * 7 / 8 / pairTokens)
 	o.LR = 2e-3
 	return o
 }
+
+// pairTokens are about the tokens of a transcript and the one of a plain world beside it.
+const pairTokens = 1020
 
 // Check says what is wrong with the settings.
 func (o Options) Check() error {
@@ -127,6 +136,8 @@ func (o Options) Check() error {
 		return fmt.Errorf("batch tokens is %d, want at least 256", o.BatchTokens)
 	case o.LR <= 0 || o.LR > 0.1:
 		return fmt.Errorf("learning rate is %g, want above 0 and at most 0.1", o.LR)
+	case o.Muon < 0 || o.Muon >= 1:
+		return fmt.Errorf("muon is a momentum of %g, want 0 (AdamW) to below 1", o.Muon)
 	case o.ChoiceWeight <= 0 || o.ChoiceWeight > 100:
 		return fmt.Errorf("choice weight is %g, want above 0 and at most 100", o.ChoiceWeight)
 	case o.ProbeEpisodes < 1:

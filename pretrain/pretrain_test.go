@@ -255,7 +255,7 @@ func TestContinued(t *testing.T) {
 	}
 	made := func(dir string) Job {
 		j := job(dir, new(bytes.Buffer))
-		j.Options, j.Base = Continued(m), m
+		j.Options, j.Base = Continued(m, 0), m
 		j.Seed, j.Tokens, j.BatchTokens, j.Warmup, j.ProbeEvery, j.ProbeEpisodes, j.CheckpointEvery = 2, 8*2048, 2048, 2, 0, 1, 4
 		return j
 	}

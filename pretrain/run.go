@@ -250,7 +250,7 @@ func (t *trainer) start() error {
 	}
 	fmt.Fprintf(t.job.Out, "# %d parameters, %d tokens of vocabulary\n", cfg.NumParams(), cfg.Vocab)
 	o := t.job.Options
-	t.learner = model.NewTrainer(t.model, model.AdamW{Beta1: o.Beta1, Beta2: o.Beta2, WeightDecay: o.WeightDecay}, 0)
+	t.learner = model.NewTrainer(t.model, model.AdamW{Beta1: o.Beta1, Beta2: o.Beta2, WeightDecay: o.WeightDecay, Muon: o.Muon}, 0)
 	t.stream = &stream{opt: o, tok: t.tok, words: wholeWords(t.tok), banned: practice.Banned(), form: t.form, model: t.model}
 	if c == nil {
 		return nil

@@ -271,17 +271,18 @@ func (pretrainCmd) Help() string {
 
 func (c *pretrainCmd) Run(a *app) error {
 	job := pretrain.Job{Options: pretrain.Defaults(), Dir: c.Out, Out: a.out, Now: time.Now}
+	tokens := int64(c.Tokens * 1e6)
+	if tokens > 0 {
+		job.Tokens = tokens
+	}
 	if c.From != "" && c.Resume == "" {
 		m, err := baseModel(c.From)
 		if err != nil {
 			return err
 		}
-		job.Base, job.Options = m, pretrain.Continued(m)
+		job.Base, job.Options = m, pretrain.Continued(m, tokens)
 	}
 	job.Seed = c.Seed
-	if c.Tokens > 0 {
-		job.Tokens = int64(c.Tokens * 1e6)
-	}
 	switch {
 	case c.Resume != "":
 		job.Dir, job.Resume = c.Resume, true

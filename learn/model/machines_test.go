@@ -14,19 +14,19 @@ import (
 // change only with the order of a sum or with the random start.
 func TestBitsOnEveryMachine(t *testing.T) {
 	for _, test := range []struct {
-		name                         string
-		cfg                          Config
-		scores, gradient, parameters string
+		name                               string
+		cfg                                Config
+		scores, gradient, parameters, muon string
 	}{
 		{
 			"ours",
 			Config{Vocab: 77, Dim: 48, Layers: 2, Heads: 4, KVHeads: 2, HeadDim: 16, FF: 96, Context: 256, RopeTheta: 1e4, NormEps: 1e-5, Tied: true, Conv: 4, Recent: .25},
-			"748d8e245b73", "bb1ee64b96d9", "fa134c81af2b",
+			"748d8e245b73", "bb1ee64b96d9", "fa134c81af2b", "a29c33106661",
 		},
 		{
 			"like Qwen, of odd widths",
 			Config{Vocab: 77, Dim: 50, Layers: 2, Heads: 4, KVHeads: 2, HeadDim: 14, FF: 91, Context: 256, RopeTheta: 1e4, NormEps: 1e-5, Bias: true, QKNorm: true},
-			"323ac4dcc859", "0e4facf8477e", "b568875dd909",
+			"323ac4dcc859", "0e4facf8477e", "b568875dd909", "eab06009e2b7",
 		},
 	} {
 		rng := rand.New(rand.NewPCG(1, 2))
@@ -42,10 +42,17 @@ func TestBitsOnEveryMachine(t *testing.T) {
 		}
 		gradient := bitsHash(tr.Grad())
 		tr.Step(1e-3, 1)
+		adam := bitsHash(m.Flat())
+		tr.opt.Muon = .95
+		if _, err := tr.Gradient(seqs, func(_, _ int, logp, entropy float32) (float32, float32) { return logp / 64, entropy / 512 }); err != nil {
+			t.Fatal(err)
+		}
+		tr.Step(1e-3, 1)
 		for _, c := range []struct{ what, got, want string }{
 			{"scores", bitsHash(scores...), test.scores},
 			{"gradient", gradient, test.gradient},
-			{"parameters after a step", bitsHash(m.Flat()), test.parameters},
+			{"parameters after a step", adam, test.parameters},
+			{"parameters after a step of Muon", bitsHash(m.Flat()), test.muon},
 		} {
 			if c.got != c.want {
 				t.Errorf("%s: %s are %s, want %s", test.name, c.what, c.got, c.want)

@@ -309,30 +309,32 @@ func gradientWith(m *Model, k tensor.Kernel, p *pass) []float32 {
 
 func TestOverfits(t *testing.T) {
 	c := tiny[1]
-	m, err := New(c, 1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	rng := rand.New(rand.NewPCG(13, 0))
-	var seqs []Sequence
-	for range 4 {
-		seqs = append(seqs, allLoss(randomTokens(rng, c, 20)))
-	}
-	tr := NewTrainer(m, AdamW{Beta2: .99, WeightDecay: .01}, 2)
-	var first, last float64
-	for step := range 150 {
-		stats, err := tr.Gradient(seqs, func(_, _ int, _, _ float32) (float32, float32) { return -1. / 76, 0 })
+	for _, opt := range []AdamW{{Beta2: .99, WeightDecay: .01}, {Beta2: .99, WeightDecay: .01, Muon: .95}} {
+		m, err := New(c, 1)
 		if err != nil {
 			t.Fatal(err)
 		}
-		last = -stats.SumLogp / float64(stats.LossTokens)
-		if step == 0 {
-			first = last
+		rng := rand.New(rand.NewPCG(13, 0))
+		var seqs []Sequence
+		for range 4 {
+			seqs = append(seqs, allLoss(randomTokens(rng, c, 20)))
 		}
-		tr.Step(1e-2, 1)
-	}
-	if first < 2.5 || last > .4 {
-		t.Errorf("loss went from %.3f to %.3f nats a token", first, last)
+		tr := NewTrainer(m, opt, 2)
+		var first, last float64
+		for step := range 150 {
+			stats, err := tr.Gradient(seqs, func(_, _ int, _, _ float32) (float32, float32) { return -1. / 76, 0 })
+			if err != nil {
+				t.Fatal(err)
+			}
+			last = -stats.SumLogp / float64(stats.LossTokens)
+			if step == 0 {
+				first = last
+			}
+			tr.Step(1e-2, 1)
+		}
+		if first < 2.5 || last > .4 {
+			t.Errorf("%+v: loss went from %.3f to %.3f nats a token", opt, first, last)
+		}
 	}
 }
 
@@ -347,18 +349,21 @@ func TestResume(t *testing.T) {
 		}
 		tr.Step(1e-3, .1)
 	}
-	one := NewTrainer(lively(t, c, 1), AdamW{WeightDecay: .1}, 1)
-	step(one)
-	step(one)
-	two := NewTrainer(one.Model().Clone(), AdamW{WeightDecay: .1}, 2)
-	if err := two.SetState(one.State()); err != nil {
-		t.Fatal(err)
+	var two *Trainer
+	for _, opt := range []AdamW{{WeightDecay: .1}, {WeightDecay: .1, Muon: .95}} {
+		one := NewTrainer(lively(t, c, 1), opt, 1)
+		step(one)
+		step(one)
+		two = NewTrainer(one.Model().Clone(), opt, 2)
+		if err := two.SetState(one.State()); err != nil {
+			t.Fatal(err)
+		}
+		before := append([]float32(nil), one.Model().Flat()...)
+		step(two)
+		sameBits(t, "the clone's original", one.Model().Flat(), before)
+		step(one)
+		sameBits(t, "resumed parameters", two.Model().Flat(), one.Model().Flat())
 	}
-	before := append([]float32(nil), one.Model().Flat()...)
-	step(two)
-	sameBits(t, "the clone's original", one.Model().Flat(), before)
-	step(one)
-	sameBits(t, "resumed parameters", two.Model().Flat(), one.Model().Flat())
 	if err := two.SetState(State{M: make([]float32, 3)}); err == nil {
 		t.Error("a state of the wrong size is no error")
 	}

@@ -27,6 +27,9 @@ const (
 
 func (k kind) decays() bool { return k != norm && k != conv && k != bias }
 
+// rotates tells whether Muon is meant for it.
+func (k kind) rotates() bool { return k == projection || k == residual }
+
 type spec struct {
 	name  string
 	shape []int

@@ -15,6 +15,9 @@ type AdamW struct {
 	Beta2       float64 `json:"beta2"`
 	Eps         float64 `json:"eps"`
 	WeightDecay float64 `json:"weight_decay"`
+	// Muon, where not 0, is the momentum of Muon, which then updates the projections of
+	// layers, at the same rate; all else stays with AdamW.
+	Muon float64 `json:"muon,omitempty"`
 }
 
 func (o AdamW) withDefaults() AdamW {
@@ -92,9 +95,15 @@ func (t *Trainer) update(lr, scale float64) {
 	decaying := tensor.NewAdamWStep(t.state.Step, lr, o.Beta1, o.Beta2, o.Eps, o.WeightDecay, scale)
 	plain := tensor.NewAdamWStep(t.state.Step, lr, o.Beta1, o.Beta2, o.Eps, 0, scale)
 	var blocks []block
+	var matrices []muonMatrix
 	from := 0
 	for _, s := range t.m.cfg.layout() {
 		step, end := &plain, from+s.size()
+		if o.Muon != 0 && s.kind.rotates() {
+			matrices = append(matrices, t.muonMatrix(from, s))
+			from = end
+			continue
+		}
 		if s.kind.decays() {
 			step = &decaying
 		}
@@ -106,4 +115,21 @@ func (t *Trainer) update(lr, scale float64) {
 		a, b := blocks[i].from, blocks[i].to
 		k.AdamW(*blocks[i].step, t.m.flat[a:b], t.grad[a:b], t.state.M[a:b], t.state.V[a:b])
 	})
+	for len(t.muons) < t.workers {
+		t.muons = append(t.muons, newMuon(k))
+	}
+	step := muonStep{lr: lr, momentum: o.Muon, decay: o.WeightDecay, scale: scale}
+	tensor.Parallel(t.workers, len(matrices), func(w, i int) { t.muons[w].update(matrices[i], step) })
+}
+
+// muonMatrix is a parameter that Muon updates, with its gradient and its momentum, all of
+// shape [rows, cols].
+type muonMatrix struct {
+	p, g, m    []float32
+	rows, cols int
+}
+
+func (t *Trainer) muonMatrix(from int, s spec) muonMatrix {
+	to := from + s.size()
+	return muonMatrix{p: t.m.flat[from:to], g: t.grad[from:to], m: t.state.M[from:to], rows: s.shape[0], cols: s.shape[1]}
 }

@@ -72,6 +72,8 @@ type Trainer struct {
 	parts   []*part   // by engine
 	state   State
 
+	muons []*muon // one a core
+
 	workspace int // SetWorkspace
 }
 
