@@ -179,10 +179,7 @@ func (t *trainer) save() error {
 	if err != nil {
 		return fmt.Errorf("saving: %w", err)
 	}
-	blobs := []run.Blob{run.JSON(stateFile, t.state)}
-	for _, f := range files {
-		blobs = append(blobs, run.Bytes(f.Name, f.Data))
-	}
+	blobs := append([]run.Blob{run.JSON(stateFile, t.state)}, files...)
 	if err := t.writer.Checkpoint(t.state.Step, nil, blobs...); err != nil {
 		return err
 	}

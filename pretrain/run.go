@@ -337,13 +337,13 @@ func (t *trainer) save() error {
 	t.state.PoolStart, t.state.PoolUsed = t.stream.start, t.stream.used
 	t.state.OwnPool = t.stream.own
 	t.state.Optimizer = t.learner.State().Step
-	files, err := base.Snapshot(t.learner, nil)
+	parts, err := base.Snapshot(t.learner, nil)
 	if err != nil {
 		return err
 	}
 	blobs := []run.Blob{run.JSON(stateFile, t.state)}
-	for _, f := range files {
-		blobs = append(blobs, run.Bytes(f.Name, f.Data))
+	for _, p := range parts {
+		blobs = append(blobs, run.Blob(p))
 	}
 	if t.stream.own {
 		pool, err := t.stream.save()

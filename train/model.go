@@ -39,17 +39,25 @@ func folder(m *native.Model) ([]base.File, error) {
 }
 
 // Snapshot returns the files of a checkpoint that hold the model, which began as start, and
-// the optimiser.
-func Snapshot(start *native.Model, learner *model.Trainer) ([]base.File, error) {
-	if !start.IsChat() {
-		return base.Snapshot(learner, nil)
+// the optimiser. The learner must not go on before they are written.
+func Snapshot(start *native.Model, learner *model.Trainer) ([]run.Blob, error) {
+	var out []run.Blob
+	var meta map[string]string
+	if start.IsChat() {
+		files, err := folder(start)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range files {
+			out = append(out, run.Bytes(f.Name, f.Data))
+		}
+		meta = hf.FolderMeta()
 	}
-	files, err := folder(start)
-	if err != nil {
-		return nil, err
+	parts, err := base.Snapshot(learner, meta)
+	for _, p := range parts {
+		out = append(out, run.Blob(p))
 	}
-	snapshot, err := base.Snapshot(learner, hf.FolderMeta())
-	return append(files, snapshot...), err
+	return out, err
 }
 
 // ModelOf returns the model of a checkpoint of a training run.

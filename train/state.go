@@ -238,10 +238,7 @@ func (t *trainer) save() error {
 	if err != nil {
 		return fmt.Errorf("saving: %w", err)
 	}
-	blobs := []run.Blob{run.JSON(stateFile, s)}
-	for _, f := range files {
-		blobs = append(blobs, run.Bytes(f.Name, f.Data))
-	}
+	blobs := append([]run.Blob{run.JSON(stateFile, s)}, files...)
 	var score *float64
 	if n := len(s.Ends); n > 0 && t.sampler == nil {
 		score = envtune.Score(s.Ends[n-1].Off.Progress.Value)

@@ -1,6 +1,7 @@
 package base
 
 import (
+	"bytes"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -115,14 +116,16 @@ func TestSnapshotAndRestore(t *testing.T) {
 	}
 	one := model.NewTrainer(tiny(t).Model, model.AdamW{}, 1)
 	step(one)
-	files, err := Snapshot(one, nil)
+	parts, err := Snapshot(one, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	read := func(name string) ([]byte, error) {
-		for _, f := range files {
+		for _, f := range parts {
 			if f.Name == name {
-				return f.Data, nil
+				var b bytes.Buffer
+				err := f.Write(&b)
+				return b.Bytes(), err
 			}
 		}
 		return nil, os.ErrNotExist

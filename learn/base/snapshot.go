@@ -3,6 +3,7 @@ package base
 import (
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 
 	"envtune/learn/model"
@@ -12,30 +13,34 @@ import (
 // optimizerFile is the file of a snapshot that holds the optimiser's moments.
 const optimizerFile = "optimizer.safetensors"
 
-// File is one file of a snapshot.
+// File is one file of a model's folder.
 type File struct {
 	Name string
 	Data []byte
 }
 
+// Part is one file of a snapshot, given as what writes it: the moments of a large model
+// are written as they are, without a copy.
+type Part struct {
+	Name  string
+	Write func(io.Writer) error
+}
+
 // Snapshot returns all of a trainer that a checkpoint needs but the number of
 // optimiser steps: the weights in ModelFile, the moments beside it. meta are further
-// entries of the model file's metadata.
-func Snapshot(t *model.Trainer, meta map[string]string) ([]File, error) {
+// entries of the model file's metadata. The trainer must not go on before they are
+// written.
+func Snapshot(t *model.Trainer, meta map[string]string) ([]Part, error) {
 	f, err := ModelWeights(t.Model())
 	if err != nil {
 		return nil, err
 	}
 	maps.Copy(f.Meta, meta)
-	w, err := weights.Encode(f, weights.F32)
-	if err != nil {
-		return nil, err
-	}
-	m, err := weights.Encode(&weights.File{Tensors: moments(t.State())}, weights.F32)
-	if err != nil {
-		return nil, fmt.Errorf("encoding the optimiser: %w", err)
-	}
-	return []File{{ModelFile, w}, {optimizerFile, m}}, nil
+	optimizer := &weights.File{Tensors: moments(t.State())}
+	return []Part{
+		{ModelFile, func(w io.Writer) error { return weights.Write(w, f, weights.F32) }},
+		{optimizerFile, func(w io.Writer) error { return weights.Write(w, optimizer, weights.F32) }},
+	}, nil
 }
 
 // Restore gives t and its model the content of a snapshot taken after steps

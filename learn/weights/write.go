@@ -25,7 +25,7 @@ func Save(path string, f *File, d Dtype) error {
 }
 
 func save(path string, f *File, d Dtype) error {
-	return writeAside(path, func(out *os.File) error { return encode(out, f, d) })
+	return writeAside(path, func(out *os.File) error { return write(out, f, d) })
 }
 
 // writeAside lets write fill a file, syncs it and gives it its name.
@@ -71,52 +71,53 @@ func syncDir(dir string) error {
 
 // Encode returns the bytes that Save writes.
 func Encode(f *File, d Dtype) ([]byte, error) {
-	var b seekBuffer
-	if err := encode(&b, f, d); err != nil {
-		return nil, fmt.Errorf("encoding weights: %w", err)
+	var b bytes.Buffer
+	err := Write(&b, f, d)
+	return b.Bytes(), err
+}
+
+// Write writes the bytes that Save writes. It makes no copy of the numbers: it goes over
+// them once for the checksum, which stands first, and once more to write them.
+func Write(out io.Writer, f *File, d Dtype) error {
+	if err := write(out, f, d); err != nil {
+		return fmt.Errorf("encoding weights: %w", err)
 	}
-	return b.Bytes(), nil
+	return nil
 }
 
-// seekBuffer is a bytes.Buffer into which one may write again.
-type seekBuffer struct{ bytes.Buffer }
-
-// WriteAt overwrites bytes already written.
-func (b *seekBuffer) WriteAt(p []byte, off int64) (int, error) {
-	return copy(b.Bytes()[off:], p), nil
-}
-
-// encode writes the file with a checksum of zeros, then puts the sum of all
-// that into its place.
-func encode(out interface {
-	io.Writer
-	io.WriterAt
-}, f *File, d Dtype) error {
+func write(out io.Writer, f *File, d Dtype) error {
 	head, err := f.header(d)
 	if err != nil {
 		return err
 	}
-	w := bufio.NewWriterSize(out, 1<<16)
 	sum := sha256.New()
-	both := io.MultiWriter(w, sum)
-	if _, err := both.Write(binary.LittleEndian.AppendUint64(nil, uint64(len(head)))); err != nil {
-		return err
-	}
-	if _, err := both.Write(head); err != nil {
-		return err
-	}
-	for _, t := range f.Tensors {
-		if err := writeNumbers(both, t.Data, d); err != nil {
-			return err
-		}
-	}
-	if err := w.Flush(); err != nil {
+	if err := f.pour(sum, head, d); err != nil {
 		return err
 	}
 	blank := fmt.Sprintf("%q:%q", sumKey, strings.Repeat("0", 64))
-	at := 8 + bytes.Index(head, []byte(blank)) + len(blank) - 65
-	_, err = out.WriteAt([]byte(hex.EncodeToString(sum.Sum(nil))), int64(at))
-	return err
+	at := bytes.Index(head, []byte(blank)) + len(blank) - 65
+	hex.Encode(head[at:], sum.Sum(nil))
+	w := bufio.NewWriterSize(out, 1<<16)
+	if err := f.pour(w, head, d); err != nil {
+		return err
+	}
+	return w.Flush()
+}
+
+// pour writes the header with its length and the numbers behind it.
+func (f *File) pour(w io.Writer, head []byte, d Dtype) error {
+	if _, err := w.Write(binary.LittleEndian.AppendUint64(nil, uint64(len(head)))); err != nil {
+		return err
+	}
+	if _, err := w.Write(head); err != nil {
+		return err
+	}
+	for _, t := range f.Tensors {
+		if err := writeNumbers(w, t.Data, d); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // header returns the header of f with a checksum of zeros.
