@@ -150,12 +150,13 @@ const (
 	askedAgain = 0.7
 )
 
-// echoes is the share of steps that make the last call again though nothing asks for it,
-// echoesAgain that of steps behind such a step; what is learnt is to go on. A model that is
-// not sure that it is done calls again, and then on and on.
+// The shares of steps that make the last call again though nothing asks for it: behind a
+// call that ran, behind one that failed, and behind such a step. What is learnt is to go
+// on: a model that is at a loss calls again what it has called, and then on and on.
 const (
-	echoes      = 0.05
-	echoesAgain = 0.3
+	echoesRan    = 0.05
+	echoesFailed = 0.12
+	echoesAgain  = 0.35
 )
 
 // lingers spends a step on what nothing asks for, or not.
@@ -163,7 +164,10 @@ func (a *agent) lingers() bool { return a.echo() || a.speak != nil && a.errs(mov
 
 // echo makes the last call again, or not.
 func (a *agent) echo() bool {
-	p := echoes
+	p := echoesRan
+	if a.e.failed {
+		p = echoesFailed
+	}
 	if a.echoed {
 		p = echoesAgain
 	}
@@ -174,11 +178,14 @@ func (a *agent) echo() bool {
 	return a.echoed
 }
 
-// mayEcho remembers a step of one call that ran as what may come again. What an agent that
-// knows all has changed it does not change again: done twice it is wrong.
+// mayEcho remembers a step of one call as what may come again. What an agent that knows all
+// has changed it does not change again: done twice it is wrong.
 func (a *agent) mayEcho(moves []move, step string) {
 	a.again, a.call = "", ""
-	if len(moves) == 1 && len(a.e.last) == 1 && a.e.last[0].ok && (a.speak != nil || !a.sound || moves[0].in.tool.role != roleEffect) {
+	if len(moves) != 1 || len(a.e.last) != 1 {
+		return
+	}
+	if a.speak != nil || !a.sound || !a.e.last[0].ok || moves[0].in.tool.role != roleEffect {
 		a.again, a.call = step, moves[0].text
 	}
 }

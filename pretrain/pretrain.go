@@ -103,7 +103,7 @@ func Defaults() Options {
 
 // Continued returns the settings with which a finished model goes on for so many tokens (0:
 // as many as a new one): transcripts only, renamed, at two thirds of the rate, with its own
-// slips in the last eighth, as they take the model's time to make.
+// slips in the last fifth, as they take the model's time to make.
 func Continued(m *base.Model, tokens int64) Options {
 	o := Defaults()
 	o.Model, o.From = m.Config(), base.Digest(m.Model)
@@ -111,7 +111,7 @@ func Continued(m *base.Model, tokens int64) Options {
 		o.Tokens = tokens
 	}
 	o.Drills, o.SelectionDocs, o.ContextDocs, o.RenamedFrom = 0, 0, 0, 0
-	o.SlipsFrom = int(o.Tokens * 7 / 8 / pairTokens)
+	o.SlipsFrom = int(o.Tokens * 4 / 5 / pairTokens)
 	o.LR = 2e-3
 	return o
 }
