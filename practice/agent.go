@@ -45,6 +45,8 @@ func newAgent(e *Episode, r rng, q float64) *agent {
 	for _, ru := range e.t.w.rules {
 		p := q
 		switch {
+		case ru.visible && ru.kind == ruleSource:
+			p = max(q, looksUp)
 		case ru.visible:
 			p = max(q, 0.95)
 		case ru.kind == ruleSession && q < 1:
@@ -60,6 +62,11 @@ func newAgent(e *Episode, r rng, q float64) *agent {
 	}
 	return a
 }
+
+// looksUp is how often an agent at least sees from the tools where a value comes from. What
+// it does where it does not is no lesson (step); what it does about the error is: without
+// such errors a model never learns what "comes from" says.
+const looksUp = 0.6
 
 func (a *agent) known(ru *rule) bool { return ru == nil || a.knows[ru] }
 
@@ -171,6 +178,11 @@ func (a *agent) step(s string, w float32) bool {
 	msgs, _, _ := a.e.Step(s)
 	if a.e.failed && w > weightFailed {
 		w = weightFailed
+	}
+	for _, o := range a.e.last {
+		if o.kind == ruleSource && o.rule != nil && o.rule.visible {
+			w = 0
+		}
 	}
 	a.out = append(a.out, envtune.Message{Role: envtune.RoleAssistant, Content: s})
 	a.loss = append(a.loss, w)

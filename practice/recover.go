@@ -208,7 +208,7 @@ func (a *agent) errs(m move) bool {
 	return true
 }
 
-// spoken has the speaker write the step. What could run is not taken, but for a call that
+// spoken has the speaker write the step. What would run is not taken, but for a call that
 // was made just before.
 func (a *agent) spoken() bool {
 	p := asked
@@ -219,10 +219,15 @@ func (a *agent) spoken() bool {
 		return false
 	}
 	s, ok := a.speak(a.out)
-	if !ok || a.succeeds(s) && !a.repeats(s) {
+	if !ok || a.succeeds(s) && !a.repeats(s) && !a.refused(s) {
 		return false
 	}
 	a.step(s, weightMalformed)
+	for _, o := range a.e.last {
+		if o.hint && o.rule != nil {
+			a.learn(o, true)
+		}
+	}
 	return true
 }
 
@@ -297,8 +302,8 @@ func (a *agent) garbled(m move) string {
 	return ""
 }
 
-// succeeds tells whether a mangled call would run after all, so that it is no
-// slip. Only calls that cannot run are slips.
+// succeeds tells whether a mangled call would run after all, if no rule forbids it, so that
+// it is no slip. Only calls that cannot run are slips.
 func (a *agent) succeeds(s string) bool {
 	calls, say, bad := parseStep(s)
 	if bad != "" {
@@ -313,4 +318,18 @@ func (a *agent) succeeds(s string) bool {
 	}
 	_, f := bind(t, calls[0])
 	return f == nil
+}
+
+// refused tells whether a step is one call that a rule forbids as things stand.
+func (a *agent) refused(s string) bool {
+	calls, say, bad := parseStep(s)
+	if bad != "" || say || len(calls) != 1 {
+		return false
+	}
+	t := a.e.t.w.byID[calls[0].Name]
+	if t == nil || a.e.t.held[t] > a.e.at {
+		return false
+	}
+	args, f := bind(t, calls[0])
+	return f == nil && a.e.check(t, args) != nil
 }

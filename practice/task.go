@@ -276,6 +276,9 @@ func (m *taskMaker) tokenArg(g *group, p *param) arg {
 	a := arg{p: p, bound: true, v: m.tokens[g]}
 	if in := m.logins[g]; in != nil {
 		a.dep, a.v = in, m.output(in, g.token.key, false)
+		if len(in.args) > 0 {
+			a.v.raw = in.args[len(in.args)-1].v.lit // a secret, taken for what the login gives for it
+		}
 	}
 	m.allow(p, a.v)
 	return a
