@@ -58,21 +58,6 @@ func (r *Report) settings() string {
 	return strings.Join(parts, ", ")
 }
 
-// DifferenceTable writes comparisons as plain text.
-func DifferenceTable(w io.Writer, list []Difference) error {
-	t := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
-	fmt.Fprintln(t, "split\ttasks\tbefore\tafter\tchange, points\tprogress, points\teach run")
-	for _, d := range list {
-		var runs []string
-		for _, r := range d.Runs {
-			runs = append(runs, points(r))
-		}
-		fmt.Fprintf(t, "%s\t%d\t%s\t%s\t%s\t%s\t%s\n", d.Split, d.Tasks, percent(d.Before), percent(d.After),
-			d.Change.Points(), d.Progress.Points(), strings.Join(runs, " "))
-	}
-	return t.Flush()
-}
-
 // String is the estimate in percent.
 func (e Estimate) String() string {
 	return fmt.Sprintf("%s [%.1f %.1f]", percent(e.Value), 100*e.Low, 100*e.High)

@@ -45,6 +45,12 @@ func JSON(name string, v any) Blob {
 	}}
 }
 
+// WriteFile writes a file beside runs aside, syncs it and renames it to name, so that the
+// name holds either the old content or all of the new one.
+func WriteFile(name string, write func(io.Writer) error) error {
+	return writeAside(osFS{}, name, write)
+}
+
 // Writer is the one writer of a run folder. Its methods are safe for
 // concurrent use; the order of lines is the order of calls.
 type Writer struct {

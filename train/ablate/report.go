@@ -4,12 +4,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 	"text/tabwriter"
 
 	"envtune/eval"
+	"envtune/run"
 )
 
 // Report compares the rows of an ablation.
@@ -188,20 +188,13 @@ func (a *ablation) write() (*Report, error) {
 	if err != nil {
 		return nil, fmt.Errorf("writing the figures: %w", err)
 	}
-	var md, svg strings.Builder
-	if err := r.Markdown(&md); err != nil {
-		return nil, err
-	}
-	if err := r.Plot(&svg); err != nil {
-		return nil, err
-	}
-	for name, text := range map[string]string{"ablation.json": string(figures) + "\n", "ablation.md": md.String(), "ablation.svg": svg.String()} {
-		path := filepath.Join(a.opt.Dir, name)
-		if err := os.WriteFile(path+".new", []byte(text), 0o644); err != nil {
-			return nil, fmt.Errorf("writing %s: %w", name, err)
-		}
-		if err := os.Rename(path+".new", path); err != nil {
-			return nil, fmt.Errorf("writing %s: %w", name, err)
+	for _, f := range []run.Blob{
+		run.Bytes("ablation.json", append(figures, '\n')),
+		{Name: "ablation.md", Write: r.Markdown},
+		{Name: "ablation.svg", Write: r.Plot},
+	} {
+		if err := run.WriteFile(filepath.Join(a.opt.Dir, f.Name), f.Write); err != nil {
+			return nil, err
 		}
 	}
 	return r, nil
