@@ -222,7 +222,7 @@ func (e *Episode) run(t *tool, args map[string]py.Value) string {
 	if p := e.preps[t]; p != nil {
 		e.bring(p, args)
 	}
-	s, err := py.ResultText(v)
+	s, err := py.ResultText(e.t.extended(t, c, v))
 	if err != nil {
 		panic("practice: result of " + t.id + ": " + err.Error())
 	}

@@ -117,7 +117,7 @@ func Continued(m *base.Model, tokens int64) Options {
 }
 
 // pairTokens are about the tokens of a transcript and the one of a plain world beside it.
-const pairTokens = 1020
+const pairTokens = 1100
 
 // Check says what is wrong with the settings.
 func (o Options) Check() error {
