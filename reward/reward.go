@@ -64,6 +64,13 @@ func ByName(stage *envtune.Stage) (Rule, error) {
 	}, nil
 }
 
+// MostForm is the most that a rule of OfForm gives.
+const MostForm = 2
+
+// OfForm tells whether the rule of that name looks at how calls are written and whether
+// they run, not at what they come to.
+func OfForm(name string) bool { return name == "syntax" || name == "syntax_steps" }
+
 // Syntax is the reward of stage 1, from 0 to 2: I_tool * (R_format + R_tool).
 // I_tool is 1 if any call ran; R_format is the share of scored steps that
 // parsed; R_tool is the share of calls that neither raised nor returned an

@@ -3,11 +3,13 @@ package train
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 
 	"envtune"
 	"envtune/curriculum"
 	"envtune/eval"
+	"envtune/reward"
 	"envtune/rollout"
 )
 
@@ -115,8 +117,9 @@ func (t *trainer) evaluate(ctx context.Context, p envtune.Policy, tasks []*envtu
 
 // validate scores the policy on the validation tasks of a stage, under the
 // stage's own feedback: the score that its gate reads is the mean progress of
-// the turns, which moves before item accuracy does. Only warnings and
-// early ends are left out: they come from the reference.
+// the turns, which moves before item accuracy does, or in a stage that rewards the form of
+// calls the share of that reward. Only warnings and early ends are left out: they come from
+// the reference.
 func (t *trainer) validate(ctx context.Context, stage *envtune.Stage) (*curriculum.Measured, error) {
 	tasks := t.validationTasks(stage.Tasks)
 	v := t.cfg.Train.Validation
@@ -130,9 +133,35 @@ func (t *trainer) validate(ctx context.Context, stage *envtune.Stage) (*curricul
 		return nil, fmt.Errorf("validating: %w", err)
 	}
 	row := r.Row(eval.Overall)
-	return &curriculum.Measured{
+	m := &curriculum.Measured{
 		Score: r.Progress, Error: (row.Progress.High - row.Progress.Low) / (2 * 1.96), Silent: row.Silent,
-	}, nil
+	}
+	if reward.OfForm(stage.Reward) {
+		m.Score, m.Error, err = formed(stage, r.Trajectories)
+	}
+	return m, err
+}
+
+// formed is the mean share of the most that the stage's reward of the form of calls can be,
+// with its standard error.
+func formed(stage *envtune.Stage, trajectories []*envtune.Trajectory) (mean, deviation float64, err error) {
+	rule, err := reward.ByName(stage)
+	if err != nil {
+		return 0, 0, err
+	}
+	var shares []float64
+	for _, tr := range trajectories {
+		if v := rule(tr); v != nil {
+			shares = append(shares, *v/reward.MostForm)
+			mean += *v / reward.MostForm
+		}
+	}
+	n := float64(max(1, len(shares)))
+	mean /= n
+	for _, v := range shares {
+		deviation += (v - mean) * (v - mean)
+	}
+	return mean, math.Sqrt(deviation) / n, nil
 }
 
 // stageEnd scores the validation tasks of all splits without and with hints.
