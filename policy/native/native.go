@@ -116,8 +116,8 @@ func (p *Policy) Stream(ctx context.Context, prompt envtune.Prompt, write func(t
 		MaxTokens: p.opt.MaxTokens, Stop: stop, Stops: others, Texts: p.opt.StopTexts, Token: ep.speech.Token,
 	}
 	if g, ok := ep.speech.Format().(format.Guided); ok && p.opt.Guided {
-		if own, ok := ep.speech.(*Own); ok {
-			params.Weigh = own.weigh(g.Guide(prompt.Tools).Said(own.read.String()))
+		if params.Weigh, err = ep.speech.weigher(g, prompt); err != nil {
+			return envtune.Message{}, fmt.Errorf("episode %s: %w", prompt.Episode, err)
 		}
 	}
 	if write != nil {

@@ -212,12 +212,24 @@ func TestActAfterCancel(t *testing.T) {
 // A model that knows nothing writes what can be run once it is guided: offered tools, their
 // parameters, values of their types, or an answer.
 func TestGuided(t *testing.T) {
-	for _, f := range []format.Format{format.Compact{}, format.Plan{}} {
-		m, tok := parts(t, 4096)
-		p := New(m, NewOwn(tok, f), Options{Temperature: 1, MaxTokens: 120, Guided: true})
+	own, tok := parts(t, 4096)
+	chat := chatModel(t, 4096, "")
+	chatSpeech, err := chat.Speech(format.Compact{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		model  *model.Model
+		speech Speech
+	}{
+		"compact": {own, NewOwn(tok, format.Compact{})},
+		"plan":    {own, NewOwn(tok, format.Plan{})},
+		"chat":    {chat.Model, chatSpeech},
+	} {
+		p := New(c.model, c.speech, Options{Temperature: 1, MaxTokens: 120, Guided: true})
 		defer p.Close()
 		s := stage()
-		s.Format, s.MaxSteps = f.Name(), 1
+		s.Format, s.MaxSteps = c.speech.Format().Name(), 1
 		got, err := rollout.Run(t.Context(), env.New(env.Options{}), p, rollout.Groups([]*envtune.Task{task()}, 16, s, 0, 9), rollout.Options{})
 		if err != nil {
 			t.Fatal(err)
@@ -231,19 +243,20 @@ func TestGuided(t *testing.T) {
 				steps++
 				calls += st.Feedback.Signals.Calls
 				if *st.Feedback.Signals.Format != 1 {
-					t.Errorf("%s: %q is malformed", f.Name(), st.Action.Content)
+					t.Errorf("%s: %q is malformed", name, st.Action.Content)
 				}
 				for _, m := range st.Feedback.Messages {
 					for _, r := range m.Results {
 						if r.Code == envtune.CodeUnknownTool || strings.HasPrefix(string(r.Code), "py.unexpected") || strings.HasPrefix(string(r.Code), "py.missing") {
-							t.Errorf("%s: %q: %s", f.Name(), st.Action.Content, r.Text)
+							t.Errorf("%s: %q: %s", name, st.Action.Content, r.Text)
 						}
 					}
 				}
 			}
 		}
+		t.Logf("%s: %d whole steps with %d calls", name, steps, calls)
 		if steps < 5 || calls < 1 {
-			t.Errorf("%s: %d whole steps with %d calls", f.Name(), steps, calls)
+			t.Errorf("%s: %d whole steps with %d calls", name, steps, calls)
 		}
 	}
 }

@@ -35,6 +35,9 @@ type Speech interface {
 	Texter() func(id int32) string
 	// Format is the format of the assistant's text.
 	Format() format.Format
+	// weigher weighs the tokens of the next message by the guide of a format. Next was
+	// given the prompt before.
+	weigher(g format.Guided, p envtune.Prompt) (func(sampled []int32, token int32) float64, error)
 }
 
 // Own is how our models read episodes: every message is encoded on its own, so that
@@ -103,6 +106,8 @@ type Chat struct {
 	conv *format.Conversation
 	stop int32
 	more []int32 // further tokens that end a message
+	// added are the tokens that are no text.
+	added map[int32]bool
 }
 
 // NewChat returns the speech of a model that has a chat template.
@@ -114,19 +119,18 @@ func NewChat(t *hf.Text) (*Chat, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Chat{tok: t.BPE, conv: conv, stop: -1, more: slices.Clone(t.End)}
+	c := &Chat{tok: t.BPE, conv: conv, stop: -1, more: slices.Clone(t.End), added: map[int32]bool{}}
+	for _, a := range t.BPE.Added() {
+		c.added[a.ID] = true
+	}
 	// What the template writes behind a message ends it, whatever the files say.
-	if ids := t.BPE.Encode(conv.End()); len(ids) > 0 && isAdded(t.BPE, ids[0]) {
+	if ids := t.BPE.Encode(conv.End()); len(ids) > 0 && c.added[ids[0]] {
 		c.stop = ids[0]
 		c.more = slices.DeleteFunc(c.more, func(id int32) bool { return id == c.stop })
 	} else if len(c.more) > 0 {
 		c.stop, c.more = c.more[0], c.more[1:]
 	}
 	return c, nil
-}
-
-func isAdded(t *bpe.Tokenizer, id int32) bool {
-	return slices.ContainsFunc(t.Added(), func(a bpe.Added) bool { return a.ID == id })
 }
 
 // With returns the speech with another format of the assistant's text.
@@ -214,36 +218,91 @@ func (c *Chat) Written(text string) []int32 {
 	return ids
 }
 
+func (o *Own) weigher(g format.Guided, p envtune.Prompt) (func([]int32, int32) float64, error) {
+	return o.weigh(g.Guide(p.Tools).Said(o.read.String())), nil
+}
+
+func (c *Chat) weigher(g format.Guided, p envtune.Prompt) (func([]int32, int32) float64, error) {
+	tools := offered(p)
+	said, err := c.conv.Render(p.Messages, tools, true)
+	return c.weigh(g.Guide(tools).Said(said)), err
+}
+
 // weigh weighs the tokens behind those of a message so far by a guide: what a token adds to
-// it. Where the message ends in something unheard of already, going on costs nothing more.
-func (o *Own) weigh(g *format.Guide) func(sampled []int32, token int32) float64 {
-	at, said, before := -1, "", 0.0 // of the tokens so far, which are asked about many times
+// it, or whether the message may end. Added tokens are no text.
+func (c *Chat) weigh(g *format.Guide) func(sampled []int32, token int32) float64 {
+	w := weighed{guide: g, text: c.tok.Decode}
 	return func(sampled []int32, token int32) float64 {
-		if at != len(sampled) {
-			at, said = len(sampled), o.Message(sampled)
-			before = g.Weigh(said)
-		}
-		if token == o.End() {
-			if g.Complete(said) {
-				return 1
-			}
+		w.behind(sampled)
+		switch {
+		case token == c.stop || slices.Contains(c.more, token):
+			return w.end()
+		case c.added[token]:
 			return 0
 		}
-		var now float64
-		switch next := o.Message(append(sampled[:at:at], token)); {
+		next := c.tok.Decode(append(sampled[:w.at:w.at], token))
+		if next == w.said {
+			return 0 // a message would not end
+		}
+		return w.next(next)
+	}
+}
+
+// weighed holds what a guide says of the tokens so far, which is asked for many times.
+type weighed struct {
+	guide  *format.Guide
+	text   func(tokens []int32) string
+	at     int // tokens
+	said   string
+	before float64
+	asked  bool
+}
+
+// behind takes over the tokens so far.
+func (w *weighed) behind(sampled []int32) {
+	if w.asked && w.at == len(sampled) {
+		return
+	}
+	w.at, w.said, w.asked = len(sampled), w.text(sampled), true
+	w.before = w.guide.Weigh(w.said)
+}
+
+// end weighs the end of the message.
+func (w *weighed) end() float64 {
+	if w.guide.Complete(w.said) {
+		return 1
+	}
+	return 0
+}
+
+// next weighs text, what the message so far becomes. Where that ends in something unheard
+// of already, going on costs nothing more.
+func (w *weighed) next(text string) float64 { return w.beside(w.guide.Weigh(text)) }
+
+func (w *weighed) beside(now float64) float64 {
+	if w.before > 0 {
+		return min(1, now/w.before)
+	}
+	return now
+}
+
+// weigh weighs the tokens behind those of a message so far by a guide.
+func (o *Own) weigh(g *format.Guide) func(sampled []int32, token int32) float64 {
+	w := weighed{guide: g, text: o.Message}
+	return func(sampled []int32, token int32) float64 {
+		w.behind(sampled)
+		if token == o.End() {
+			return w.end()
+		}
+		switch next := o.Message(append(sampled[:w.at:w.at], token)); {
 		case strings.HasPrefix(o.Token(token), roleMark):
 			return 0
-		case next != said:
-			now = g.Weigh(next)
-		case at > 0 && o.Message(sampled[:at-1]) == said:
+		case next != w.said:
+			return w.next(next)
+		case w.at > 0 && o.Message(sampled[:w.at-1]) == w.said:
 			return 0 // what makes the next letter a capital, twice
-		default:
-			now = g.WeighCapital(said)
 		}
-		if before > 0 {
-			now = min(1, now/before)
-		}
-		return now
+		return w.beside(g.WeighCapital(w.said))
 	}
 }
 
