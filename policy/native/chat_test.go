@@ -250,3 +250,34 @@ func TestWriter(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
+
+// What a guide takes for said is what others said: of its own words a model must not make
+// values that were heard.
+func TestHeard(t *testing.T) {
+	chat, err := chatModel(t, 4096, "").Speech(format.Compact{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, tok := parts(t, 4096)
+	prompt := envtune.Prompt{Messages: []envtune.Message{
+		{Role: envtune.RoleSystem, Tools: []envtune.ToolSpec{{Name: "ring_bell", Doc: "ring a bell"}}},
+		{Role: envtune.RoleUser, Content: "ring twice"},
+		{Role: envtune.RoleAssistant, Content: "ring_bell(times='thrice')"},
+		{Role: envtune.RoleTool, Results: []envtune.Result{{Name: "ring_bell", Text: "no such number"}}},
+	}}
+	own := NewOwn(tok, format.Compact{}).Begin()
+	for name, s := range map[string]Speech{"chat": chat, "own": own} {
+		if _, _, err := s.Next(nil, 0, prompt); err != nil {
+			t.Fatal(err)
+		}
+		said := s.heard(prompt)
+		for _, w := range []string{"ring_bell", "ring a bell", "ring twice", "no such number"} {
+			if !strings.Contains(said, w) {
+				t.Errorf("%s: %q was not heard in %q", name, w, said)
+			}
+		}
+		if strings.Contains(said, "thrice") {
+			t.Errorf("%s: the agent's own words were heard: %q", name, said)
+		}
+	}
+}

@@ -116,9 +116,7 @@ func (p *Policy) Stream(ctx context.Context, prompt envtune.Prompt, write func(t
 		MaxTokens: p.opt.MaxTokens, Stop: stop, Stops: others, Texts: p.opt.StopTexts, Token: ep.speech.Token,
 	}
 	if g, ok := ep.speech.Format().(format.Guided); ok && p.opt.Guided {
-		if params.Weigh, err = ep.speech.weigher(g, prompt); err != nil {
-			return envtune.Message{}, fmt.Errorf("episode %s: %w", prompt.Episode, err)
-		}
+		params.Weigh = ep.speech.weigh(g.Guide(offered(prompt)).Said(ep.speech.heard(prompt)))
 	}
 	if write != nil {
 		w := NewWriter(ep.speech.Texter(), append([]int32{stop}, others...), write)

@@ -35,9 +35,11 @@ type Speech interface {
 	Texter() func(id int32) string
 	// Format is the format of the assistant's text.
 	Format() format.Format
-	// weigher weighs the tokens of the next message by the guide of a format. Next was
-	// given the prompt before.
-	weigher(g format.Guided, p envtune.Prompt) (func(sampled []int32, token int32) float64, error)
+	// heard is what others than the agent have said in a prompt that Next was given.
+	heard(p envtune.Prompt) string
+	// weigh weighs the tokens behind those of a message so far by a guide: what a token
+	// adds to it, or whether the message may end.
+	weigh(g *format.Guide) func(sampled []int32, token int32) float64
 }
 
 // Own is how our models read episodes: every message is encoded on its own, so that
@@ -218,18 +220,19 @@ func (c *Chat) Written(text string) []int32 {
 	return ids
 }
 
-func (o *Own) weigher(g format.Guided, p envtune.Prompt) (func([]int32, int32) float64, error) {
-	return o.weigh(g.Guide(p.Tools).Said(o.read.String())), nil
+func (o *Own) heard(envtune.Prompt) string { return o.read.String() }
+
+func (c *Chat) heard(p envtune.Prompt) string {
+	var b strings.Builder
+	for _, m := range p.Messages {
+		if m.Role != envtune.RoleAssistant {
+			b.WriteString(c.Format().Render(m, true) + "\n")
+		}
+	}
+	return b.String()
 }
 
-func (c *Chat) weigher(g format.Guided, p envtune.Prompt) (func([]int32, int32) float64, error) {
-	tools := offered(p)
-	said, err := c.conv.Render(p.Messages, tools, true)
-	return c.weigh(g.Guide(tools).Said(said)), err
-}
-
-// weigh weighs the tokens behind those of a message so far by a guide: what a token adds to
-// it, or whether the message may end. Added tokens are no text.
+// weigh implements Speech. Added tokens are no text.
 func (c *Chat) weigh(g *format.Guide) func(sampled []int32, token int32) float64 {
 	w := weighed{guide: g, text: c.tok.Decode}
 	return func(sampled []int32, token int32) float64 {
@@ -286,7 +289,7 @@ func (w *weighed) beside(now float64) float64 {
 	return now
 }
 
-// weigh weighs the tokens behind those of a message so far by a guide.
+// weigh implements Speech.
 func (o *Own) weigh(g *format.Guide) func(sampled []int32, token int32) float64 {
 	w := weighed{guide: g, text: o.Message}
 	return func(sampled []int32, token int32) float64 {
