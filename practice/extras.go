@@ -1,10 +1,6 @@
 package practice
 
-import (
-	"fmt"
-
-	"envtune/py"
-)
+import "envtune/py"
 
 // talkative is the share of tools whose results tell more than was asked for, as those of
 // services do: what a later call takes has to be found among it by its key.
@@ -21,9 +17,6 @@ func (t *task) extended(u *tool, call string, v py.Value) py.Value {
 	taken := map[string]bool{}
 	for _, e := range d.Entries() {
 		taken[py.String(e.Key)] = true
-	}
-	for _, f := range u.ret {
-		taken[f.key] = true
 	}
 	out := py.NewDict()
 	add := func(n int) {
@@ -65,7 +58,7 @@ func moreValue(kind int, r rng) py.Value {
 	case 3:
 		return py.Bool(r.chance(0.5))
 	case 4:
-		return py.Str(fmt.Sprintf("%04d-%02d-%02d", r.between(2023, 2026), r.between(1, 12), r.between(1, 28)))
+		return drawn(r, &param{kind: kDate, typ: typeOf(kDate)})
 	case 5:
 		return py.Str(pick(r, lists().first))
 	case 6:

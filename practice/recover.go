@@ -3,6 +3,8 @@ package practice
 import (
 	"slices"
 	"strings"
+
+	"envtune/py"
 )
 
 // recover reacts to a failed call; false: the agent gives up.
@@ -160,7 +162,7 @@ const (
 )
 
 // lingers spends a step on what nothing asks for, or not.
-func (a *agent) lingers() bool { return a.echo() || a.speak != nil && a.errs(move{}) }
+func (a *agent) lingers() bool { return a.echo() || a.misspeaks() }
 
 // echo makes the last call again, or not.
 func (a *agent) echo() bool {
@@ -198,14 +200,19 @@ func (a *agent) repeats(s string) bool {
 // errs makes a mistake in the writing of a step, or not.
 func (a *agent) errs(m move) bool {
 	if a.speak != nil {
-		a.wrong = a.spoken()
-		return a.wrong
+		return a.misspeaks()
 	}
 	if a.clean || !a.r.chance(slips) {
 		return false
 	}
 	a.slip(m)
 	return true
+}
+
+// misspeaks has the speaker, where there is one, make a mistake of its own, or not.
+func (a *agent) misspeaks() bool {
+	a.wrong = a.speak != nil && a.spoken()
+	return a.wrong
 }
 
 // spoken has the speaker write the step. What would run is not taken, but for a call that
@@ -305,31 +312,33 @@ func (a *agent) garbled(m move) string {
 // succeeds tells whether a mangled call would run after all, if no rule forbids it, so that
 // it is no slip. Only calls that cannot run are slips.
 func (a *agent) succeeds(s string) bool {
-	calls, say, bad := parseStep(s)
-	if bad != "" {
-		return false
-	}
-	if say || len(calls) != 1 {
-		return true
-	}
-	t := a.e.t.w.byID[calls[0].Name]
-	if t == nil || a.e.t.held[t] > a.e.at {
-		return false
-	}
-	_, f := bind(t, calls[0])
-	return f == nil
+	t, _, other := a.single(s)
+	return other || t != nil
 }
 
 // refused tells whether a step is one call that a rule forbids as things stand.
 func (a *agent) refused(s string) bool {
+	t, args, _ := a.single(s)
+	return t != nil && a.e.check(t, args) != nil
+}
+
+// single reads a step of one call: the tool and its arguments, nil where it cannot run,
+// whatever the rules say; other tells of an answer or of several calls.
+func (a *agent) single(s string) (t *tool, args map[string]py.Value, other bool) {
 	calls, say, bad := parseStep(s)
-	if bad != "" || say || len(calls) != 1 {
-		return false
+	if bad != "" {
+		return nil, nil, false
 	}
-	t := a.e.t.w.byID[calls[0].Name]
+	if say || len(calls) != 1 {
+		return nil, nil, true
+	}
+	t = a.e.t.w.byID[calls[0].Name]
 	if t == nil || a.e.t.held[t] > a.e.at {
-		return false
+		return nil, nil, false
 	}
 	args, f := bind(t, calls[0])
-	return f == nil && a.e.check(t, args) != nil
+	if f != nil {
+		return nil, nil, false
+	}
+	return t, args, false
 }

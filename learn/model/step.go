@@ -115,6 +115,9 @@ func (t *Trainer) update(lr, scale float64) {
 		a, b := blocks[i].from, blocks[i].to
 		k.AdamW(*blocks[i].step, t.m.flat[a:b], t.grad[a:b], t.state.M[a:b], t.state.V[a:b])
 	})
+	if len(matrices) == 0 {
+		return
+	}
 	for len(t.muons) < t.workers {
 		t.muons = append(t.muons, newMuon(k))
 	}
