@@ -99,7 +99,7 @@ func (t Train) check() []error {
 	c.ints("train.more_tasks", t.MoreTasks, 0, 20000)
 	c.that(t.MoreTasks%4 == 0, "train.more_tasks is %d, want a multiple of four: the splits are equal in number", t.MoreTasks)
 	c.ints("train.max_tokens", t.MaxTokens, 1, 1<<16)
-	c.that(t.Precision == "" || t.Precision == "f32" || t.Precision == "bf16", "train.precision is %q, want f32 or bf16", t.Precision)
+	c.that(slices.Contains([]string{"", "f32", "bf16", "amx"}, t.Precision), "train.precision is %q, want f32, bf16 or amx", t.Precision)
 	c.ints("train.workspace", t.Workspace, 0, 1<<24)
 	c.ints("train.validation.tasks", t.Validation.Tasks, 0, 1<<20)
 	c.ints("train.validation.samples", t.Validation.Samples, 1, 256)

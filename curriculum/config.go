@@ -104,9 +104,10 @@ type Train struct {
 	// and evaluations, where format and model allow it (docs/training.md).
 	Guided bool `json:"guided,omitempty" yaml:"guided"`
 	// Precision is that of the products with weights, in training and in sampling while
-	// training: f32 (or empty) or bf16, which is slower on machines without AVX512_BF16
-	// and was not faster on the one with it that was measured. The weights and the
-	// optimiser are float32 in either case.
+	// training: f32 (or empty), bf16, which is slower on machines without AVX512_BF16 and
+	// was not faster on the one with it that was measured, or amx, bfloat16 in the tiles of
+	// AMX: fast on machines that have them, several times slower elsewhere. The weights and
+	// the optimiser are float32 in any case.
 	Precision string `json:"precision,omitempty" yaml:"precision"`
 	// Workspace bounds the working memory of training, in MiB: what it takes beside the
 	// weights, their gradient and the optimiser's moments; 0: 3,072. It changes no result.

@@ -77,6 +77,8 @@ type Options struct {
 	// SlipsFrom is the number of the transcript from which on the agents of every second
 	// one make mistakes that the model makes at that point of its training.
 	SlipsFrom int
+	// Precision is that of the products with weights (tensor.ParsePrecision); "" for f32.
+	Precision string `json:",omitempty"`
 	// From is the SHA-256 of the weights of the model that is trained on, "" for a new one.
 	// Its tokenizer stays, so settings of tokenizers say nothing.
 	From string `json:",omitempty"`

@@ -14,6 +14,7 @@ import (
 	"envtune/learn"
 	"envtune/learn/base"
 	"envtune/learn/model"
+	"envtune/learn/tensor"
 	"envtune/learn/text"
 	"envtune/learn/weights"
 	"envtune/practice"
@@ -248,6 +249,11 @@ func (t *trainer) start() error {
 	} else if t.model, err = model.New(cfg, t.job.Seed); err != nil {
 		return err
 	}
+	precision, err := tensor.ParsePrecision(t.job.Precision)
+	if err != nil {
+		return err
+	}
+	t.model.SetPrecision(precision)
 	fmt.Fprintf(t.job.Out, "# %d parameters, %d tokens of vocabulary\n", cfg.NumParams(), cfg.Vocab)
 	o := t.job.Options
 	t.learner = model.NewTrainer(t.model, model.AdamW{Beta1: o.Beta1, Beta2: o.Beta2, WeightDecay: o.WeightDecay, Muon: o.Muon}, 0)

@@ -9,6 +9,7 @@ import (
 	"envtune"
 	"envtune/curriculum"
 	"envtune/eval"
+	"envtune/learn/tensor"
 	"envtune/reward"
 	"envtune/rollout"
 )
@@ -65,6 +66,9 @@ func (t *trainer) exam() Exam { return Exam{Env: t.env, Config: t.cfg, Seed: t.o
 
 // testBefore scores the base model.
 func (t *trainer) testBefore(ctx context.Context) error {
+	if p := t.model.Precision(); !p.Native(tensor.DefaultKernel()) {
+		t.lines.note("precision %s is emulated on this machine: slower than f32", p)
+	}
 	t.lines.note("scoring the start model on %d test tasks", len(t.tasks[envtune.PartTest]))
 	before, err := t.test(ctx, "before")
 	if err != nil {

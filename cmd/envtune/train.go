@@ -13,6 +13,7 @@ import (
 	"envtune"
 	"envtune/format"
 	"envtune/learn/base"
+	"envtune/learn/tensor"
 	"envtune/pretrain"
 	"envtune/run"
 	"envtune/synth"
@@ -255,12 +256,13 @@ func (c *trainCmd) speak(a *app, o *train.Options) error {
 
 // pretrainCmd makes a base model.
 type pretrainCmd struct {
-	Out     string  `xor:"folder" placeholder:"RUN" help:"The run folder to make; the model is written there when it is done."`
-	Resume  string  `xor:"folder" placeholder:"RUN" help:"Continue this run where its last checkpoint left it."`
-	Seed    uint64  `default:"1" help:"The seed of practice worlds, weights and order."`
-	Tokens  float64 `default:"0" placeholder:"MILLIONS" help:"Millions of tokens to train on; 0: 26, as docs/base.md describes."`
-	From    string  `placeholder:"MODEL" help:"Go on from this model (embedded, or a folder that pretrain made) instead of a new one: 26 million tokens of transcripts by default, at two thirds of the rate."`
-	Install string  `placeholder:"DIR" help:"Also copy the finished model to this folder (learn/base/data makes it the embedded one)."`
+	Out       string  `xor:"folder" placeholder:"RUN" help:"The run folder to make; the model is written there when it is done."`
+	Resume    string  `xor:"folder" placeholder:"RUN" help:"Continue this run where its last checkpoint left it."`
+	Seed      uint64  `default:"1" help:"The seed of practice worlds, weights and order."`
+	Tokens    float64 `default:"0" placeholder:"MILLIONS" help:"Millions of tokens to train on; 0: 26, as docs/base.md describes."`
+	From      string  `placeholder:"MODEL" help:"Go on from this model (embedded, or a folder that pretrain made) instead of a new one: 26 million tokens of transcripts by default, at two thirds of the rate."`
+	Precision string  `enum:"f32,bf16,amx" default:"f32" help:"Of the products with weights: f32, bf16, or amx, which is twice as fast on machines that have AMX and several times slower elsewhere."`
+	Install   string  `placeholder:"DIR" help:"Also copy the finished model to this folder (learn/base/data makes it the embedded one)."`
 }
 
 // Help is shown below the flags.
@@ -283,6 +285,9 @@ func (c *pretrainCmd) Run(a *app) error {
 		job.Base, job.Options = m, pretrain.Continued(m, tokens)
 	}
 	job.Seed = c.Seed
+	if c.Precision != tensor.Float32.String() {
+		job.Precision = c.Precision
+	}
 	switch {
 	case c.Resume != "":
 		job.Dir, job.Resume = c.Resume, true

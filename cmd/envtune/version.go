@@ -19,7 +19,11 @@ func (versionCmd) Run(a *app) error {
 		return fmt.Errorf("%s: %w", tensor.KernelEnv, err)
 	}
 	info, _ := debug.ReadBuildInfo()
-	_, err = fmt.Fprintf(a.out, "envtune %s, %s, %s/%s, kernel %s\n", source(info), runtime.Version(), runtime.GOOS, runtime.GOARCH, kernel)
+	tiles := ""
+	if tensor.AMX.Native(kernel) {
+		tiles = " with amx"
+	}
+	_, err = fmt.Fprintf(a.out, "envtune %s, %s, %s/%s, kernel %s%s\n", source(info), runtime.Version(), runtime.GOOS, runtime.GOARCH, kernel, tiles)
 	return err
 }
 

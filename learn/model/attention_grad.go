@@ -95,7 +95,9 @@ func (e *side) attendBlockBackward(h *headBackward, i0, i1 int) {
 		clear(d[seen:end])
 	}
 	p, ds = p.Sub(0, n, 0, end), ds.Sub(0, n, 0, end)
+	e.ops.Precision = e.m.gradientPrecision()
 	e.ops.NN(h.dq.Sub(i0, i1, 0, h.q.Cols), ds, h.k.Sub(0, end, 0, h.q.Cols), false)
 	e.ops.TN(h.dk.Sub(0, end, 0, h.q.Cols), ds, q, true)
 	e.ops.TN(h.dv.Sub(0, end, 0, h.q.Cols), p, do, true)
+	e.ops.Precision = tensor.Float32
 }

@@ -211,8 +211,9 @@ func FromFlat(cfg Config, flat []float32) (*Model, error) {
 func (m *Model) Config() Config { return m.cfg }
 
 // SetPrecision sets the precision of the products with weights, in training and in
-// sampling: forward, backward and the gradients of the weights. The weights
-// themselves, their gradients' sums, the optimiser, attention and all else stay float32.
+// sampling: forward, backward and the gradients of the weights; in AMX also that of the
+// last products of attention's gradients and of Muon's. The weights themselves, their
+// gradients' sums, AdamW, attention and all else stay float32.
 // A trainer follows at once, a decoder at its next Update.
 func (m *Model) SetPrecision(p tensor.Precision) { m.precision = p }
 
@@ -227,6 +228,15 @@ func (m *Model) Flat() []float32 { return m.flat }
 // model.layers.N.self_attn.{q,k,v}_conv.weight of shape [Conv, channels]; tap 0
 // multiplies the current token, tap i the one i places before.
 func (m *Model) Params() []Param { return m.cfg.params(m.flat) }
+
+// gradientPrecision is that of products beside those with weights which only gradients and
+// updates depend on.
+func (m *Model) gradientPrecision() tensor.Precision {
+	if m.precision == tensor.AMX {
+		return tensor.AMX
+	}
+	return tensor.Float32
+}
 
 // Clone returns an independent copy.
 func (m *Model) Clone() *Model {

@@ -121,6 +121,9 @@ func (t *Trainer) update(lr, scale float64) {
 	for len(t.muons) < t.workers {
 		t.muons = append(t.muons, newMuon(k))
 	}
+	for _, u := range t.muons {
+		u.ops.Precision = t.m.gradientPrecision()
+	}
 	step := muonStep{lr: lr, momentum: o.Muon, decay: o.WeightDecay, scale: scale}
 	tensor.Parallel(t.workers, len(matrices), func(w, i int) { t.muons[w].update(matrices[i], step) })
 }

@@ -28,7 +28,7 @@ func agreesBF16() bool {
 			}
 		}
 		got, want := make([]float32, m*n), make([]float32, m*n)
-		p, s := packPairsNN(Portable, nil, M(b, depth, n)), &scratch{}
+		p, s := packPairsNN(Portable, BFloat16, nil, M(b, depth, n)), &scratch{}
 		q := product{m: m, n: n, k: depth, a: a, aRow: depth, aK: 1, c: M(got, m, n)}
 		q.setB(&p)
 		s.args.setProduct(&q, 0)

@@ -25,6 +25,16 @@
 // AVX512_BF16 computes. AVX2 and the portable kernel give the same bits from the
 // rounded factors, at float32's speed and less; so does AVX-512 where the instruction is
 // missing or was found to compute something else.
+//
+// A product in AMX rounds its factors likewise and goes through k in blocks of 32, the
+// last one filled up with zeros. Of each block the products of even k and of odd k are
+// summed up apart, both from 0 on, and then added:
+//
+//	even = fma(A[i,k], B[k,j], even)
+//	odd = fma(A[i,k+1], B[k+1,j], odd)
+//	c = c + (even + odd)
+//
+// with subnormal numbers taken as zero. This is what TDPBF16PS computes of tiles.
 package tensor
 
 //go:generate sh -c "cd gen && go run . -out ../kernels_amd64.s -stubs ../kernels_amd64.go -pkg tensor"

@@ -18,6 +18,8 @@ type scratch struct {
 	args tileArgs
 	// A block of A and a panel of B widened from bfloat16; zeros for the last pair.
 	wideA, wideB, zeros []float32
+	amx                 amxArgs
+	config              amxConfig
 }
 
 // NewOps returns an Ops that splits large products over workers cores (at least
@@ -94,7 +96,7 @@ type product struct {
 	bFrom      int // the k that b begins with
 	c          Mat
 	acc        bool
-	precision  Precision // BFloat16: b holds pairs
+	precision  Precision // of another than Float32 b holds pairs
 }
 
 func newProduct(c, a Mat, acc bool, m, n, k, bk int, b Mat) product {
@@ -109,11 +111,7 @@ func newProduct(c, a Mat, acc bool, m, n, k, bk int, b Mat) product {
 
 // setB makes the packed b the factor B of p.
 func (p *product) setB(b *Packed) {
-	rows := b.k
-	if b.precision == BFloat16 {
-		rows = pairsOf(b.k)
-	}
-	p.b, p.bPanel, p.bK, p.precision = b.data, rows*tileWidth, tileWidth, b.precision
+	p.b, p.bPanel, p.bK, p.precision = b.data, b.precision.rows(b.k)*tileWidth, tileWidth, b.precision
 }
 
 // withB runs p with B packed in strips; in float32 as it lies where few rows use it.
@@ -131,11 +129,11 @@ func (o *Ops) withB(p product, b Mat, transposed bool) {
 	for ; from < p.n; from += stripCols {
 		to := min(from+stripCols, p.n)
 		var strip Packed
-		switch pairs := o.Precision == BFloat16; {
+		switch pairs := o.Precision != Float32; {
 		case pairs && transposed:
-			strip = packPairsNT(o.Kernel, o.pack, b.Sub(from, to, 0, p.k))
+			strip = packPairsNT(o.Kernel, o.Precision, o.pack, b.Sub(from, to, 0, p.k))
 		case pairs:
-			strip = packPairsNN(o.Kernel, o.pack, b.Sub(0, p.k, from, to))
+			strip = packPairsNN(o.Kernel, o.Precision, o.pack, b.Sub(0, p.k, from, to))
 		case transposed:
 			strip = packNT(o.Kernel, o.pack, b.Sub(from, to, 0, p.k))
 		default:

@@ -139,8 +139,10 @@ func TestWorkersAgree(t *testing.T) {
 			for _, f := range forms {
 				splitAndCheck(t, rng, kernel, f, Float32, a, b)
 			}
-			for _, f := range formsBF16 {
-				splitAndCheck(t, rng, kernel, f, BFloat16, a, b)
+			for pr := range definitions {
+				for _, f := range formsIn(pr) {
+					splitAndCheck(t, rng, kernel, f, pr, a, b)
+				}
 			}
 		}
 	}
@@ -162,8 +164,8 @@ func splitAndCheck(t *testing.T, rng *rand.Rand, kernel Kernel, f form, precisio
 		}
 	}
 	define := chain
-	if precision == BFloat16 {
-		define = chainBF16
+	if d, ok := definitions[precision]; ok {
+		define = d
 	}
 	for range 50 {
 		i, j := rng.IntN(m), rng.IntN(n)
@@ -251,8 +253,9 @@ func BenchmarkProduct(b *testing.B) {
 			bn := M(random(rng, s[1]*s[2]), s[2], s[1])
 			c := M(make([]float32, s[0]*s[1]), s[0], s[1])
 			packed := PackNT(bm)
-			var low Packed
+			var low, tiles Packed
 			low.RepackNTIn(BFloat16, bm)
+			tiles.RepackNTIn(AMX, bm)
 			o := NewOps(DefaultKernel(), workers)
 			flops := 2 * float64(s[0]*s[1]*s[2])
 			for _, f := range []struct {
@@ -264,6 +267,7 @@ func BenchmarkProduct(b *testing.B) {
 				{"TN", func() { o.TN(c, at, bn, false) }},
 				{"packed", func() { o.Packed(c, a, packed, false) }},
 				{"bf16", func() { o.Packed(c, a, &low, false) }},
+				{"amx", func() { o.Packed(c, a, &tiles, false) }},
 			} {
 				b.Run(fmt.Sprintf("%dx%dx%d/%s/%dcores", s[0], s[2], s[1], f.name, workers), func(b *testing.B) {
 					for range b.N {

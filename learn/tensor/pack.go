@@ -9,7 +9,7 @@ const PanelWidth = tileWidth
 type Packed struct {
 	k, n int
 	data []float32
-	// In BFloat16 the rows of data are pairs of rows.
+	// In BFloat16 and AMX the rows of data are pairs of rows.
 	precision Precision
 	// In another storage than F32 the numbers are in low instead.
 	storage Storage

@@ -97,21 +97,23 @@ func TestRoundBF16(t *testing.T) {
 	}
 }
 
-// formsBF16 are the forms for Ops in bfloat16.
-var formsBF16 = []form{
-	{"NN", func(o *Ops, c, a, b Mat, acc bool) { o.NN(c, a, b, acc) }},
-	{"NT", func(o *Ops, c, a, b Mat, acc bool) { o.NT(c, a, transposed(b), acc) }},
-	{"TN", func(o *Ops, c, a, b Mat, acc bool) { o.TN(c, transposed(a), b, acc) }},
-	{"Packed", func(o *Ops, c, a, b Mat, acc bool) {
-		var p Packed
-		p.RepackNNIn(BFloat16, b)
-		o.Packed(c, a, &p, acc)
-	}},
-	{"PackedT", func(o *Ops, c, a, b Mat, acc bool) {
-		var p Packed
-		p.RepackNTIn(BFloat16, transposed(b))
-		o.Packed(c, a, &p, acc)
-	}},
+// formsIn are the forms for Ops in a precision.
+func formsIn(pr Precision) []form {
+	return []form{
+		{"NN", func(o *Ops, c, a, b Mat, acc bool) { o.NN(c, a, b, acc) }},
+		{"NT", func(o *Ops, c, a, b Mat, acc bool) { o.NT(c, a, transposed(b), acc) }},
+		{"TN", func(o *Ops, c, a, b Mat, acc bool) { o.TN(c, transposed(a), b, acc) }},
+		{"Packed", func(o *Ops, c, a, b Mat, acc bool) {
+			var p Packed
+			p.RepackNNIn(pr, b)
+			o.Packed(c, a, &p, acc)
+		}},
+		{"PackedT", func(o *Ops, c, a, b Mat, acc bool) {
+			var p Packed
+			p.RepackNTIn(pr, transposed(b))
+			o.Packed(c, a, &p, acc)
+		}},
+	}
 }
 
 // chainBF16 is the definition of an element of a product in bfloat16.
@@ -131,9 +133,29 @@ func chainBF16(a, b Mat, i, j int, c float32) float32 {
 	return c
 }
 
+// chainAMX is the definition of an element of a product in AMX.
+func chainAMX(a, b Mat, i, j int, c float32) float32 {
+	round := func(x float32) float32 { return math.Float32frombits(bf16Bits(x) << 16) }
+	for k := 0; k < a.Cols; k += 32 {
+		var sums [2]float32
+		for at := k; at < min(k+32, a.Cols); at++ {
+			sums[at%2] = fmaFlushed(round(a.Data[i*a.Stride+at]), round(b.Data[at*b.Stride+j]), sums[at%2])
+		}
+		c = flush(flush(c) + flush(sums[0]+sums[1]))
+	}
+	return c
+}
+
 // TestBF16ProductsMatchDefinition checks every form and kernel to the bit, with
 // numbers around 1 and with ones whose products are about the smallest normal number.
-func TestBF16ProductsMatchDefinition(t *testing.T) {
+func TestBF16ProductsMatchDefinition(t *testing.T) { matchDefinition(t, BFloat16) }
+
+func TestAMXProductsMatchDefinition(t *testing.T) { matchDefinition(t, AMX) }
+
+// definitions are those of an element of a product in the precisions below float32.
+var definitions = map[Precision]func(a, b Mat, i, j int, c float32) float32{BFloat16: chainBF16, AMX: chainAMX}
+
+func matchDefinition(t *testing.T, pr Precision) {
 	rng := rand.New(rand.NewPCG(4, 3))
 	for n, s := range shapes() {
 		m, n, k, small := s[0], s[1], s[2], n%2 == 1
@@ -150,14 +172,14 @@ func TestBF16ProductsMatchDefinition(t *testing.T) {
 			}
 		}
 		for _, acc := range []bool{false, true} {
-			want := elements(chainBF16, a, b, c0, acc)
+			want := elements(definitions[pr], a, b, c0, acc)
 			for _, kernel := range testedKernels() {
 				for _, workers := range []int{1, 3} {
-					for _, f := range formsBF16 {
+					for _, f := range formsIn(pr) {
 						c := c0
 						c.Data = append([]float32(nil), c0.Data...)
 						o := NewOps(kernel, workers)
-						o.Precision = BFloat16
+						o.Precision = pr
 						f.run(o, c, a, b, acc)
 						name := fmt.Sprintf("%v %s %d workers %v acc=%v small=%v", kernel, f.name, workers, s, acc, small)
 						checkProduct(t, name, c, c0, want)
@@ -204,8 +226,18 @@ func TestNativeBF16(t *testing.T) {
 	}
 }
 
+// TestNativeAMX: where the machine has the tiles, they compute what is defined here.
+func TestNativeAMX(t *testing.T) {
+	if !hasAMX() {
+		t.Skip("this machine has no AMX for bfloat16, or does not let this process use it")
+	}
+	if !AVX512.nativeAMX() {
+		t.Error("TDPBF16PS of this machine differs from the definition: products in AMX are emulated")
+	}
+}
+
 func TestParsePrecision(t *testing.T) {
-	for name, want := range map[string]Precision{"": Float32, "f32": Float32, "bf16": BFloat16} {
+	for name, want := range map[string]Precision{"": Float32, "f32": Float32, "bf16": BFloat16, "amx": AMX} {
 		if p, err := ParsePrecision(name); p != want || err != nil {
 			t.Errorf("%q: %v, %v", name, p, err)
 		}
