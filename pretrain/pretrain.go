@@ -94,21 +94,25 @@ func Defaults() Options {
 			Context: 2048, RopeTheta: 1e8, NormEps: 1e-5, Tied: true, Conv: 4, Recent: 0.25,
 		},
 		Vocab: 1759, Slots: 240, TokenizerDocs: 4000, Drills: 3000, SelectionDocs: 6000, PlainFrom: 0, RenamedFrom: 4000,
-		Tokens: 26e6, BatchTokens: 4000,
+		Tokens: 140e6, BatchTokens: 16000,
 		LR: 3e-3, Floor: 0.03, Warmup: 100, WeightDecay: 0.05, Beta1: 0.9, Beta2: 0.98, GradClip: 1, Muon: 0.95,
 		ContextWeight: 0.2, ContextFloor: 0.02, ContextDocs: 6000,
 		ChoiceWeight: 3, ProbeEvery: 4e6, ProbeEpisodes: 96,
 		CheckpointEvery: 100,
-		Format:          "plan", SlipsFrom: 9000,
+		Format:          "plan", SlipsFrom: 112000,
 	}
 }
 
+// continuedTokens is how many tokens a finished model goes on for where nothing is said.
+const continuedTokens = 26e6
+
 // Continued returns the settings with which a finished model goes on for so many tokens (0:
-// as many as a new one): transcripts only, renamed, at two thirds of the rate, with its own
-// slips in the last fifth, as they take the model's time to make.
+// 26 million): transcripts only, renamed, in small batches, at two thirds of the rate, with
+// its own slips in the last fifth, as they take the model's time to make.
 func Continued(m *base.Model, tokens int64) Options {
 	o := Defaults()
 	o.Model, o.From = m.Config(), base.Digest(m.Model)
+	o.Tokens, o.BatchTokens = continuedTokens, 4000
 	if tokens > 0 {
 		o.Tokens = tokens
 	}
