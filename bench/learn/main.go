@@ -139,6 +139,9 @@ func (b *bench) setPrecision(work string) (err error) {
 		b.weights, err = tensor.ParseStorage(b.precision)
 	} else {
 		b.products, err = tensor.ParsePrecision(b.precision)
+		if b.products == tensor.BFloat16 && tensor.AMX.Native(tensor.DefaultKernel()) {
+			b.products = tensor.AMX // the machine's fastest in bfloat16, as peers choose it
+		}
 	}
 	return err
 }
