@@ -254,6 +254,9 @@ func (t *trainer) start() error {
 		return err
 	}
 	t.model.SetPrecision(precision)
+	if !precision.Native(tensor.DefaultKernel()) {
+		fmt.Fprintf(t.job.Out, "# precision %s is emulated on this machine: slower than f32\n", precision)
+	}
 	fmt.Fprintf(t.job.Out, "# %d parameters, %d tokens of vocabulary\n", cfg.NumParams(), cfg.Vocab)
 	o := t.job.Options
 	t.learner = model.NewTrainer(t.model, model.AdamW{Beta1: o.Beta1, Beta2: o.Beta2, WeightDecay: o.WeightDecay, Muon: o.Muon}, 0)
