@@ -1,7 +1,6 @@
 package tensor
 
 import (
-	"slices"
 	"sync"
 	"unsafe"
 )
@@ -53,50 +52,7 @@ func (c *amxConfig) set(upper, lower int) {
 // That is so where the machine has them and its bits are those of the definition.
 func (k Kernel) nativeAMX() bool { return k == AVX512 && checkedAMX() }
 
-var checkedAMX = sync.OnceValue(func() bool { return hasAMX() && agreesAMX() })
-
-// agreesAMX compares small products with the portable kernel, as agreesBF16 does.
-func agreesAMX() bool {
-	const m, n, depth = 19, 50, 71
-	for _, scale := range []float32{1, 0x1p-63} {
-		a, b := testNumbers(m*depth, 3), testNumbers(depth*n, 4)
-		for _, x := range [][]float32{a, b} {
-			for i := range x {
-				x[i] *= scale
-			}
-		}
-		got, want := testNumbers(m*n, 5), testNumbers(m*n, 5)
-		p, s := packPairsNN(Portable, AMX, nil, M(b, depth, n)), &scratch{}
-		q := product{m: m, n: n, k: depth, a: a, aRow: depth, aK: 1, c: M(got, m, n), acc: true}
-		q.setB(&p)
-		g := region{0, m, 0, (n + tileWidth - 1) / tileWidth}
-		s.args.setProduct(&q, 0)
-		s.nativeTiles(AVX512, &q, g, 0, depth)
-		q.c = M(want, m, n)
-		s.emulatedTiles(Portable, &q, g, 0, depth)
-		if !slices.EqualFunc(got, want, sameBits) {
-			return false
-		}
-	}
-	return true
-}
-
-// blockTiles is block in precision AMX. blockK is a multiple of a tile's depth, so that
-// blocks keep tiles together.
-func (k Kernel) blockTiles(s *scratch, p *product, i0, i1, j0, j1 int) {
-	native := k.nativeAMX()
-	for k0 := 0; k0 < p.k; k0 += blockK {
-		for i := i0; i < i1; i += blockRows {
-			s.args.setProduct(p, k0)
-			g, depth := region{i, min(blockRows, i1-i), j0, j1}, min(blockK, p.k-k0)
-			if native {
-				s.nativeTiles(k, p, g, k0, depth)
-			} else {
-				s.emulatedTiles(k, p, g, k0, depth)
-			}
-		}
-	}
-}
+var checkedAMX = sync.OnceValue(func() bool { return hasAMX() && agreesIn(AMX) })
 
 // nativeTiles computes a block with TDPBF16PS; setProduct was called.
 func (s *scratch) nativeTiles(k Kernel, p *product, g region, k0, depth int) {
@@ -149,16 +105,9 @@ func (s *scratch) tilesOfA(kernel Kernel, p *product, g region, k0, depth int) (
 		return padded, amxPairs
 	}
 	// A lies column by column: its pairs are turned, 16 of k at a time.
-	s.zeros, s.wideA = grow(s.zeros, blockRows), grow(s.wideA, blockRows*blockK)
+	s.wideA = grow(s.wideA, blockRows*blockK)
 	columns := M(s.wideA[:padded*g.m], padded, g.m)
-	for q := range pairs {
-		from := (k0+2*q)*p.aK + g.i
-		high := s.zeros[:g.m]
-		if 2*q+1 < depth {
-			high = p.a[from+p.aK : from+p.aK+g.m]
-		}
-		kernel.pairBF16(columns.Row(q), p.a[from:from+g.m], high)
-	}
+	s.pairColumns(kernel, columns.Data, p, g, k0, depth)
 	clear(columns.Data[pairs*g.m:])
 	for q := 0; q < padded; q += 8 {
 		kernel.scatter8(s.a[q/amxPairs*amxPairs*g.m+q%amxPairs:], columns.Sub(q, q+8, 0, g.m))

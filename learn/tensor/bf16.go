@@ -13,13 +13,14 @@ import (
 // where the machine has it and its bits are those of the definition.
 func (k Kernel) nativeBF16() bool { return k == AVX512 && checkedBF16() }
 
-var checkedBF16 = sync.OnceValue(func() bool { return hasAVX512BF16() && agreesBF16() })
+var checkedBF16 = sync.OnceValue(func() bool { return hasAVX512BF16() && agreesIn(BFloat16) })
 
-// agreesBF16 compares a small product in bfloat16 with the portable kernel: large and
-// small numbers, so that the order of the sums and their rounding show, with results
-// around the smallest normal number.
-func agreesBF16() bool {
-	const m, n, depth = 9, 66, 37
+// agreesIn compares small products in a precision, by AVX-512's instructions, with the
+// portable kernel: large and small numbers, so that the order of the sums and their
+// rounding show, with results around the smallest normal number.
+func agreesIn(pr Precision) bool {
+	const m, n, depth = 19, 82, 71 // whole and partial tiles and panels
+	g := region{0, m, 0, (n + tileWidth - 1) / tileWidth}
 	for _, scale := range []float32{1, 0x1p-63} {
 		a, b := testNumbers(m*depth, 3), testNumbers(depth*n, 4)
 		for _, x := range [][]float32{a, b} {
@@ -27,34 +28,46 @@ func agreesBF16() bool {
 				x[i] *= scale
 			}
 		}
-		got, want := make([]float32, m*n), make([]float32, m*n)
-		p, s := packPairsNN(Portable, BFloat16, nil, M(b, depth, n)), &scratch{}
-		q := product{m: m, n: n, k: depth, a: a, aRow: depth, aK: 1, c: M(got, m, n)}
-		q.setB(&p)
-		s.args.setProduct(&q, 0)
-		s.nativePairs(AVX512, &q, region{0, m, 0, (n + tileWidth - 1) / tileWidth}, 0, depth)
-		q.c = M(want, m, n)
-		s.emulatedPairs(Portable, &q, region{0, m, 0, (n + tileWidth - 1) / tileWidth}, 0, depth)
-		if !slices.EqualFunc(got, want, sameBits) {
-			return false
+		for _, acc := range []bool{false, true} {
+			got, want := testNumbers(m*n, 5), testNumbers(m*n, 5)
+			p, s := packPairsNN(Portable, pr, nil, M(b, depth, n)), &scratch{}
+			q := product{m: m, n: n, k: depth, a: a, aRow: depth, aK: 1, c: M(got, m, n), acc: acc}
+			q.setB(&p)
+			s.args.setProduct(&q, 0)
+			s.pairs(AVX512, true, &q, g, 0, depth)
+			q.c = M(want, m, n)
+			s.pairs(Portable, false, &q, g, 0, depth)
+			if !slices.EqualFunc(got, want, sameBits) {
+				return false
+			}
 		}
 	}
 	return true
 }
 
-// blockPairs is block in bfloat16. blockK is even, so that blocks keep pairs together.
+// blockPairs is block in BFloat16 and AMX. blockK is a multiple of a tile's depth, so that
+// blocks keep tiles and pairs together.
 func (k Kernel) blockPairs(s *scratch, p *product, i0, i1, j0, j1 int) {
-	native := k.nativeBF16()
+	native := p.precision.Native(k)
 	for k0 := 0; k0 < p.k; k0 += blockK {
 		for i := i0; i < i1; i += blockRows {
 			s.args.setProduct(p, k0)
-			g, depth := region{i, min(blockRows, i1-i), j0, j1}, min(blockK, p.k-k0)
-			if native { // two calls, not one of a variable: p would have to be allocated
-				s.nativePairs(k, p, g, k0, depth)
-			} else {
-				s.emulatedPairs(k, p, g, k0, depth)
-			}
+			s.pairs(k, native, p, region{i, min(blockRows, i1-i), j0, j1}, k0, min(blockK, p.k-k0))
 		}
+	}
+}
+
+// pairs computes a block in p's precision; setProduct was called.
+func (s *scratch) pairs(k Kernel, native bool, p *product, g region, k0, depth int) {
+	switch { // calls, not one of a variable: p would have to be allocated
+	case p.precision == AMX && native:
+		s.nativeTiles(k, p, g, k0, depth)
+	case p.precision == AMX:
+		s.emulatedTiles(k, p, g, k0, depth)
+	case native:
+		s.nativePairs(k, p, g, k0, depth)
+	default:
+		s.emulatedPairs(k, p, g, k0, depth)
 	}
 }
 
@@ -77,16 +90,22 @@ func (s *scratch) pairsOfA(kernel Kernel, p *product, g region, k0, depth int) (
 		}
 		return pairs, 1
 	}
+	s.pairColumns(kernel, s.a, p, g, k0, depth)
+	return 1, g.m
+}
+
+// pairColumns rounds a block of A that lies column by column into dst, row q the pairs of
+// k0+2q and the one behind it.
+func (s *scratch) pairColumns(kernel Kernel, dst []float32, p *product, g region, k0, depth int) {
 	s.zeros = grow(s.zeros, blockRows) // never written
-	for q := range pairs {
+	for q := range pairsOf(depth) {
 		from := (k0+2*q)*p.aK + g.i
 		high := s.zeros[:g.m]
 		if 2*q+1 < depth {
 			high = p.a[from+p.aK : from+p.aK+g.m]
 		}
-		kernel.pairBF16(s.a[q*g.m:], p.a[from:from+g.m], high)
+		kernel.pairBF16(dst[q*g.m:], p.a[from:from+g.m], high)
 	}
-	return 1, g.m
 }
 
 // emulatedPairs computes a block from factors widened to float32 again, in the order in

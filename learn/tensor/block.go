@@ -8,12 +8,8 @@ type region struct{ i, m, j0, j1 int }
 // block computes rows [i0, i1) of the panels [j0, j1) of C, in blocks that fit the
 // caches.
 func (k Kernel) block(s *scratch, p *product, i0, i1, j0, j1 int) {
-	switch p.precision {
-	case BFloat16:
+	if p.precision != Float32 {
 		k.blockPairs(s, p, i0, i1, j0, j1)
-		return
-	case AMX:
-		k.blockTiles(s, p, i0, i1, j0, j1)
 		return
 	}
 	most := blockK

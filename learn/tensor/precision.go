@@ -78,9 +78,8 @@ func (p *Packed) RepackNTIn(pr Precision, b Mat) {
 
 // A factor in bfloat16 is kept in pairs: 32 bits hold the numbers of k = 2q (in the low
 // half) and 2q+1. The pairs lie where a float32 factor would have its numbers, as the
-// bits of float32: so blocks, panels and tiles are the same.
-
-// In AMX there are as many pairs as whole tiles hold, the last ones 0.
+// bits of float32: so blocks, panels and tiles are the same. In AMX there are as many pairs
+// as whole tiles hold, the last ones 0.
 
 func pairsOf(k int) int { return (k + 1) / 2 }
 
