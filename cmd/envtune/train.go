@@ -257,7 +257,7 @@ func (c *trainCmd) speak(a *app, o *train.Options) error {
 // pretrainCmd makes a base model.
 type pretrainCmd struct {
 	Out       string  `xor:"folder" placeholder:"RUN" help:"The run folder to make; the model is written there when it is done."`
-	Resume    string  `xor:"folder" placeholder:"RUN" help:"Continue this run where its last checkpoint left it."`
+	Resume    string  `xor:"folder" placeholder:"RUN" help:"Continue this run where its last checkpoint left it; other settings are taken from it."`
 	Seed      uint64  `default:"1" help:"The seed of practice worlds, weights and order."`
 	Tokens    float64 `default:"0" placeholder:"MILLIONS" help:"Millions of tokens to train on; 0: 100."`
 	From      string  `placeholder:"MODEL" help:"Go on from this model (embedded, or a folder that pretrain made) instead of a new one: 26 million tokens of transcripts by default, at two thirds of the rate."`
