@@ -121,6 +121,51 @@ func TestRun(t *testing.T) {
 	}
 }
 
+// A run that stops behind a step goes on with an end of its own, which it remembers; where
+// that is the old one its bytes are those of a run that never stopped.
+func TestStopsBehindAStep(t *testing.T) {
+	whole, stopped := filepath.Join(t.TempDir(), "whole"), filepath.Join(t.TempDir(), "stopped")
+	var out bytes.Buffer
+	if err := Run(t.Context(), job(whole, &out)); err != nil {
+		t.Fatal(err)
+	}
+	out.Reset()
+	j := job(stopped, &out)
+	j.Steps = 2
+	if err := Run(t.Context(), j); err != nil {
+		t.Fatal(err)
+	}
+	if want := "stopped behind step 2, "; !strings.Contains(out.String(), want) || !strings.Contains(out.String(), "--resume "+stopped) {
+		t.Errorf("the output lacks %q:\n%s", want, out.String())
+	}
+	if _, err := base.Load(stopped); err == nil {
+		t.Error("a run that stopped has a model")
+	}
+	end := j.Tokens
+	j.Resume, j.Steps, j.Tokens = true, 3, end+1e6
+	if err := Run(t.Context(), j); err != nil {
+		t.Fatal(err)
+	}
+	if o, err := Remembered(stopped); err != nil || o.Tokens != j.Tokens {
+		t.Errorf("%d tokens are remembered, want %d: %v", o.Tokens, j.Tokens, err)
+	}
+	j.Steps, j.Tokens = 0, end
+	if err := Run(t.Context(), j); err != nil {
+		t.Fatal(err)
+	}
+	last := func(dir string) metrics {
+		lines := strings.Split(strings.TrimSpace(read(t, dir)["metrics.jsonl"]), "\n")
+		var m metrics
+		if err := json.Unmarshal([]byte(lines[len(lines)-1]), &m); err != nil {
+			t.Fatal(err)
+		}
+		return m
+	}
+	if a, b := last(whole), last(stopped); a.Step != b.Step || a.Tokens != b.Tokens {
+		t.Errorf("it ends behind step %d and %d tokens, want %d and %d", b.Step, b.Tokens, a.Step, a.Tokens)
+	}
+}
+
 func agentLoss(t *testing.T, line string) float64 {
 	t.Helper()
 	var m metrics

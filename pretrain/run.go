@@ -3,6 +3,7 @@ package pretrain
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -30,8 +31,10 @@ type Job struct {
 	// is written there as model.safetensors (float16) and tokenizer.json.
 	Dir    string
 	Resume bool
-	Out    io.Writer        // lines for people
-	Now    func() time.Time // for those lines only
+	// Steps is the step behind which the run is saved and stopped, to be resumed; 0: none.
+	Steps int
+	Out   io.Writer        // lines for people
+	Now   func() time.Time // for those lines only
 }
 
 // metrics is one line of metrics.jsonl.
@@ -103,7 +106,7 @@ type trainer struct {
 }
 
 // Run pre-trains and writes the model. When ctx ends it saves a checkpoint and
-// returns run.ErrInterrupted.
+// returns run.ErrInterrupted. A run that is resumed goes by job.Tokens from there on.
 func Run(ctx context.Context, job Job) error {
 	if err := job.Check(); err != nil {
 		return err
@@ -119,8 +122,11 @@ func Run(ctx context.Context, job Job) error {
 	}
 	started, before := job.Now(), t.state.Tokens
 	for t.state.Tokens < job.Tokens {
-		if ctx.Err() != nil {
+		switch {
+		case ctx.Err() != nil:
 			return t.interrupted()
+		case job.Steps > 0 && t.state.Step >= job.Steps:
+			return t.stopped()
 		}
 		m, err := t.step(ctx)
 		if errors.Is(err, context.Canceled) {
@@ -148,6 +154,15 @@ func (t *trainer) interrupted() error {
 		return err
 	}
 	return fmt.Errorf("%w at step %d; continue with: envtune pretrain --resume %s", run.ErrInterrupted, t.state.Step, t.job.Dir)
+}
+
+// stopped saves where it was to stop and says how to go on.
+func (t *trainer) stopped() error {
+	if err := t.save(); err != nil {
+		return err
+	}
+	fmt.Fprintf(t.job.Out, "# stopped behind step %d, %.2fM tokens; continue with: envtune pretrain --resume %s\n", t.state.Step, float64(t.state.Tokens)/1e6, t.job.Dir)
+	return nil
 }
 
 // gradientTokens is the most tokens of one gradient call: room for every batch, which
@@ -234,7 +249,9 @@ func (t *trainer) start() error {
 		if err := t.sameTokenizer(tokenizer); err != nil {
 			return err
 		}
-		t.writer, c, err = run.Resume(t.job.Dir, func(s string) { fmt.Fprintln(t.job.Out, "warning:", s) })
+		if t.writer, c, err = run.Resume(t.job.Dir, func(s string) { fmt.Fprintln(t.job.Out, "warning:", s) }); err == nil {
+			err = t.remember()
+		}
 	} else {
 		t.writer, err = run.Create(t.job.Dir, run.Options{},
 			run.JSON(optionsFile, t.job.Options), run.Bytes(base.TokenizerFile, tokenizer))
@@ -268,6 +285,20 @@ func (t *trainer) start() error {
 		return fmt.Errorf("resuming from checkpoint %d: %w", c.Step, err)
 	}
 	return nil
+}
+
+// remember keeps the end that a resumed run was given, where it is another one.
+func (t *trainer) remember() error {
+	o, err := Remembered(t.job.Dir)
+	if err != nil || o.Tokens == t.job.Tokens {
+		return err
+	}
+	o.Tokens = t.job.Tokens
+	return run.WriteFile(filepath.Join(t.job.Dir, optionsFile), func(w io.Writer) error {
+		enc := json.NewEncoder(w)
+		enc.SetIndent("", "  ")
+		return enc.Encode(o)
+	})
 }
 
 // tokenizer is learnt from practice, or the one of the model that is trained on.

@@ -257,12 +257,13 @@ func (c *trainCmd) speak(a *app, o *train.Options) error {
 // pretrainCmd makes a base model.
 type pretrainCmd struct {
 	Out       string  `xor:"folder" placeholder:"RUN" help:"The run folder to make; the model is written there when it is done."`
-	Resume    string  `xor:"folder" placeholder:"RUN" help:"Continue this run where its last checkpoint left it; other settings are taken from it."`
+	Resume    string  `xor:"folder" placeholder:"RUN" help:"Continue this run where its last checkpoint left it; settings other than --tokens and --steps are taken from it."`
 	Seed      uint64  `default:"1" help:"The seed of practice worlds, weights and order."`
-	Tokens    float64 `default:"0" placeholder:"MILLIONS" help:"Millions of tokens to train on; 0: 100."`
+	Tokens    float64 `default:"0" placeholder:"MILLIONS" help:"Millions of tokens to train on; 0: 100, or what the run to resume was started with."`
+	Steps     int     `xor:"end" placeholder:"N" help:"Save and stop behind step N, to be resumed."`
 	From      string  `placeholder:"MODEL" help:"Go on from this model (embedded, or a folder that pretrain made) instead of a new one: 26 million tokens of transcripts by default, at two thirds of the rate."`
 	Precision string  `enum:"f32,bf16,amx" default:"f32" help:"Of the products with weights: f32, bf16, or amx, which is nearly twice as fast on machines that have AMX and several times slower elsewhere."`
-	Install   string  `placeholder:"DIR" help:"Also copy the finished model to this folder (learn/base/data makes it the embedded one)."`
+	Install   string  `xor:"end" placeholder:"DIR" help:"Also copy the finished model to this folder (learn/base/data makes it the embedded one)."`
 }
 
 // Help is shown below the flags.
@@ -272,11 +273,8 @@ func (pretrainCmd) Help() string {
 }
 
 func (c *pretrainCmd) Run(a *app) error {
-	job := pretrain.Job{Options: pretrain.Defaults(), Dir: c.Out, Out: a.out, Now: time.Now}
+	job := pretrain.Job{Options: pretrain.Defaults(), Dir: c.Out, Steps: c.Steps, Out: a.out, Now: time.Now}
 	tokens := int64(c.Tokens * 1e6)
-	if tokens > 0 {
-		job.Tokens = tokens
-	}
 	if c.From != "" && c.Resume == "" {
 		m, err := baseModel(c.From)
 		if err != nil {
@@ -297,6 +295,9 @@ func (c *pretrainCmd) Run(a *app) error {
 		}
 	case c.Out == "":
 		return errors.New("say where to: --out RUN, or --resume RUN")
+	}
+	if tokens > 0 {
+		job.Tokens = tokens
 	}
 	if err := pretrain.Run(a.ctx, job); err != nil {
 		return noRoom(err, job.Dir)
