@@ -40,17 +40,13 @@ func letSpeak(t *testing.T, task *envtune.Task, f format.Guided) {
 	}
 	defer ep.Close()
 	last := ep.First()
-	read := ""
 	for _, turn := range task.Turns {
-		for _, m := range last.Messages {
-			read += f.Render(m, true) + "\n"
-		}
 		lines := []string{f.Say("done")}
 		for at := range turn.Reference {
 			lines = append(lines, f.Calls(turn.Reference[at:at+1]))
 		}
 		for _, line := range append(lines[1:], lines[0]) {
-			speak(t, task.ID, f, f.Guide(last.Tools).Said(read), line)
+			speak(t, task.ID, f, f.Guide(last.Tools), line)
 			if last, err = ep.Step(t.Context(), envtune.Message{Role: envtune.RoleAssistant, Content: line}); err != nil {
 				t.Fatal(err)
 			}

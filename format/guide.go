@@ -16,7 +16,6 @@ type Guide struct {
 	tools map[string]*envtune.ToolSpec
 	plan  bool // words stand before a call
 	said  string
-	words []string // that a plan may have (saidWords)
 }
 
 // Guided is a format whose messages a Guide can follow as they are written.
@@ -92,13 +91,9 @@ func (g *Guide) Complete(text string) bool { return g.message(&scanner{}, text) 
 // requests, results and tools' lines say, but not all: a rule may want another one.
 const unheard = 0.05
 
-// Said has the guide know the conversation: the texts of all that the agent has read. Then
-// the words of a plan are words of these, or of the names in them, as those of a wish are.
+// Said has the guide know the conversation: the texts of all that the agent has read.
 func (g *Guide) Said(text string) *Guide {
 	g.said = text
-	if g.plan {
-		g.words = saidWords(text)
-	}
 	return g
 }
 
@@ -177,13 +172,20 @@ func (g *Guide) line(sc *scanner, s string) reading {
 		if s == ":" {
 			return impossible
 		}
-		words, closed := strings.CutSuffix(s, ":")
-		return g.planWords(words, closed)
+		return planWords(strings.TrimSuffix(s, ":"))
 	}
-	if s[:at] == "" || g.planWords(s[:at], true) == impossible {
+	if s[:at] == "" || planWords(s[:at]) == impossible {
 		return impossible
 	}
 	return g.call(sc, s[at+len(PlanMark):])
+}
+
+// planWords reads words of a plan.
+func planWords(s string) reading {
+	if len(s) > guidedWords || strings.HasPrefix(s, " ") || strings.HasPrefix(s, SayPrefix) || strings.ContainsAny(s, "()[]{}<>|=:\"") {
+		return impossible
+	}
+	return begun
 }
 
 // call reads name(parameter=value, ..).

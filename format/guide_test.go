@@ -107,48 +107,12 @@ func TestGuideSaid(t *testing.T) {
 	}
 }
 
-// Words of a plan are words that were said, or of names that were.
-func TestGuidePlansWithWordsThatWereSaid(t *testing.T) {
-	g := Plan{}.Guide(guideTools()).Said("Could you put ACME's order aside? place_order(symbol:str) lockDoors()")
-	for text, want := range map[string]float64{
-		"pu":                                 1,
-		"put":                                1,
-		"put order":                          1,
-		"Put Order: ls(":                     1,
-		"put order aside: ls(":               1,
-		"place order:":                       1,
-		"place_order: ls(":                   1,
-		"lock doors: ls(":                    1,
-		"acme's order: ls(":                  1,
-		"put orderly":                        0,
-		"rather":                             0,
-		"order order, ":                      0,
-		"put put put put place_or":           1,
-		"say rather":                         1,
-		strings.Repeat("put ", 12) + "place": 1, // 53 bytes: the word ends within the bound
-		strings.Repeat("put ", 13) + "acme":  1,
-		strings.Repeat("put ", 13) + "do":    0,
-	} {
-		if got := g.Weigh(text); got != want {
-			t.Errorf("%q weighs %v, want %v", text, got, want)
-		}
-	}
-}
-
 // Texts drawn character by character from what a guide lets pass end as messages that can
 // be read, and name offered tools with their parameters.
 func TestGuidedTextsAreRead(t *testing.T) {
 	letters := "abcdefghiklmnoprstuxyABFNTX019 '\"(){}[]:=,._-\n\\"
-	const said = "put an order aside, then tell extraordinarily long_blended_nameless things"
-	for _, guide := range []struct {
-		Guided
-		said string
-	}{{Plan{}, ""}, {Plan{}, said}, {Compact{}, ""}, {Compact{}, said}} {
-		f := guide.Guided
+	for _, f := range []Guided{Plan{}, Compact{}} {
 		g := f.Guide(guideTools())
-		if guide.said != "" {
-			g.Said(guide.said)
-		}
 		calls := 0
 		for seed := range uint64(60) {
 			rng := rand.New(rand.NewPCG(seed, 1))
@@ -188,7 +152,7 @@ func FuzzGuide(f *testing.F) {
 	for _, s := range []string{"say done", "x: ls(a=True)", "put: place(at=[1, 'b'], more={'a': 1})\nx: ls()", "x: set(x=-1.5)", "x: set(x=\"\\'\")"} {
 		f.Add(s)
 	}
-	g := Plan{}.Guide(guideTools()).Said("put x: a b 1")
+	g := Plan{}.Guide(guideTools()).Said("a b 1")
 	f.Fuzz(func(t *testing.T, text string) {
 		if len(text) > 300 {
 			return
