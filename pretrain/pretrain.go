@@ -94,7 +94,7 @@ func Defaults() Options {
 			Context: 2048, RopeTheta: 1e8, NormEps: 1e-5, Tied: true, Conv: 4, Recent: 0.25,
 		},
 		Vocab: 1759, Slots: 240, TokenizerDocs: 4000, Drills: 3000, SelectionDocs: 6000, PlainFrom: 0, RenamedFrom: 4000,
-		Tokens: 100e6, BatchTokens: 16000,
+		Tokens: 140e6, BatchTokens: 16000,
 		LR: 3e-3, Floor: 0.03, Warmup: 100, WeightDecay: 0.05, Beta1: 0.9, Beta2: 0.98, GradClip: 1, Muon: 0.95,
 		ContextWeight: 0.2, ContextFloor: 0.02, ContextDocs: 6000,
 		ChoiceWeight: 3, ProbeEvery: 10e6, ProbeEpisodes: 96,

@@ -259,7 +259,7 @@ type pretrainCmd struct {
 	Out       string  `xor:"folder" placeholder:"RUN" help:"The run folder to make; the model is written there when it is done."`
 	Resume    string  `xor:"folder" placeholder:"RUN" help:"Continue this run where its last checkpoint left it; settings other than --tokens and --steps are taken from it."`
 	Seed      uint64  `default:"1" help:"The seed of practice worlds, weights and order."`
-	Tokens    float64 `default:"0" placeholder:"MILLIONS" help:"Millions of tokens to train on; 0: 100, or what the run to resume was started with."`
+	Tokens    float64 `default:"0" placeholder:"MILLIONS" help:"Millions of tokens to train on; 0: 140, or what the run to resume was started with."`
 	Steps     int     `xor:"end" placeholder:"N" help:"Save and stop behind step N, to be resumed."`
 	From      string  `placeholder:"MODEL" help:"Go on from this model (embedded, or a folder that pretrain made) instead of a new one: 26 million tokens of transcripts by default, at two thirds of the rate."`
 	Precision string  `enum:"f32,bf16,amx" default:"f32" help:"Of the products with weights: f32, bf16, or amx, which is nearly twice as fast on machines that have AMX and several times slower elsewhere."`
