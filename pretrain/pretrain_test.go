@@ -141,6 +141,10 @@ func TestStopsBehindAStep(t *testing.T) {
 	if _, err := base.Load(stopped); err == nil {
 		t.Error("a run that stopped has a model")
 	}
+	j.Steps = -1
+	if err := Run(t.Context(), j); err == nil || !strings.Contains(err.Error(), "steps is -1") {
+		t.Errorf("steps of -1: %v", err)
+	}
 	end := j.Tokens
 	j.Resume, j.Steps, j.Tokens = true, 3, end+1e6
 	if err := Run(t.Context(), j); err != nil {

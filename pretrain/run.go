@@ -111,6 +111,9 @@ func Run(ctx context.Context, job Job) error {
 	if err := job.Check(); err != nil {
 		return err
 	}
+	if job.Steps < 0 {
+		return fmt.Errorf("steps is %d, want at least 0", job.Steps)
+	}
 	t := &trainer{job: job}
 	defer func() {
 		if t.writer != nil {
