@@ -141,6 +141,21 @@ func TestStopsBehindAStep(t *testing.T) {
 	if _, err := base.Load(stopped); err == nil {
 		t.Error("a run that stopped has a model")
 	}
+	went := job(filepath.Join(t.TempDir(), "went on"), &out)
+	went.Steps = 2
+	if err := Run(t.Context(), went); err != nil {
+		t.Fatal(err)
+	}
+	went.Resume, went.Steps = true, 0
+	if err := Run(t.Context(), went); err != nil {
+		t.Fatal(err)
+	}
+	a, b := read(t, whole), read(t, went.Dir)
+	for name := range a {
+		if a[name] != b[name] {
+			t.Errorf("%s differs after a stop", name)
+		}
+	}
 	j.Steps = -1
 	if err := Run(t.Context(), j); err == nil || !strings.Contains(err.Error(), "steps is -1") {
 		t.Errorf("steps of -1: %v", err)

@@ -3,7 +3,6 @@ package pretrain
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -297,11 +296,7 @@ func (t *trainer) remember() error {
 		return err
 	}
 	o.Tokens = t.job.Tokens
-	return run.WriteFile(filepath.Join(t.job.Dir, optionsFile), func(w io.Writer) error {
-		enc := json.NewEncoder(w)
-		enc.SetIndent("", "  ")
-		return enc.Encode(o)
-	})
+	return run.WriteFile(filepath.Join(t.job.Dir, optionsFile), run.JSON(optionsFile, o).Write)
 }
 
 // tokenizer is learnt from practice, or the one of the model that is trained on.
