@@ -80,7 +80,7 @@ func (e *episode) Step(ctx context.Context, m envtune.Message) (envtune.Feedback
 		return envtune.Feedback{}, ctx.Err()
 	}
 	f := envtune.Feedback{Turn: e.turn}
-	action, bad := e.parse(m)
+	action, bad := format.Read(e.format, m)
 	f.Signals.Format = score(bad == nil)
 	switch {
 	case bad != nil && !e.official:
@@ -94,15 +94,6 @@ func (e *episode) Step(ctx context.Context, m envtune.Message) (envtune.Feedback
 	}
 	f.Tools = e.ref.turns[e.turn].tools
 	return f, nil
-}
-
-// parse reads what the assistant wants: structured calls, or text.
-func (e *episode) parse(m envtune.Message) (format.Action, *format.Error) {
-	if len(m.ToolCalls) == 0 {
-		return e.format.Parse(m.Content)
-	}
-	calls, err := format.FromToolCalls(m.ToolCalls)
-	return format.Action{Calls: calls}, err
 }
 
 func results(list ...envtune.Result) envtune.Message {

@@ -42,9 +42,10 @@ type Report struct {
 	// Faults are the episodes left out because of a fault of task or
 	// environment.
 	Faults []Fault `json:"faults,omitempty"`
-	// Failures are the error codes, Comparison is that with a baseline; both only where
-	// the caller put them in.
+	// Failures are the error codes, Misses how failed turns differ from their references,
+	// Comparison is that with a baseline; all only where the caller put them in.
 	Failures   []SplitFailures `json:"failures,omitempty"`
+	Misses     []SplitMisses   `json:"misses,omitempty"`
 	Comparison *Comparison     `json:"comparison,omitempty"`
 
 	// Trajectories are all episodes, for storing; not part of the JSON.

@@ -20,6 +20,15 @@ const (
 	MaxToolCalls = 128
 )
 
+// Read reads what an assistant's message wants: structured calls, or text of a format.
+func Read(f Format, m envtune.Message) (Action, *Error) {
+	if len(m.ToolCalls) == 0 {
+		return f.Parse(m.Content)
+	}
+	calls, err := FromToolCalls(m.ToolCalls)
+	return Action{Calls: calls}, err
+}
+
 // FromToolCalls turns structured calls into call strings, as the official
 // decoder does: name(k1=repr(v1),k2=repr(v2)). Names and keys are pasted as
 // they are; whoever runs the strings reads them as data and refuses what is no

@@ -54,7 +54,8 @@ Its roles are the public split by the number of a task.
 
 A line for each error code says how often it came, after which share of them the next call of the turn
 ran, how many episodes were cut off by it, which share of the episodes with it was won, and in which
-share it came, in all and per split. --baseline and --against compare task by task: change and its
+share it came, in all and per split. A second table says how the first failed turns differ from
+their reference calls. --baseline and --against compare task by task: change and its
 interval by a paired bootstrap over tasks, tasks gained and lost.
 
 Examples:
@@ -125,7 +126,7 @@ func (c *evalCmd) evaluate(a *app, world *env.Env, tasks []*envtune.Task, stage 
 	if err != nil {
 		return nil, err
 	}
-	report.Failures = eval.Failures(report.Trajectories)
+	report.Failures, report.Misses = eval.Failures(report.Trajectories), eval.Misses(report.Trajectories, tasks)
 	if report.Greedy, err = c.greedy(a, world, tasks, o); err != nil {
 		return nil, err
 	}
@@ -277,8 +278,16 @@ func (c *evalCmd) write(a *app, r *eval.Report) error {
 			return err
 		}
 	}
-	if err := eval.FailureTable(a.out, r.Failures, c.Codes); err != nil || r.Comparison == nil {
+	if err := eval.FailureTable(a.out, r.Failures, c.Codes); err != nil {
 		return err
+	}
+	if c.Codes > 0 {
+		if err := eval.MissTable(a.out, r.Misses); err != nil {
+			return err
+		}
+	}
+	if r.Comparison == nil {
+		return nil
 	}
 	return r.Comparison.Table(a.out)
 }
