@@ -8,15 +8,12 @@ const tileRows512 = 8
 
 // panels512 is how many panels the AVX-512 micro-kernels take at once, of left panels:
 // three, so that all registers are used, or for a single row more, so that enough
-// FMAs are in flight.
+// FMAs are in flight; two where a head is as wide.
 func panels512(rows, left int) int {
-	switch {
-	case rows == 1 && left >= 8:
+	if rows == 1 && left >= 8 {
 		return 8
-	case left >= 3:
-		return 3
 	}
-	return 1
+	return min(3, left)
 }
 
 // rows512 is rows for AVX-512, from where that goes ways of its own.

@@ -7,6 +7,11 @@ package tensor
 //go:noescape
 func tile1x1AVX512(args *byte)
 
+// tile1x2AVX512 computes tiles of 1 x 32 elements of C.
+//
+//go:noescape
+func tile1x2AVX512(args *byte)
+
 // tile1x3AVX512 computes tiles of 1 x 48 elements of C.
 //
 //go:noescape
@@ -22,6 +27,11 @@ func tile1x8AVX512(args *byte)
 //go:noescape
 func tile2x1AVX512(args *byte)
 
+// tile2x2AVX512 computes tiles of 2 x 32 elements of C.
+//
+//go:noescape
+func tile2x2AVX512(args *byte)
+
 // tile2x3AVX512 computes tiles of 2 x 48 elements of C.
 //
 //go:noescape
@@ -31,6 +41,11 @@ func tile2x3AVX512(args *byte)
 //
 //go:noescape
 func tile3x1AVX512(args *byte)
+
+// tile3x2AVX512 computes tiles of 3 x 32 elements of C.
+//
+//go:noescape
+func tile3x2AVX512(args *byte)
 
 // tile3x3AVX512 computes tiles of 3 x 48 elements of C.
 //
@@ -42,6 +57,11 @@ func tile3x3AVX512(args *byte)
 //go:noescape
 func tile4x1AVX512(args *byte)
 
+// tile4x2AVX512 computes tiles of 4 x 32 elements of C.
+//
+//go:noescape
+func tile4x2AVX512(args *byte)
+
 // tile4x3AVX512 computes tiles of 4 x 48 elements of C.
 //
 //go:noescape
@@ -51,6 +71,11 @@ func tile4x3AVX512(args *byte)
 //
 //go:noescape
 func tile5x1AVX512(args *byte)
+
+// tile5x2AVX512 computes tiles of 5 x 32 elements of C.
+//
+//go:noescape
+func tile5x2AVX512(args *byte)
 
 // tile5x3AVX512 computes tiles of 5 x 48 elements of C.
 //
@@ -62,6 +87,11 @@ func tile5x3AVX512(args *byte)
 //go:noescape
 func tile6x1AVX512(args *byte)
 
+// tile6x2AVX512 computes tiles of 6 x 32 elements of C.
+//
+//go:noescape
+func tile6x2AVX512(args *byte)
+
 // tile6x3AVX512 computes tiles of 6 x 48 elements of C.
 //
 //go:noescape
@@ -71,6 +101,11 @@ func tile6x3AVX512(args *byte)
 //
 //go:noescape
 func tile7x1AVX512(args *byte)
+
+// tile7x2AVX512 computes tiles of 7 x 32 elements of C.
+//
+//go:noescape
+func tile7x2AVX512(args *byte)
 
 // tile7x3AVX512 computes tiles of 7 x 48 elements of C.
 //
@@ -82,6 +117,11 @@ func tile7x3AVX512(args *byte)
 //go:noescape
 func tile8x1AVX512(args *byte)
 
+// tile8x2AVX512 computes tiles of 8 x 32 elements of C.
+//
+//go:noescape
+func tile8x2AVX512(args *byte)
+
 // tile8x3AVX512 computes tiles of 8 x 48 elements of C.
 //
 //go:noescape
@@ -91,6 +131,11 @@ func tile8x3AVX512(args *byte)
 //
 //go:noescape
 func tile1x1BF16(args *byte)
+
+// tile1x2BF16 computes tiles of 1 x 32 elements of C from pairs of bfloat16.
+//
+//go:noescape
+func tile1x2BF16(args *byte)
 
 // tile1x3BF16 computes tiles of 1 x 48 elements of C from pairs of bfloat16.
 //
@@ -107,6 +152,11 @@ func tile1x8BF16(args *byte)
 //go:noescape
 func tile2x1BF16(args *byte)
 
+// tile2x2BF16 computes tiles of 2 x 32 elements of C from pairs of bfloat16.
+//
+//go:noescape
+func tile2x2BF16(args *byte)
+
 // tile2x3BF16 computes tiles of 2 x 48 elements of C from pairs of bfloat16.
 //
 //go:noescape
@@ -116,6 +166,11 @@ func tile2x3BF16(args *byte)
 //
 //go:noescape
 func tile3x1BF16(args *byte)
+
+// tile3x2BF16 computes tiles of 3 x 32 elements of C from pairs of bfloat16.
+//
+//go:noescape
+func tile3x2BF16(args *byte)
 
 // tile3x3BF16 computes tiles of 3 x 48 elements of C from pairs of bfloat16.
 //
@@ -127,6 +182,11 @@ func tile3x3BF16(args *byte)
 //go:noescape
 func tile4x1BF16(args *byte)
 
+// tile4x2BF16 computes tiles of 4 x 32 elements of C from pairs of bfloat16.
+//
+//go:noescape
+func tile4x2BF16(args *byte)
+
 // tile4x3BF16 computes tiles of 4 x 48 elements of C from pairs of bfloat16.
 //
 //go:noescape
@@ -136,6 +196,11 @@ func tile4x3BF16(args *byte)
 //
 //go:noescape
 func tile5x1BF16(args *byte)
+
+// tile5x2BF16 computes tiles of 5 x 32 elements of C from pairs of bfloat16.
+//
+//go:noescape
+func tile5x2BF16(args *byte)
 
 // tile5x3BF16 computes tiles of 5 x 48 elements of C from pairs of bfloat16.
 //
@@ -147,6 +212,11 @@ func tile5x3BF16(args *byte)
 //go:noescape
 func tile6x1BF16(args *byte)
 
+// tile6x2BF16 computes tiles of 6 x 32 elements of C from pairs of bfloat16.
+//
+//go:noescape
+func tile6x2BF16(args *byte)
+
 // tile6x3BF16 computes tiles of 6 x 48 elements of C from pairs of bfloat16.
 //
 //go:noescape
@@ -157,6 +227,11 @@ func tile6x3BF16(args *byte)
 //go:noescape
 func tile7x1BF16(args *byte)
 
+// tile7x2BF16 computes tiles of 7 x 32 elements of C from pairs of bfloat16.
+//
+//go:noescape
+func tile7x2BF16(args *byte)
+
 // tile7x3BF16 computes tiles of 7 x 48 elements of C from pairs of bfloat16.
 //
 //go:noescape
@@ -166,6 +241,11 @@ func tile7x3BF16(args *byte)
 //
 //go:noescape
 func tile8x1BF16(args *byte)
+
+// tile8x2BF16 computes tiles of 8 x 32 elements of C from pairs of bfloat16.
+//
+//go:noescape
+func tile8x2BF16(args *byte)
 
 // tile8x3BF16 computes tiles of 8 x 48 elements of C from pairs of bfloat16.
 //

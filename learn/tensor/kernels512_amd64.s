@@ -49,6 +49,59 @@ loop:
 	VZEROUPPER
 	RET
 
+// func tile1x2AVX512(args *byte)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·tile1x2AVX512(SB), NOSPLIT, $0-8
+	MOVQ args+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 72(AX), DX
+	MOVQ 32(AX), BX
+	MOVQ 40(AX), BX
+	MOVQ 64(AX), SI
+	MOVQ 56(AX), DI
+
+tile:
+	MOVQ    48(AX), R8
+	MOVQ    8(AX), R9
+	MOVQ    CX, R10
+	CMPQ    96(AX), $0x00
+	JE      clear
+	MOVQ    88(AX), R11
+	MOVQ    DX, R11
+	VMOVUPS (R11), Z0
+	VMOVUPS 64(R11), Z1
+	JMP     start
+
+clear:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+
+start:
+	MOVQ 104(AX), R11
+	ADDQ R8, R11
+
+loop:
+	PREFETCHT0   (R11)
+	PREFETCHT0   64(R11)
+	ADDQ         $0x00000080, R11
+	VBROADCASTSS (R10), Z31
+	VFMADD231PS  (R8), Z31, Z0
+	VFMADD231PS  (R8)(DI*1), Z31, Z1
+	ADDQ         BX, R10
+	ADDQ         SI, R8
+	DECQ         R9
+	JNZ          loop
+	MOVQ         88(AX), R8
+	MOVQ         DX, R8
+	VMOVUPS      Z0, (R8)
+	VMOVUPS      Z1, 64(R8)
+	ADDQ         24(AX), CX
+	ADDQ         80(AX), DX
+	DECQ         (AX)
+	JNZ          tile
+	VZEROUPPER
+	RET
+
 // func tile1x3AVX512(args *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tile1x3AVX512(SB), NOSPLIT, $0-8
@@ -248,6 +301,72 @@ loop:
 	VZEROUPPER
 	RET
 
+// func tile2x2AVX512(args *byte)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·tile2x2AVX512(SB), NOSPLIT, $0-8
+	MOVQ args+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 72(AX), DX
+	MOVQ 32(AX), BX
+	MOVQ 40(AX), SI
+	MOVQ 64(AX), DI
+	MOVQ 56(AX), R8
+
+tile:
+	MOVQ    48(AX), R9
+	MOVQ    8(AX), R10
+	MOVQ    CX, R11
+	CMPQ    96(AX), $0x00
+	JE      clear
+	MOVQ    88(AX), R13
+	MOVQ    DX, R12
+	VMOVUPS (R12), Z0
+	VMOVUPS 64(R12), Z1
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z2
+	VMOVUPS 64(R12), Z3
+	JMP     start
+
+clear:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+
+start:
+	MOVQ 104(AX), R12
+	ADDQ R9, R12
+
+loop:
+	PREFETCHT0   (R12)
+	PREFETCHT0   64(R12)
+	ADDQ         $0x00000080, R12
+	VMOVUPS      (R9), Z24
+	VMOVUPS      (R9)(R8*1), Z25
+	VBROADCASTSS (R11), Z28
+	VFMADD231PS  Z24, Z28, Z0
+	VFMADD231PS  Z25, Z28, Z1
+	VBROADCASTSS (R11)(BX*1), Z29
+	VFMADD231PS  Z24, Z29, Z2
+	VFMADD231PS  Z25, Z29, Z3
+	ADDQ         SI, R11
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          loop
+	MOVQ         88(AX), R10
+	MOVQ         DX, R9
+	VMOVUPS      Z0, (R9)
+	VMOVUPS      Z1, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z2, (R9)
+	VMOVUPS      Z3, 64(R9)
+	ADDQ         24(AX), CX
+	ADDQ         80(AX), DX
+	DECQ         (AX)
+	JNZ          tile
+	VZEROUPPER
+	RET
+
 // func tile2x3AVX512(args *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tile2x3AVX512(SB), NOSPLIT, $0-8
@@ -379,6 +498,83 @@ loop:
 	VMOVUPS      Z1, (R8)
 	ADDQ         R9, R8
 	VMOVUPS      Z2, (R8)
+	ADDQ         24(AX), CX
+	ADDQ         80(AX), DX
+	DECQ         (AX)
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func tile3x2AVX512(args *byte)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·tile3x2AVX512(SB), NOSPLIT, $0-8
+	MOVQ args+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 72(AX), DX
+	MOVQ 32(AX), BX
+	MOVQ 40(AX), SI
+	MOVQ 64(AX), DI
+	MOVQ 56(AX), R8
+
+tile:
+	MOVQ    48(AX), R9
+	MOVQ    8(AX), R10
+	MOVQ    CX, R11
+	CMPQ    96(AX), $0x00
+	JE      clear
+	MOVQ    88(AX), R13
+	MOVQ    DX, R12
+	VMOVUPS (R12), Z0
+	VMOVUPS 64(R12), Z1
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z2
+	VMOVUPS 64(R12), Z3
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z4
+	VMOVUPS 64(R12), Z5
+	JMP     start
+
+clear:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+
+start:
+	MOVQ 104(AX), R12
+	ADDQ R9, R12
+
+loop:
+	PREFETCHT0   (R12)
+	PREFETCHT0   64(R12)
+	ADDQ         $0x00000080, R12
+	VMOVUPS      (R9), Z24
+	VMOVUPS      (R9)(R8*1), Z25
+	VBROADCASTSS (R11), Z28
+	VFMADD231PS  Z24, Z28, Z0
+	VFMADD231PS  Z25, Z28, Z1
+	VBROADCASTSS (R11)(BX*1), Z29
+	VFMADD231PS  Z24, Z29, Z2
+	VFMADD231PS  Z25, Z29, Z3
+	VBROADCASTSS (R11)(BX*2), Z30
+	VFMADD231PS  Z24, Z30, Z4
+	VFMADD231PS  Z25, Z30, Z5
+	ADDQ         SI, R11
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          loop
+	MOVQ         88(AX), R10
+	MOVQ         DX, R9
+	VMOVUPS      Z0, (R9)
+	VMOVUPS      Z1, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z2, (R9)
+	VMOVUPS      Z3, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z4, (R9)
+	VMOVUPS      Z5, 64(R9)
 	ADDQ         24(AX), CX
 	ADDQ         80(AX), DX
 	DECQ         (AX)
@@ -538,6 +734,92 @@ loop:
 	VMOVUPS      Z2, (R8)
 	ADDQ         R9, R8
 	VMOVUPS      Z3, (R8)
+	ADDQ         24(AX), CX
+	ADDQ         80(AX), DX
+	DECQ         (AX)
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func tile4x2AVX512(args *byte)
+// Requires: AVX, AVX512F
+TEXT ·tile4x2AVX512(SB), NOSPLIT, $0-8
+	MOVQ args+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 72(AX), DX
+	MOVQ 32(AX), BX
+	MOVQ 40(AX), SI
+	MOVQ 64(AX), DI
+	MOVQ 56(AX), R8
+
+tile:
+	MOVQ    48(AX), R9
+	MOVQ    8(AX), R10
+	MOVQ    CX, R11
+	CMPQ    96(AX), $0x00
+	JE      clear
+	MOVQ    88(AX), R13
+	MOVQ    DX, R12
+	VMOVUPS (R12), Z0
+	VMOVUPS 64(R12), Z1
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z2
+	VMOVUPS 64(R12), Z3
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z4
+	VMOVUPS 64(R12), Z5
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z6
+	VMOVUPS 64(R12), Z7
+	JMP     start
+
+clear:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+
+start:
+	LEAQ (R11)(BX*2), R12
+	ADDQ BX, R12
+
+loop:
+	VMOVUPS      (R9), Z24
+	VMOVUPS      (R9)(R8*1), Z25
+	VBROADCASTSS (R11), Z28
+	VFMADD231PS  Z24, Z28, Z0
+	VFMADD231PS  Z25, Z28, Z1
+	VBROADCASTSS (R11)(BX*1), Z29
+	VFMADD231PS  Z24, Z29, Z2
+	VFMADD231PS  Z25, Z29, Z3
+	VBROADCASTSS (R11)(BX*2), Z30
+	VFMADD231PS  Z24, Z30, Z4
+	VFMADD231PS  Z25, Z30, Z5
+	VBROADCASTSS (R12), Z31
+	VFMADD231PS  Z24, Z31, Z6
+	VFMADD231PS  Z25, Z31, Z7
+	ADDQ         SI, R11
+	ADDQ         SI, R12
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          loop
+	MOVQ         88(AX), R10
+	MOVQ         DX, R9
+	VMOVUPS      Z0, (R9)
+	VMOVUPS      Z1, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z2, (R9)
+	VMOVUPS      Z3, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z4, (R9)
+	VMOVUPS      Z5, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z6, (R9)
+	VMOVUPS      Z7, 64(R9)
 	ADDQ         24(AX), CX
 	ADDQ         80(AX), DX
 	DECQ         (AX)
@@ -716,6 +998,103 @@ loop:
 	VMOVUPS      Z3, (R8)
 	ADDQ         R9, R8
 	VMOVUPS      Z4, (R8)
+	ADDQ         24(AX), CX
+	ADDQ         80(AX), DX
+	DECQ         (AX)
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func tile5x2AVX512(args *byte)
+// Requires: AVX, AVX512F
+TEXT ·tile5x2AVX512(SB), NOSPLIT, $0-8
+	MOVQ args+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 72(AX), DX
+	MOVQ 32(AX), BX
+	MOVQ 40(AX), SI
+	MOVQ 64(AX), DI
+	MOVQ 56(AX), R8
+
+tile:
+	MOVQ    48(AX), R9
+	MOVQ    8(AX), R10
+	MOVQ    CX, R11
+	CMPQ    96(AX), $0x00
+	JE      clear
+	MOVQ    88(AX), R13
+	MOVQ    DX, R12
+	VMOVUPS (R12), Z0
+	VMOVUPS 64(R12), Z1
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z2
+	VMOVUPS 64(R12), Z3
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z4
+	VMOVUPS 64(R12), Z5
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z6
+	VMOVUPS 64(R12), Z7
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z8
+	VMOVUPS 64(R12), Z9
+	JMP     start
+
+clear:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+
+start:
+	LEAQ (R11)(BX*2), R12
+	ADDQ BX, R12
+
+loop:
+	VMOVUPS      (R9), Z24
+	VMOVUPS      (R9)(R8*1), Z25
+	VBROADCASTSS (R11), Z28
+	VFMADD231PS  Z24, Z28, Z0
+	VFMADD231PS  Z25, Z28, Z1
+	VBROADCASTSS (R11)(BX*1), Z29
+	VFMADD231PS  Z24, Z29, Z2
+	VFMADD231PS  Z25, Z29, Z3
+	VBROADCASTSS (R11)(BX*2), Z30
+	VFMADD231PS  Z24, Z30, Z4
+	VFMADD231PS  Z25, Z30, Z5
+	VBROADCASTSS (R12), Z31
+	VFMADD231PS  Z24, Z31, Z6
+	VFMADD231PS  Z25, Z31, Z7
+	VBROADCASTSS (R12)(BX*1), Z28
+	VFMADD231PS  Z24, Z28, Z8
+	VFMADD231PS  Z25, Z28, Z9
+	ADDQ         SI, R11
+	ADDQ         SI, R12
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          loop
+	MOVQ         88(AX), R10
+	MOVQ         DX, R9
+	VMOVUPS      Z0, (R9)
+	VMOVUPS      Z1, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z2, (R9)
+	VMOVUPS      Z3, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z4, (R9)
+	VMOVUPS      Z5, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z6, (R9)
+	VMOVUPS      Z7, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z8, (R9)
+	VMOVUPS      Z9, 64(R9)
 	ADDQ         24(AX), CX
 	ADDQ         80(AX), DX
 	DECQ         (AX)
@@ -916,6 +1295,114 @@ loop:
 	VMOVUPS      Z4, (R8)
 	ADDQ         R9, R8
 	VMOVUPS      Z5, (R8)
+	ADDQ         24(AX), CX
+	ADDQ         80(AX), DX
+	DECQ         (AX)
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func tile6x2AVX512(args *byte)
+// Requires: AVX, AVX512F
+TEXT ·tile6x2AVX512(SB), NOSPLIT, $0-8
+	MOVQ args+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 72(AX), DX
+	MOVQ 32(AX), BX
+	MOVQ 40(AX), SI
+	MOVQ 64(AX), DI
+	MOVQ 56(AX), R8
+
+tile:
+	MOVQ    48(AX), R9
+	MOVQ    8(AX), R10
+	MOVQ    CX, R11
+	CMPQ    96(AX), $0x00
+	JE      clear
+	MOVQ    88(AX), R13
+	MOVQ    DX, R12
+	VMOVUPS (R12), Z0
+	VMOVUPS 64(R12), Z1
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z2
+	VMOVUPS 64(R12), Z3
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z4
+	VMOVUPS 64(R12), Z5
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z6
+	VMOVUPS 64(R12), Z7
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z8
+	VMOVUPS 64(R12), Z9
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z10
+	VMOVUPS 64(R12), Z11
+	JMP     start
+
+clear:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+
+start:
+	LEAQ (R11)(BX*2), R12
+	ADDQ BX, R12
+
+loop:
+	VMOVUPS      (R9), Z24
+	VMOVUPS      (R9)(R8*1), Z25
+	VBROADCASTSS (R11), Z28
+	VFMADD231PS  Z24, Z28, Z0
+	VFMADD231PS  Z25, Z28, Z1
+	VBROADCASTSS (R11)(BX*1), Z29
+	VFMADD231PS  Z24, Z29, Z2
+	VFMADD231PS  Z25, Z29, Z3
+	VBROADCASTSS (R11)(BX*2), Z30
+	VFMADD231PS  Z24, Z30, Z4
+	VFMADD231PS  Z25, Z30, Z5
+	VBROADCASTSS (R12), Z31
+	VFMADD231PS  Z24, Z31, Z6
+	VFMADD231PS  Z25, Z31, Z7
+	VBROADCASTSS (R12)(BX*1), Z28
+	VFMADD231PS  Z24, Z28, Z8
+	VFMADD231PS  Z25, Z28, Z9
+	VBROADCASTSS (R12)(BX*2), Z29
+	VFMADD231PS  Z24, Z29, Z10
+	VFMADD231PS  Z25, Z29, Z11
+	ADDQ         SI, R11
+	ADDQ         SI, R12
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          loop
+	MOVQ         88(AX), R10
+	MOVQ         DX, R9
+	VMOVUPS      Z0, (R9)
+	VMOVUPS      Z1, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z2, (R9)
+	VMOVUPS      Z3, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z4, (R9)
+	VMOVUPS      Z5, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z6, (R9)
+	VMOVUPS      Z7, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z8, (R9)
+	VMOVUPS      Z9, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z10, (R9)
+	VMOVUPS      Z11, 64(R9)
 	ADDQ         24(AX), CX
 	ADDQ         80(AX), DX
 	DECQ         (AX)
@@ -1141,6 +1628,128 @@ loop:
 	VMOVUPS      Z5, (R8)
 	ADDQ         R9, R8
 	VMOVUPS      Z6, (R8)
+	ADDQ         24(AX), CX
+	ADDQ         80(AX), DX
+	DECQ         (AX)
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func tile7x2AVX512(args *byte)
+// Requires: AVX, AVX512F
+TEXT ·tile7x2AVX512(SB), NOSPLIT, $0-8
+	MOVQ args+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 72(AX), DX
+	MOVQ 32(AX), BX
+	MOVQ 40(AX), SI
+	MOVQ 64(AX), DI
+	MOVQ 56(AX), R8
+
+tile:
+	MOVQ    48(AX), R9
+	MOVQ    8(AX), R10
+	MOVQ    CX, R11
+	CMPQ    96(AX), $0x00
+	JE      clear
+	MOVQ    88(AX), R13
+	MOVQ    DX, R12
+	VMOVUPS (R12), Z0
+	VMOVUPS 64(R12), Z1
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z2
+	VMOVUPS 64(R12), Z3
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z4
+	VMOVUPS 64(R12), Z5
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z6
+	VMOVUPS 64(R12), Z7
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z8
+	VMOVUPS 64(R12), Z9
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z10
+	VMOVUPS 64(R12), Z11
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z12
+	VMOVUPS 64(R12), Z13
+	JMP     start
+
+clear:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+
+start:
+	LEAQ (R11)(BX*2), R12
+	ADDQ BX, R12
+	LEAQ (R12)(BX*2), R13
+	ADDQ BX, R13
+
+loop:
+	VMOVUPS      (R9), Z24
+	VMOVUPS      (R9)(R8*1), Z25
+	VBROADCASTSS (R11), Z28
+	VFMADD231PS  Z24, Z28, Z0
+	VFMADD231PS  Z25, Z28, Z1
+	VBROADCASTSS (R11)(BX*1), Z29
+	VFMADD231PS  Z24, Z29, Z2
+	VFMADD231PS  Z25, Z29, Z3
+	VBROADCASTSS (R11)(BX*2), Z30
+	VFMADD231PS  Z24, Z30, Z4
+	VFMADD231PS  Z25, Z30, Z5
+	VBROADCASTSS (R12), Z31
+	VFMADD231PS  Z24, Z31, Z6
+	VFMADD231PS  Z25, Z31, Z7
+	VBROADCASTSS (R12)(BX*1), Z28
+	VFMADD231PS  Z24, Z28, Z8
+	VFMADD231PS  Z25, Z28, Z9
+	VBROADCASTSS (R12)(BX*2), Z29
+	VFMADD231PS  Z24, Z29, Z10
+	VFMADD231PS  Z25, Z29, Z11
+	VBROADCASTSS (R13), Z30
+	VFMADD231PS  Z24, Z30, Z12
+	VFMADD231PS  Z25, Z30, Z13
+	ADDQ         SI, R11
+	ADDQ         SI, R12
+	ADDQ         SI, R13
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          loop
+	MOVQ         88(AX), R10
+	MOVQ         DX, R9
+	VMOVUPS      Z0, (R9)
+	VMOVUPS      Z1, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z2, (R9)
+	VMOVUPS      Z3, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z4, (R9)
+	VMOVUPS      Z5, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z6, (R9)
+	VMOVUPS      Z7, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z8, (R9)
+	VMOVUPS      Z9, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z10, (R9)
+	VMOVUPS      Z11, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z12, (R9)
+	VMOVUPS      Z13, 64(R9)
 	ADDQ         24(AX), CX
 	ADDQ         80(AX), DX
 	DECQ         (AX)
@@ -1398,6 +2007,139 @@ loop:
 	VZEROUPPER
 	RET
 
+// func tile8x2AVX512(args *byte)
+// Requires: AVX, AVX512F
+TEXT ·tile8x2AVX512(SB), NOSPLIT, $0-8
+	MOVQ args+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 72(AX), DX
+	MOVQ 32(AX), BX
+	MOVQ 40(AX), SI
+	MOVQ 64(AX), DI
+	MOVQ 56(AX), R8
+
+tile:
+	MOVQ    48(AX), R9
+	MOVQ    8(AX), R10
+	MOVQ    CX, R11
+	CMPQ    96(AX), $0x00
+	JE      clear
+	MOVQ    88(AX), R13
+	MOVQ    DX, R12
+	VMOVUPS (R12), Z0
+	VMOVUPS 64(R12), Z1
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z2
+	VMOVUPS 64(R12), Z3
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z4
+	VMOVUPS 64(R12), Z5
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z6
+	VMOVUPS 64(R12), Z7
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z8
+	VMOVUPS 64(R12), Z9
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z10
+	VMOVUPS 64(R12), Z11
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z12
+	VMOVUPS 64(R12), Z13
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z14
+	VMOVUPS 64(R12), Z15
+	JMP     start
+
+clear:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+
+start:
+	LEAQ (R11)(BX*2), R12
+	ADDQ BX, R12
+	LEAQ (R12)(BX*2), R13
+	ADDQ BX, R13
+
+loop:
+	VMOVUPS      (R9), Z24
+	VMOVUPS      (R9)(R8*1), Z25
+	VBROADCASTSS (R11), Z28
+	VFMADD231PS  Z24, Z28, Z0
+	VFMADD231PS  Z25, Z28, Z1
+	VBROADCASTSS (R11)(BX*1), Z29
+	VFMADD231PS  Z24, Z29, Z2
+	VFMADD231PS  Z25, Z29, Z3
+	VBROADCASTSS (R11)(BX*2), Z30
+	VFMADD231PS  Z24, Z30, Z4
+	VFMADD231PS  Z25, Z30, Z5
+	VBROADCASTSS (R12), Z31
+	VFMADD231PS  Z24, Z31, Z6
+	VFMADD231PS  Z25, Z31, Z7
+	VBROADCASTSS (R12)(BX*1), Z28
+	VFMADD231PS  Z24, Z28, Z8
+	VFMADD231PS  Z25, Z28, Z9
+	VBROADCASTSS (R12)(BX*2), Z29
+	VFMADD231PS  Z24, Z29, Z10
+	VFMADD231PS  Z25, Z29, Z11
+	VBROADCASTSS (R13), Z30
+	VFMADD231PS  Z24, Z30, Z12
+	VFMADD231PS  Z25, Z30, Z13
+	VBROADCASTSS (R13)(BX*1), Z31
+	VFMADD231PS  Z24, Z31, Z14
+	VFMADD231PS  Z25, Z31, Z15
+	ADDQ         SI, R11
+	ADDQ         SI, R12
+	ADDQ         SI, R13
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          loop
+	MOVQ         88(AX), R10
+	MOVQ         DX, R9
+	VMOVUPS      Z0, (R9)
+	VMOVUPS      Z1, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z2, (R9)
+	VMOVUPS      Z3, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z4, (R9)
+	VMOVUPS      Z5, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z6, (R9)
+	VMOVUPS      Z7, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z8, (R9)
+	VMOVUPS      Z9, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z10, (R9)
+	VMOVUPS      Z11, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z12, (R9)
+	VMOVUPS      Z13, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z14, (R9)
+	VMOVUPS      Z15, 64(R9)
+	ADDQ         24(AX), CX
+	ADDQ         80(AX), DX
+	DECQ         (AX)
+	JNZ          tile
+	VZEROUPPER
+	RET
+
 // func tile8x3AVX512(args *byte)
 // Requires: AVX, AVX512F
 TEXT ·tile8x3AVX512(SB), NOSPLIT, $0-8
@@ -1610,6 +2352,71 @@ loop:
 	MOVQ         88(AX), DI
 	MOVQ         DX, DI
 	VMOVUPS      Z0, (DI)
+	ADDQ         24(AX), CX
+	ADDQ         80(AX), DX
+	DECQ         (AX)
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func tile1x2BF16(args *byte)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·tile1x2BF16(SB), NOSPLIT, $0-8
+	MOVQ args+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 72(AX), DX
+	MOVQ 32(AX), BX
+	MOVQ 40(AX), BX
+	MOVQ 64(AX), SI
+	MOVQ 56(AX), DI
+
+tile:
+	MOVQ    48(AX), R8
+	MOVQ    8(AX), R9
+	MOVQ    CX, R10
+	CMPQ    96(AX), $0x00
+	JE      clear
+	MOVQ    88(AX), R11
+	MOVQ    DX, R11
+	VMOVUPS (R11), Z0
+	VMOVUPS 64(R11), Z1
+	JMP     start
+
+clear:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+
+start:
+	MOVQ 104(AX), R11
+	ADDQ R8, R11
+
+loop:
+	PREFETCHT0   (R11)
+	PREFETCHT0   64(R11)
+	ADDQ         $0x00000080, R11
+	VPBROADCASTD (R10), Z31
+	VMOVUPS      (R8), Z24
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x06
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xc0
+	VMOVUPS      (R8)(DI*1), Z25
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x06
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xc9
+	ADDQ         BX, R10
+	ADDQ         SI, R8
+	DECQ         R9
+	JNZ          loop
+	MOVQ         88(AX), R8
+	MOVQ         DX, R8
+	VMOVUPS      Z0, (R8)
+	VMOVUPS      Z1, 64(R8)
 	ADDQ         24(AX), CX
 	ADDQ         80(AX), DX
 	DECQ         (AX)
@@ -1892,6 +2699,92 @@ loop:
 	VZEROUPPER
 	RET
 
+// func tile2x2BF16(args *byte)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·tile2x2BF16(SB), NOSPLIT, $0-8
+	MOVQ args+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 72(AX), DX
+	MOVQ 32(AX), BX
+	MOVQ 40(AX), SI
+	MOVQ 64(AX), DI
+	MOVQ 56(AX), R8
+
+tile:
+	MOVQ    48(AX), R9
+	MOVQ    8(AX), R10
+	MOVQ    CX, R11
+	CMPQ    96(AX), $0x00
+	JE      clear
+	MOVQ    88(AX), R13
+	MOVQ    DX, R12
+	VMOVUPS (R12), Z0
+	VMOVUPS 64(R12), Z1
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z2
+	VMOVUPS 64(R12), Z3
+	JMP     start
+
+clear:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+
+start:
+	MOVQ 104(AX), R12
+	ADDQ R9, R12
+
+loop:
+	PREFETCHT0   (R12)
+	PREFETCHT0   64(R12)
+	ADDQ         $0x00000080, R12
+	VMOVUPS      (R9), Z24
+	VMOVUPS      (R9)(R8*1), Z25
+	VPBROADCASTD (R11), Z28
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x1e
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xc0
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x1e
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xc9
+	VPBROADCASTD (R11)(BX*1), Z29
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x16
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xd0
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x16
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xd9
+	ADDQ         SI, R11
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          loop
+	MOVQ         88(AX), R10
+	MOVQ         DX, R9
+	VMOVUPS      Z0, (R9)
+	VMOVUPS      Z1, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z2, (R9)
+	VMOVUPS      Z3, 64(R9)
+	ADDQ         24(AX), CX
+	ADDQ         80(AX), DX
+	DECQ         (AX)
+	JNZ          tile
+	VZEROUPPER
+	RET
+
 // func tile2x3BF16(args *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tile2x3BF16(SB), NOSPLIT, $0-8
@@ -2068,6 +2961,113 @@ loop:
 	VMOVUPS      Z1, (R8)
 	ADDQ         R9, R8
 	VMOVUPS      Z2, (R8)
+	ADDQ         24(AX), CX
+	ADDQ         80(AX), DX
+	DECQ         (AX)
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func tile3x2BF16(args *byte)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·tile3x2BF16(SB), NOSPLIT, $0-8
+	MOVQ args+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 72(AX), DX
+	MOVQ 32(AX), BX
+	MOVQ 40(AX), SI
+	MOVQ 64(AX), DI
+	MOVQ 56(AX), R8
+
+tile:
+	MOVQ    48(AX), R9
+	MOVQ    8(AX), R10
+	MOVQ    CX, R11
+	CMPQ    96(AX), $0x00
+	JE      clear
+	MOVQ    88(AX), R13
+	MOVQ    DX, R12
+	VMOVUPS (R12), Z0
+	VMOVUPS 64(R12), Z1
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z2
+	VMOVUPS 64(R12), Z3
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z4
+	VMOVUPS 64(R12), Z5
+	JMP     start
+
+clear:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+
+start:
+	MOVQ 104(AX), R12
+	ADDQ R9, R12
+
+loop:
+	PREFETCHT0   (R12)
+	PREFETCHT0   64(R12)
+	ADDQ         $0x00000080, R12
+	VMOVUPS      (R9), Z24
+	VMOVUPS      (R9)(R8*1), Z25
+	VPBROADCASTD (R11), Z28
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x1e
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xc0
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x1e
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xc9
+	VPBROADCASTD (R11)(BX*1), Z29
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x16
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xd0
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x16
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xd9
+	VPBROADCASTD (R11)(BX*2), Z30
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x0e
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xe0
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x0e
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xe9
+	ADDQ         SI, R11
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          loop
+	MOVQ         88(AX), R10
+	MOVQ         DX, R9
+	VMOVUPS      Z0, (R9)
+	VMOVUPS      Z1, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z2, (R9)
+	VMOVUPS      Z3, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z4, (R9)
+	VMOVUPS      Z5, 64(R9)
 	ADDQ         24(AX), CX
 	ADDQ         80(AX), DX
 	DECQ         (AX)
@@ -2292,6 +3292,132 @@ loop:
 	VMOVUPS      Z2, (R8)
 	ADDQ         R9, R8
 	VMOVUPS      Z3, (R8)
+	ADDQ         24(AX), CX
+	ADDQ         80(AX), DX
+	DECQ         (AX)
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func tile4x2BF16(args *byte)
+// Requires: AVX, AVX512F
+TEXT ·tile4x2BF16(SB), NOSPLIT, $0-8
+	MOVQ args+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 72(AX), DX
+	MOVQ 32(AX), BX
+	MOVQ 40(AX), SI
+	MOVQ 64(AX), DI
+	MOVQ 56(AX), R8
+
+tile:
+	MOVQ    48(AX), R9
+	MOVQ    8(AX), R10
+	MOVQ    CX, R11
+	CMPQ    96(AX), $0x00
+	JE      clear
+	MOVQ    88(AX), R13
+	MOVQ    DX, R12
+	VMOVUPS (R12), Z0
+	VMOVUPS 64(R12), Z1
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z2
+	VMOVUPS 64(R12), Z3
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z4
+	VMOVUPS 64(R12), Z5
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z6
+	VMOVUPS 64(R12), Z7
+	JMP     start
+
+clear:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+
+start:
+	LEAQ (R11)(BX*2), R12
+	ADDQ BX, R12
+
+loop:
+	VMOVUPS      (R9), Z24
+	VMOVUPS      (R9)(R8*1), Z25
+	VPBROADCASTD (R11), Z28
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x1e
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xc0
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x1e
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xc9
+	VPBROADCASTD (R11)(BX*1), Z29
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x16
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xd0
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x16
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xd9
+	VPBROADCASTD (R11)(BX*2), Z30
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x0e
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xe0
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x0e
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xe9
+	VPBROADCASTD (R12), Z31
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x06
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xf0
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x06
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xf9
+	ADDQ         SI, R11
+	ADDQ         SI, R12
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          loop
+	MOVQ         88(AX), R10
+	MOVQ         DX, R9
+	VMOVUPS      Z0, (R9)
+	VMOVUPS      Z1, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z2, (R9)
+	VMOVUPS      Z3, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z4, (R9)
+	VMOVUPS      Z5, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z6, (R9)
+	VMOVUPS      Z7, 64(R9)
 	ADDQ         24(AX), CX
 	ADDQ         80(AX), DX
 	DECQ         (AX)
@@ -2555,6 +3681,153 @@ loop:
 	VMOVUPS      Z3, (R8)
 	ADDQ         R9, R8
 	VMOVUPS      Z4, (R8)
+	ADDQ         24(AX), CX
+	ADDQ         80(AX), DX
+	DECQ         (AX)
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func tile5x2BF16(args *byte)
+// Requires: AVX, AVX512F
+TEXT ·tile5x2BF16(SB), NOSPLIT, $0-8
+	MOVQ args+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 72(AX), DX
+	MOVQ 32(AX), BX
+	MOVQ 40(AX), SI
+	MOVQ 64(AX), DI
+	MOVQ 56(AX), R8
+
+tile:
+	MOVQ    48(AX), R9
+	MOVQ    8(AX), R10
+	MOVQ    CX, R11
+	CMPQ    96(AX), $0x00
+	JE      clear
+	MOVQ    88(AX), R13
+	MOVQ    DX, R12
+	VMOVUPS (R12), Z0
+	VMOVUPS 64(R12), Z1
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z2
+	VMOVUPS 64(R12), Z3
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z4
+	VMOVUPS 64(R12), Z5
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z6
+	VMOVUPS 64(R12), Z7
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z8
+	VMOVUPS 64(R12), Z9
+	JMP     start
+
+clear:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+
+start:
+	LEAQ (R11)(BX*2), R12
+	ADDQ BX, R12
+
+loop:
+	VMOVUPS      (R9), Z24
+	VMOVUPS      (R9)(R8*1), Z25
+	VPBROADCASTD (R11), Z28
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x1e
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xc0
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x1e
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xc9
+	VPBROADCASTD (R11)(BX*1), Z29
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x16
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xd0
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x16
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xd9
+	VPBROADCASTD (R11)(BX*2), Z30
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x0e
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xe0
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x0e
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xe9
+	VPBROADCASTD (R12), Z31
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x06
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xf0
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x06
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xf9
+	VPBROADCASTD (R12)(BX*1), Z28
+	BYTE         $0x62
+	BYTE         $0x12
+	BYTE         $0x1e
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xc0
+	BYTE         $0x62
+	BYTE         $0x12
+	BYTE         $0x1e
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xc9
+	ADDQ         SI, R11
+	ADDQ         SI, R12
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          loop
+	MOVQ         88(AX), R10
+	MOVQ         DX, R9
+	VMOVUPS      Z0, (R9)
+	VMOVUPS      Z1, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z2, (R9)
+	VMOVUPS      Z3, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z4, (R9)
+	VMOVUPS      Z5, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z6, (R9)
+	VMOVUPS      Z7, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z8, (R9)
+	VMOVUPS      Z9, 64(R9)
 	ADDQ         24(AX), CX
 	ADDQ         80(AX), DX
 	DECQ         (AX)
@@ -2860,6 +4133,174 @@ loop:
 	VMOVUPS      Z4, (R8)
 	ADDQ         R9, R8
 	VMOVUPS      Z5, (R8)
+	ADDQ         24(AX), CX
+	ADDQ         80(AX), DX
+	DECQ         (AX)
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func tile6x2BF16(args *byte)
+// Requires: AVX, AVX512F
+TEXT ·tile6x2BF16(SB), NOSPLIT, $0-8
+	MOVQ args+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 72(AX), DX
+	MOVQ 32(AX), BX
+	MOVQ 40(AX), SI
+	MOVQ 64(AX), DI
+	MOVQ 56(AX), R8
+
+tile:
+	MOVQ    48(AX), R9
+	MOVQ    8(AX), R10
+	MOVQ    CX, R11
+	CMPQ    96(AX), $0x00
+	JE      clear
+	MOVQ    88(AX), R13
+	MOVQ    DX, R12
+	VMOVUPS (R12), Z0
+	VMOVUPS 64(R12), Z1
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z2
+	VMOVUPS 64(R12), Z3
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z4
+	VMOVUPS 64(R12), Z5
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z6
+	VMOVUPS 64(R12), Z7
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z8
+	VMOVUPS 64(R12), Z9
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z10
+	VMOVUPS 64(R12), Z11
+	JMP     start
+
+clear:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+
+start:
+	LEAQ (R11)(BX*2), R12
+	ADDQ BX, R12
+
+loop:
+	VMOVUPS      (R9), Z24
+	VMOVUPS      (R9)(R8*1), Z25
+	VPBROADCASTD (R11), Z28
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x1e
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xc0
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x1e
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xc9
+	VPBROADCASTD (R11)(BX*1), Z29
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x16
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xd0
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x16
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xd9
+	VPBROADCASTD (R11)(BX*2), Z30
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x0e
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xe0
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x0e
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xe9
+	VPBROADCASTD (R12), Z31
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x06
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xf0
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x06
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xf9
+	VPBROADCASTD (R12)(BX*1), Z28
+	BYTE         $0x62
+	BYTE         $0x12
+	BYTE         $0x1e
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xc0
+	BYTE         $0x62
+	BYTE         $0x12
+	BYTE         $0x1e
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xc9
+	VPBROADCASTD (R12)(BX*2), Z29
+	BYTE         $0x62
+	BYTE         $0x12
+	BYTE         $0x16
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xd0
+	BYTE         $0x62
+	BYTE         $0x12
+	BYTE         $0x16
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xd9
+	ADDQ         SI, R11
+	ADDQ         SI, R12
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          loop
+	MOVQ         88(AX), R10
+	MOVQ         DX, R9
+	VMOVUPS      Z0, (R9)
+	VMOVUPS      Z1, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z2, (R9)
+	VMOVUPS      Z3, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z4, (R9)
+	VMOVUPS      Z5, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z6, (R9)
+	VMOVUPS      Z7, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z8, (R9)
+	VMOVUPS      Z9, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z10, (R9)
+	VMOVUPS      Z11, 64(R9)
 	ADDQ         24(AX), CX
 	ADDQ         80(AX), DX
 	DECQ         (AX)
@@ -3210,6 +4651,198 @@ loop:
 	VMOVUPS      Z5, (R8)
 	ADDQ         R9, R8
 	VMOVUPS      Z6, (R8)
+	ADDQ         24(AX), CX
+	ADDQ         80(AX), DX
+	DECQ         (AX)
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func tile7x2BF16(args *byte)
+// Requires: AVX, AVX512F
+TEXT ·tile7x2BF16(SB), NOSPLIT, $0-8
+	MOVQ args+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 72(AX), DX
+	MOVQ 32(AX), BX
+	MOVQ 40(AX), SI
+	MOVQ 64(AX), DI
+	MOVQ 56(AX), R8
+
+tile:
+	MOVQ    48(AX), R9
+	MOVQ    8(AX), R10
+	MOVQ    CX, R11
+	CMPQ    96(AX), $0x00
+	JE      clear
+	MOVQ    88(AX), R13
+	MOVQ    DX, R12
+	VMOVUPS (R12), Z0
+	VMOVUPS 64(R12), Z1
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z2
+	VMOVUPS 64(R12), Z3
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z4
+	VMOVUPS 64(R12), Z5
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z6
+	VMOVUPS 64(R12), Z7
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z8
+	VMOVUPS 64(R12), Z9
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z10
+	VMOVUPS 64(R12), Z11
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z12
+	VMOVUPS 64(R12), Z13
+	JMP     start
+
+clear:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+
+start:
+	LEAQ (R11)(BX*2), R12
+	ADDQ BX, R12
+	LEAQ (R12)(BX*2), R13
+	ADDQ BX, R13
+
+loop:
+	VMOVUPS      (R9), Z24
+	VMOVUPS      (R9)(R8*1), Z25
+	VPBROADCASTD (R11), Z28
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x1e
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xc0
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x1e
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xc9
+	VPBROADCASTD (R11)(BX*1), Z29
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x16
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xd0
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x16
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xd9
+	VPBROADCASTD (R11)(BX*2), Z30
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x0e
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xe0
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x0e
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xe9
+	VPBROADCASTD (R12), Z31
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x06
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xf0
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x06
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xf9
+	VPBROADCASTD (R12)(BX*1), Z28
+	BYTE         $0x62
+	BYTE         $0x12
+	BYTE         $0x1e
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xc0
+	BYTE         $0x62
+	BYTE         $0x12
+	BYTE         $0x1e
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xc9
+	VPBROADCASTD (R12)(BX*2), Z29
+	BYTE         $0x62
+	BYTE         $0x12
+	BYTE         $0x16
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xd0
+	BYTE         $0x62
+	BYTE         $0x12
+	BYTE         $0x16
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xd9
+	VPBROADCASTD (R13), Z30
+	BYTE         $0x62
+	BYTE         $0x12
+	BYTE         $0x0e
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xe0
+	BYTE         $0x62
+	BYTE         $0x12
+	BYTE         $0x0e
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xe9
+	ADDQ         SI, R11
+	ADDQ         SI, R12
+	ADDQ         SI, R13
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          loop
+	MOVQ         88(AX), R10
+	MOVQ         DX, R9
+	VMOVUPS      Z0, (R9)
+	VMOVUPS      Z1, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z2, (R9)
+	VMOVUPS      Z3, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z4, (R9)
+	VMOVUPS      Z5, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z6, (R9)
+	VMOVUPS      Z7, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z8, (R9)
+	VMOVUPS      Z9, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z10, (R9)
+	VMOVUPS      Z11, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z12, (R9)
+	VMOVUPS      Z13, 64(R9)
 	ADDQ         24(AX), CX
 	ADDQ         80(AX), DX
 	DECQ         (AX)
@@ -3605,6 +5238,219 @@ loop:
 	VMOVUPS      Z6, (R8)
 	ADDQ         R9, R8
 	VMOVUPS      Z7, (R8)
+	ADDQ         24(AX), CX
+	ADDQ         80(AX), DX
+	DECQ         (AX)
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func tile8x2BF16(args *byte)
+// Requires: AVX, AVX512F
+TEXT ·tile8x2BF16(SB), NOSPLIT, $0-8
+	MOVQ args+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 72(AX), DX
+	MOVQ 32(AX), BX
+	MOVQ 40(AX), SI
+	MOVQ 64(AX), DI
+	MOVQ 56(AX), R8
+
+tile:
+	MOVQ    48(AX), R9
+	MOVQ    8(AX), R10
+	MOVQ    CX, R11
+	CMPQ    96(AX), $0x00
+	JE      clear
+	MOVQ    88(AX), R13
+	MOVQ    DX, R12
+	VMOVUPS (R12), Z0
+	VMOVUPS 64(R12), Z1
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z2
+	VMOVUPS 64(R12), Z3
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z4
+	VMOVUPS 64(R12), Z5
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z6
+	VMOVUPS 64(R12), Z7
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z8
+	VMOVUPS 64(R12), Z9
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z10
+	VMOVUPS 64(R12), Z11
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z12
+	VMOVUPS 64(R12), Z13
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z14
+	VMOVUPS 64(R12), Z15
+	JMP     start
+
+clear:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+
+start:
+	LEAQ (R11)(BX*2), R12
+	ADDQ BX, R12
+	LEAQ (R12)(BX*2), R13
+	ADDQ BX, R13
+
+loop:
+	VMOVUPS      (R9), Z24
+	VMOVUPS      (R9)(R8*1), Z25
+	VPBROADCASTD (R11), Z28
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x1e
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xc0
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x1e
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xc9
+	VPBROADCASTD (R11)(BX*1), Z29
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x16
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xd0
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x16
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xd9
+	VPBROADCASTD (R11)(BX*2), Z30
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x0e
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xe0
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x0e
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xe9
+	VPBROADCASTD (R12), Z31
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x06
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xf0
+	BYTE         $0x62
+	BYTE         $0x92
+	BYTE         $0x06
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xf9
+	VPBROADCASTD (R12)(BX*1), Z28
+	BYTE         $0x62
+	BYTE         $0x12
+	BYTE         $0x1e
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xc0
+	BYTE         $0x62
+	BYTE         $0x12
+	BYTE         $0x1e
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xc9
+	VPBROADCASTD (R12)(BX*2), Z29
+	BYTE         $0x62
+	BYTE         $0x12
+	BYTE         $0x16
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xd0
+	BYTE         $0x62
+	BYTE         $0x12
+	BYTE         $0x16
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xd9
+	VPBROADCASTD (R13), Z30
+	BYTE         $0x62
+	BYTE         $0x12
+	BYTE         $0x0e
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xe0
+	BYTE         $0x62
+	BYTE         $0x12
+	BYTE         $0x0e
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xe9
+	VPBROADCASTD (R13)(BX*1), Z31
+	BYTE         $0x62
+	BYTE         $0x12
+	BYTE         $0x06
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xf0
+	BYTE         $0x62
+	BYTE         $0x12
+	BYTE         $0x06
+	BYTE         $0x40
+	BYTE         $0x52
+	BYTE         $0xf9
+	ADDQ         SI, R11
+	ADDQ         SI, R12
+	ADDQ         SI, R13
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          loop
+	MOVQ         88(AX), R10
+	MOVQ         DX, R9
+	VMOVUPS      Z0, (R9)
+	VMOVUPS      Z1, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z2, (R9)
+	VMOVUPS      Z3, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z4, (R9)
+	VMOVUPS      Z5, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z6, (R9)
+	VMOVUPS      Z7, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z8, (R9)
+	VMOVUPS      Z9, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z10, (R9)
+	VMOVUPS      Z11, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z12, (R9)
+	VMOVUPS      Z13, 64(R9)
+	ADDQ         R10, R9
+	VMOVUPS      Z14, (R9)
+	VMOVUPS      Z15, 64(R9)
 	ADDQ         24(AX), CX
 	ADDQ         80(AX), DX
 	DECQ         (AX)

@@ -12,8 +12,8 @@ import (
 // tileShapes512 lists the micro-kernels with AVX-512. A panel of B is one ZMM
 // register; 8 rows by 3 panels take 24 of the 32 registers.
 var tileShapes512 = []struct{ rows, panels int }{
-	{1, 1}, {1, 3}, {1, 8}, {2, 1}, {2, 3}, {3, 1}, {3, 3}, {4, 1}, {4, 3},
-	{5, 1}, {5, 3}, {6, 1}, {6, 3}, {7, 1}, {7, 3}, {8, 1}, {8, 3},
+	{1, 1}, {1, 2}, {1, 3}, {1, 8}, {2, 1}, {2, 2}, {2, 3}, {3, 1}, {3, 2}, {3, 3}, {4, 1}, {4, 2}, {4, 3},
+	{5, 1}, {5, 2}, {5, 3}, {6, 1}, {6, 2}, {6, 3}, {7, 1}, {7, 2}, {7, 3}, {8, 1}, {8, 2}, {8, 3},
 }
 
 func avx512() {
