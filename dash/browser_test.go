@@ -294,6 +294,7 @@ func TestBrowserReport(t *testing.T) {
 	b.is("document.querySelector('[data-chart=Reward] .readout').innerText.replace(/\\s+/g, ' ')", "step 0 –")
 	b.call("Input.dispatchKeyEvent", map[string]any{"type": "keyDown", "key": "ArrowRight"}, nil)
 	b.is("document.querySelector('[data-chart=Hints] .readout').innerText.replace(/\\s+/g, ' ')", "step 1, syntax 0.5")
+	b.is("document.getElementById('gate').innerText", "Gate: step 1, syntax: waiting")
 	b.eval("document.querySelector('#list button').focus()")
 	b.call("Input.dispatchKeyEvent", map[string]any{"type": "keyDown", "key": "ArrowDown"}, nil)
 	b.is("[...document.querySelectorAll('#list button')].findIndex((x) => x.getAttribute('aria-pressed') === 'true')", "1")

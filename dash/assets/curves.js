@@ -43,7 +43,7 @@ const specs = [
 ];
 for (const key of ["reward", "success", "progress", "validation", "hint_rate", "malformed", "rollout.failed_calls", "update.entropy", "update.grad_norm", "rollout.response_tokens", "rollout.episode_tokens", "rollout.no_call"]) known.add(key);
 
-let more, moreBox, curveNotes, stageKeys;
+let more, moreBox, curveNotes, stageKeys, gateWords;
 function buildCurves(section) {
   const choice = el("select", { id: "smoothing", onchange: () => { smoothing = Number(choice.value); drawCurves(); } },
     [[0, "off"], [5, "5 steps"], [15, "15 steps"], [50, "50 steps"]].map(([n, text]) => el("option", { value: n, selected: n === smoothing }, text)));
@@ -51,14 +51,26 @@ function buildCurves(section) {
   moreBox = el("div", { class: "charts" });
   more = el("details", { id: "more", ontoggle: () => { if (more.open) drawCurves(); } }, el("summary", {}, "More figures"), moreBox);
   curveNotes = el("p", { class: "note", id: "curve-notes" });
+  gateWords = el("p", { class: "note", id: "gate" });
+  cursor.charts.add({ mark: markGate });
   stageKeys = el("span", { class: "note", id: "stages" });
   section.append(el("p", { class: "controls" }, el("label", {}, "Smoothing ", choice),
-    el("span", { class: "note" }, "Point at a chart, or choose it and press the arrow keys, to read one step."), stageKeys), box, more, curveNotes);
+    el("span", { class: "note" }, "Point at a chart, or choose it and press the arrow keys, to read one step."), stageKeys), gateWords, box, more, curveNotes);
   for (const spec of specs) {
     const chart = new Chart({ ...spec, optional: true, smoothing: () => smoothing });
     charts.push(chart);
     box.append(chart.node);
   }
+}
+
+// markGate shows what the gate to the next stage said at the step of the cursor, or last.
+function markGate() {
+  const said = [];
+  for (const run of shownRuns()) {
+    const row = cursor.step === null ? run.rows[run.rows.length - 1] : run.at(cursor.step);
+    if (row && row.note) said.push((shownRuns().length > 1 ? run.name + ", " : "") + "step " + (row.step + run.shift) + (row.stage ? ", " + row.stage : "") + ": " + row.note);
+  }
+  gateWords.textContent = said.length ? "Gate: " + said.join("; ") : "";
 }
 
 // drawCurves draws all charts and finds figures that have none yet.
@@ -85,4 +97,5 @@ function drawCurves() {
     for (const text of run.status?.warnings || []) notes.push(run.name + ": " + text);
   }
   curveNotes.textContent = notes.join(" ");
+  markGate();
 }
