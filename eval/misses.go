@@ -20,12 +20,12 @@ const (
 	MissCalled Miss = "called, not asked"   // a turn to ask back
 	MissCut    Miss = "cut off"             // by the step limit or the context, before the turn was over
 	MissSilent Miss = "asked, not called"   // a turn that could be done, without a call
-	MissTool   Miss = "tool not called"     // at all in the turn
+	MissFailed Miss = "call failed"         // as the reference has it: something had to come first
 	MissLeft   Miss = "argument left out"   // the others are right
 	MissAdded  Miss = "argument added"      // those of the reference are right
 	MissValue  Miss = "wrong value"         // the parameters are right
 	MissOther  Miss = "other arguments"     // of both
-	MissFailed Miss = "call failed"         // as the reference has it: something had to come first
+	MissTool   Miss = "tool not called"     // at all in the turn
 	MissMore   Miss = "more than was asked" // all reference calls ran, and others, or in another order
 )
 
