@@ -1,6 +1,9 @@
 package envtune
 
-import "context"
+import (
+	"context"
+	"iter"
+)
 
 // Env opens episodes. Implementations: in process (package env), remote.
 type Env interface {
@@ -39,6 +42,19 @@ type Feedback struct {
 	Done     bool `json:"done,omitempty"`
 	// Stop says why the episode ended; "" while it runs.
 	Stop StopReason `json:"stop,omitempty"`
+}
+
+// Results goes through the results of the calls, in their order.
+func (f *Feedback) Results() iter.Seq[Result] {
+	return func(yield func(Result) bool) {
+		for _, m := range f.Messages {
+			for _, r := range m.Results {
+				if !yield(r) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // Signals are scored facts about a step or a turn. A nil pointer means "not

@@ -130,6 +130,15 @@ type ToolSpec struct {
 	Params []Param `json:"params,omitempty"`
 }
 
+// ParamNames are the names of the parameters, in their order.
+func (t *ToolSpec) ParamNames() []string {
+	names := make([]string, len(t.Params))
+	for i := range t.Params {
+		names[i] = t.Params[i].Name
+	}
+	return names
+}
+
 // Param is one parameter of a tool.
 type Param struct {
 	Name string `json:"name"`

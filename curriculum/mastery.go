@@ -34,12 +34,10 @@ func (m Mastery) Observe(t *envtune.Trajectory, window int) {
 func codes(s *envtune.Step) []envtune.Code {
 	var out []envtune.Code
 	seen := map[envtune.Code]bool{}
-	for _, m := range s.Feedback.Messages {
-		for _, r := range m.Results {
-			if r.Code != "" && !seen[r.Code] {
-				seen[r.Code] = true
-				out = append(out, r.Code)
-			}
+	for r := range s.Feedback.Results() {
+		if r.Code != "" && !seen[r.Code] {
+			seen[r.Code] = true
+			out = append(out, r.Code)
 		}
 	}
 	return out

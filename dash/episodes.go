@@ -136,11 +136,9 @@ func outcome(t *envtune.Trajectory) string {
 // codes returns the results of a step that are errors.
 func codes(s *envtune.Step) []envtune.Result {
 	var out []envtune.Result
-	for _, m := range s.Feedback.Messages {
-		for _, r := range m.Results {
-			if r.Code != "" {
-				out = append(out, r)
-			}
+	for r := range s.Feedback.Results() {
+		if r.Code != "" {
+			out = append(out, r)
 		}
 	}
 	return out

@@ -198,13 +198,10 @@ func keywordCall(text string, ref *reference) (py.Call, error) {
 	if err != nil {
 		return call, fmt.Errorf("reading the reference call %s: %w", text, err)
 	}
-	spec, ok := ref.start.Tool(call.Name)
-	if !ok || len(call.Args) > len(spec.Params) {
-		return call, fmt.Errorf("the reference call %s fits no tool", text)
+	if spec, ok := ref.start.Tool(call.Name); ok {
+		if named, ok := call.Keywords(spec.ParamNames()); ok {
+			return named, nil
+		}
 	}
-	args := make([]py.Arg, 0, len(call.Args)+len(call.Kwargs))
-	for i, v := range call.Args {
-		args = append(args, py.Arg{Name: spec.Params[i].Name, Value: v})
-	}
-	return py.Call{Name: call.Name, Kwargs: append(args, call.Kwargs...)}, nil
+	return call, fmt.Errorf("the reference call %s fits no tool", text)
 }

@@ -100,10 +100,8 @@ func outcomes(t *envtune.Trajectory) []outcome {
 	for i, s := range t.Steps {
 		f := &s.Feedback
 		o := outcome{step: i, turn: f.Turn}
-		for _, m := range f.Messages {
-			for _, r := range m.Results {
-				o.codes = append(o.codes, r.Code)
-			}
+		for r := range f.Results() {
+			o.codes = append(o.codes, r.Code)
 		}
 		if len(o.codes) == 0 && f.Signals.Format != nil && *f.Signals.Format == 0 {
 			o.codes = []envtune.Code{envtune.CodeFormat} // in official mode it ends the turn

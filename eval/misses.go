@@ -3,7 +3,6 @@ package eval
 import (
 	"cmp"
 	"slices"
-	"strconv"
 
 	"envtune"
 	"envtune/format"
@@ -59,40 +58,55 @@ func Misses(trajectories []*envtune.Trajectory, tasks []*envtune.Task) []SplitMi
 		task := byID[t.Task]
 		return faulty(t) || task == nil || len(task.Turns) != t.Turns
 	})
-	var out []SplitMisses
-	for _, split := range envtune.Splits() {
-		if ts := of(known, split); len(ts) > 0 {
-			out = append(out, misses(string(split), ts, byID))
+	all, own := newMisses(Overall), map[envtune.Split]*SplitMisses{}
+	for _, t := range known {
+		if own[t.Split] == nil {
+			own[t.Split] = newMisses(string(t.Split))
+		}
+		if kind, tool := firstMiss(t, byID[t.Task]); kind != "" {
+			own[t.Split].add(kind, tool)
+			all.add(kind, tool)
 		}
 	}
-	return append(out, misses(Overall, known, byID))
+	var out []*SplitMisses
+	for _, split := range envtune.Splits() {
+		if s := own[split]; s != nil {
+			out = append(out, s)
+		}
+	}
+	return sorted(append(out, all))
 }
 
-func misses(name string, ts []*envtune.Trajectory, tasks map[string]*envtune.Task) SplitMisses {
-	out := SplitMisses{Split: name, Misses: []MissCount{}}
-	for _, t := range ts {
-		kind, tool := firstMiss(t, tasks[t.Task])
-		if kind == "" {
-			continue
-		}
-		out.Lost++
-		i := slices.IndexFunc(out.Misses, func(m MissCount) bool { return m.Miss == kind })
-		if i < 0 {
-			i = len(out.Misses)
-			out.Misses = append(out.Misses, MissCount{Miss: kind})
-		}
-		m := &out.Misses[i]
-		m.Episodes++
-		if tool != "" {
-			if m.Tools == nil {
-				m.Tools = map[string]int{}
-			}
-			m.Tools[tool]++
-		}
+func newMisses(split string) *SplitMisses { return &SplitMisses{Split: split, Misses: []MissCount{}} }
+
+// add counts a lost episode.
+func (s *SplitMisses) add(kind Miss, tool string) {
+	s.Lost++
+	i := slices.IndexFunc(s.Misses, func(m MissCount) bool { return m.Miss == kind })
+	if i < 0 {
+		i = len(s.Misses)
+		s.Misses = append(s.Misses, MissCount{Miss: kind})
 	}
-	slices.SortFunc(out.Misses, func(a, b MissCount) int {
-		return cmp.Or(cmp.Compare(b.Episodes, a.Episodes), cmp.Compare(a.Miss, b.Miss))
-	})
+	m := &s.Misses[i]
+	m.Episodes++
+	if tool == "" {
+		return
+	}
+	if m.Tools == nil {
+		m.Tools = map[string]int{}
+	}
+	m.Tools[tool]++
+}
+
+// sorted returns the counts with the most frequent misses first.
+func sorted(list []*SplitMisses) []SplitMisses {
+	out := make([]SplitMisses, len(list))
+	for i, s := range list {
+		slices.SortFunc(s.Misses, func(a, b MissCount) int {
+			return cmp.Or(cmp.Compare(b.Episodes, a.Episodes), cmp.Compare(a.Miss, b.Miss))
+		})
+		out[i] = *s
+	}
 	return out
 }
 
@@ -181,7 +195,7 @@ func (w *call) same(c call) bool { return c.tool == w.tool && w.beside(&c) == Mi
 
 // calls are those that an agent made in a turn. What the format cannot read, or is no
 // call, is left out.
-func calls(t *envtune.Trajectory, turn int, params map[string][]envtune.Param) []call {
+func calls(t *envtune.Trajectory, turn int, params map[string][]string) []call {
 	if t.Rules == nil {
 		return nil
 	}
@@ -198,7 +212,7 @@ func calls(t *envtune.Trajectory, turn int, params map[string][]envtune.Param) [
 		if bad != nil {
 			continue
 		}
-		results := resultsOf(s.Feedback)
+		results := slices.Collect(s.Feedback.Results())
 		for i, c := range action.Calls {
 			parsed, err := py.ParseCall(c.Text, py.DefaultLimits())
 			if err != nil {
@@ -212,36 +226,26 @@ func calls(t *envtune.Trajectory, turn int, params map[string][]envtune.Param) [
 	return out
 }
 
-func resultsOf(f envtune.Feedback) []envtune.Result {
-	var out []envtune.Result
-	for _, m := range f.Messages {
-		out = append(out, m.Results...)
-	}
-	return out
-}
-
-// named gives positional arguments the names of the tool's parameters.
-func named(c *py.Call, params map[string][]envtune.Param) call {
+// named gives positional arguments the names of the tool's parameters. Where there are more
+// of them, they are one argument that no parameter is called like.
+func named(c *py.Call, params map[string][]string) call {
 	out := call{tool: c.Name, args: map[string]py.Value{}}
-	for i, v := range c.Args {
-		name := strconv.Itoa(i) // no parameter has such a name
-		if own := params[c.Name]; i < len(own) {
-			name = own[i].Name
-		}
-		out.args[name] = v
+	keywords, ok := c.Keywords(params[c.Name])
+	if !ok {
+		keywords.Kwargs, out.args[""] = c.Kwargs, py.Tuple(c.Args)
 	}
-	for _, a := range c.Kwargs {
+	for _, a := range keywords.Kwargs {
 		out.args[a.Name] = a.Value
 	}
 	return out
 }
 
-// parametersOf are the parameters of the tools that were offered in an episode.
-func parametersOf(t *envtune.Trajectory) map[string][]envtune.Param {
-	out := map[string][]envtune.Param{}
+// parametersOf are the names of the parameters of the tools that were offered in an episode.
+func parametersOf(t *envtune.Trajectory) map[string][]string {
+	out := map[string][]string{}
 	for _, m := range t.Messages() {
 		for i := range m.Tools {
-			out[m.Tools[i].Name] = m.Tools[i].Params
+			out[m.Tools[i].Name] = m.Tools[i].ParamNames()
 		}
 	}
 	return out

@@ -101,19 +101,17 @@ func mistakes(t *envtune.Trajectory, worldOf func(string) string) []mistake {
 		if f.Turn != turn {
 			open, turn = false, f.Turn
 		}
-		for _, m := range f.Messages {
-			for _, r := range m.Results {
-				world := worldOf(r.Name)
-				switch {
-				case r.Code == "" && open && (tools == nil || slices.Contains(tools, r.Name)):
-					out[len(out)-1].mended, open = true, false
-				case r.Code != "" && !open:
-					out = append(out, mistake{turn: f.Turn, world: world, code: r.Code, hinted: r.Hint != nil})
-					if open, tools = true, []string{r.Name}; world == "" {
-						tools = nil
-					} else if r.Hint != nil && r.Hint.Kind == envtune.HintSignature && r.Hint.Tool != "" {
-						tools = append(tools, r.Hint.Tool)
-					}
+		for r := range f.Results() {
+			world := worldOf(r.Name)
+			switch {
+			case r.Code == "" && open && (tools == nil || slices.Contains(tools, r.Name)):
+				out[len(out)-1].mended, open = true, false
+			case r.Code != "" && !open:
+				out = append(out, mistake{turn: f.Turn, world: world, code: r.Code, hinted: r.Hint != nil})
+				if open, tools = true, []string{r.Name}; world == "" {
+					tools = nil
+				} else if r.Hint != nil && r.Hint.Kind == envtune.HintSignature && r.Hint.Tool != "" {
+					tools = append(tools, r.Hint.Tool)
 				}
 			}
 		}

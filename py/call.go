@@ -33,6 +33,19 @@ func (c *Call) Kwarg(name string) (Value, bool) {
 	return nil, false
 }
 
+// Keywords gives the positional arguments the names of the parameters, in their order;
+// false where there are more arguments than names.
+func (c *Call) Keywords(names []string) (Call, bool) {
+	if len(c.Args) > len(names) {
+		return Call{}, false
+	}
+	args := make([]Arg, 0, len(c.Args)+len(c.Kwargs))
+	for i, v := range c.Args {
+		args = append(args, Arg{Name: names[i], Value: v})
+	}
+	return Call{Name: c.Name, Kwargs: append(args, c.Kwargs...)}, true
+}
+
 // String writes the call as Python would read it: name(value, name=value).
 func (c *Call) String() string {
 	var b strings.Builder

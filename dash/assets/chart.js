@@ -192,6 +192,6 @@ class Chart {
       return el("span", {}, many ? el("i", { class: "key " + run.colour }) : null, many ? run.name + " " : "", p ? this.format(p.y) : "–");
     });
     const row = step !== null && this.lines.length === 1 ? this.lines[0].run.at(step) : null;
-    this.readout.replaceChildren(el("span", { class: "when" }, step === null ? "last" : "step " + step + (row && row.stage ? ", " + row.stage : "")), ...parts);
+    this.readout.replaceChildren(el("span", { class: "when" }, step === null ? "last" : stepOf(step, row && row.stage)), ...parts);
   }
 }

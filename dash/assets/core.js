@@ -87,6 +87,9 @@ class Run {
   }
 }
 
+// stepOf names a step, counted from 1, with its stage.
+function stepOf(step, stage) { return "step " + step + (stage ? ", " + stage : ""); }
+
 // Where the data come from: the page itself, or the server that follows the runs.
 const page = JSON.parse(byId("data").textContent);
 const runs = page.runs.map((data, i) => new Run(data, i));

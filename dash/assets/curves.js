@@ -68,7 +68,7 @@ function markGate() {
   const said = [];
   for (const run of shownRuns()) {
     const row = cursor.step === null ? run.rows[run.rows.length - 1] : run.at(cursor.step);
-    if (row && row.note) said.push((shownRuns().length > 1 ? run.name + ", " : "") + "step " + (row.step + run.shift) + (row.stage ? ", " + row.stage : "") + ": " + row.note);
+    if (row && row.note) said.push((shownRuns().length > 1 ? run.name + ", " : "") + stepOf(row.step + run.shift, row.stage) + ": " + row.note);
   }
   gateWords.textContent = said.length ? "Gate: " + said.join("; ") : "";
 }
