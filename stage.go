@@ -223,6 +223,9 @@ type CopyRule struct {
 	// Pruned: replay a success without its failed calls; if it still succeeds,
 	// also train on the shorter one (hindsight pruning).
 	Pruned bool `json:"pruned" yaml:"pruned"`
+	// Relabelled is the most copies of a step of episodes whose first failed turn did what
+	// another request would have asked for, with that request (hindsight relabelling).
+	Relabelled int `json:"relabelled,omitempty" yaml:"relabelled"`
 	// Replay is the number of successes of earlier steps, at most one of a task, that a
 	// step learns again: beginnings of episodes up to their first failed turn count.
 	Replay int `json:"replay,omitempty" yaml:"replay"`

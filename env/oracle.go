@@ -81,12 +81,22 @@ func (e *Env) Oracle(task *envtune.Task, opt OracleOptions) ([][]string, error) 
 	return turns, nil
 }
 
+// What an agent says whose turn is over, and that lacks a tool, in transcripts that are
+// written for it.
+const (
+	Done   = "done"
+	NoTool = "no tool for that"
+)
+
+// Question asks for a value.
+func Question(value string) string { return "what is the " + value + "?" }
+
 // askFor says what turn i lacks: the first argument of the next turn's calls that its
 // request tells and no request before it did.
 func askFor(task *envtune.Task, calls [][]refCall, i int) string {
-	const noTool, vague = "no tool for that", "what is missing?"
+	const vague = "what is missing?"
 	if i+1 == len(calls) || len(task.Turns[i+1].Added) > 0 {
-		return noTool
+		return NoTool
 	}
 	var before, after words
 	for _, turn := range task.Turns[:i+1] {
@@ -96,7 +106,7 @@ func askFor(task *envtune.Task, calls [][]refCall, i int) string {
 	for _, c := range calls[i+1] {
 		for _, a := range c.call.Kwargs {
 			if after.hold(a.Value) && !before.hold(a.Value) {
-				return "what is the " + format.NameWords(a.Name) + "?"
+				return Question(format.NameWords(a.Name))
 			}
 		}
 	}
@@ -166,7 +176,7 @@ func lastWord(opt OracleOptions, ask bool) string {
 		word = opt.Ask
 	}
 	if word == "" {
-		word = "done"
+		word = Done
 	}
 	return word
 }

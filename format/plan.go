@@ -51,17 +51,21 @@ func PlanSignature(t envtune.ToolSpec) string {
 }
 
 // Calls implements Format: who gives no words of their own says those of the tool's name.
-func (Plan) Calls(calls []string) string {
+func (p Plan) Calls(calls []string) string {
 	lines := make([]string, len(calls))
 	for i, call := range calls {
 		name, _, _ := strings.Cut(call, "(")
-		words := NameWords(name)
-		if _, say := cutSay(words); say {
-			words = "to " + words // what begins with "say" is an answer
-		}
-		lines[i] = words + PlanMark + call
+		lines[i] = p.Worded(NameWords(name), call)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// Worded writes a call behind words, which hold no mark.
+func (Plan) Worded(words, call string) string {
+	if _, say := cutSay(words); say {
+		words = "to " + words // what begins with "say" is an answer
+	}
+	return words + PlanMark + call
 }
 
 // Say implements Format.

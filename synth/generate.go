@@ -79,14 +79,18 @@ func (s slot) id(name string) string {
 	return fmt.Sprintf("%s-%s-%s-%03d", name, s.part, s.split, s.i)
 }
 
+// dice are those of one draw for a slot.
+func (m *maker) dice(at slot, draw int) *dice {
+	return newDice(m.spec.Seed, string(at.part), string(at.split), strconv.Itoa(at.i), strconv.Itoa(draw))
+}
+
 // place draws until a task fits its slot, keeps the bounds and repeats nothing.
 func (m *maker) place(ctx context.Context, at slot, taken *register, checks *env.Env) (made, error) {
 	for draw := range mostDraws {
 		if err := ctx.Err(); err != nil {
 			return made{}, err
 		}
-		d := newDice(m.spec.Seed, string(at.part), string(at.split), strconv.Itoa(at.i), strconv.Itoa(draw))
-		one, err := m.make(d, at)
+		one, err := m.make(m.dice(at, draw), at)
 		if errors.Is(err, errUnfit) {
 			continue
 		}

@@ -2,6 +2,7 @@ package synth
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"envtune"
@@ -63,7 +64,7 @@ func (m *maker) make(d *dice, at slot) (made, error) {
 	if err != nil {
 		return made{}, err
 	}
-	turns, err := m.turns(s, at, worlds)
+	turns, err := m.turns(s, at, worlds, math.MaxInt)
 	if err != nil {
 		return made{}, err
 	}
@@ -115,6 +116,7 @@ type drawnGoal struct {
 	intent *intent
 	goal
 	calls []string // what run has called; the last does what is asked for
+	said  string   // the clause that asks for it, once the turn has a text
 }
 
 // play runs the goal.
@@ -164,8 +166,8 @@ func (dr *drawn) all() []drawnGoal {
 	return dr.goals
 }
 
-// turns draws and runs the goals of all turns.
-func (m *maker) turns(s *scene, at slot, among []string) ([]drawn, error) {
+// turns draws and runs the goals of the first most turns, of all where there are no more.
+func (m *maker) turns(s *scene, at slot, among []string, most int) ([]drawn, error) {
 	layout := plan(s.d, m.spec, at.split, at.i, at.both)
 	count := 0
 	for _, p := range layout {
@@ -182,7 +184,7 @@ func (m *maker) turns(s *scene, at slot, among []string) ([]drawn, error) {
 	}
 	var out []drawn
 	var pending drawn
-	for _, p := range layout {
+	for _, p := range layout[:min(most, len(layout))] {
 		dr := drawn{plan: p, gap: -1}
 		s.turn, s.brings = nil, map[string]telling{}
 		plain := s.plain

@@ -34,6 +34,8 @@ type scene struct {
 	turn       []string // the reference of the turn being made
 	used       map[string]bool
 	last       memory
+	// heard are the calls that goals have to be reached by; nil where they are free.
+	heard *hearing
 }
 
 // telling is a sentence that brings values which a turn's calls need beside those of its
@@ -72,6 +74,12 @@ type memory struct {
 // the draw unfit.
 func (s *scene) call(name string, args ...arg) (string, error) {
 	text := call(name, args...)
+	if s.heard != nil {
+		var ok bool
+		if text, ok = s.heard.next(name, args); !ok {
+			return "", errUnfit
+		}
+	}
 	r := s.run.Call(text)
 	if r.Code != "" {
 		return "", fmt.Errorf("%w: %s returns %s", errUnfit, text, r.Text)

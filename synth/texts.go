@@ -81,8 +81,10 @@ func write(d *dice, t *envtune.Task, dr drawn) string {
 
 func clauses(d *dice, part envtune.Part, goals []drawnGoal) []clause {
 	var out []clause
-	for _, g := range goals {
-		out = append(out, expand(d, pick(d, wordings(part, g.intent.full)), g.slots))
+	for i, g := range goals {
+		c := expand(d, pick(d, wordings(part, g.intent.full)), g.slots)
+		goals[i].said = c.text
+		out = append(out, c)
 	}
 	return out
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"envtune"
 	"envtune/learn"
@@ -51,7 +52,12 @@ func (t *trainer) copies(ctx context.Context, stage *envtune.Stage, got []*envtu
 	unhinted = learn.Choose(unhinted, rule.Limit, seed)
 	pruned = learn.Choose(pruned, rule.Limit, seed+1)
 	m.Unhinted, m.Pruned = len(unhinted), len(pruned)
-	batch.Copies = append(unhinted, pruned...)
+	relabelled, err := t.relabelled(ctx, stage, got, b)
+	if err != nil {
+		return err
+	}
+	m.Relabelled = len(relabelled)
+	batch.Copies = slices.Concat(unhinted, pruned, relabelled)
 	if rule.Replay == 0 {
 		return nil
 	}

@@ -14,9 +14,13 @@ func TestMoreTasks(t *testing.T) {
 		t.Fatal(err)
 	}
 	o := Options{Suite: synth.Starter, Tasks: suite.Tasks, Config: &curriculum.Config{Train: curriculum.Train{MoreTasks: 40}}}
-	got, err := moreTasks(t.Context(), o)
-	if err != nil {
+	given := o
+	if err := moreTasks(t.Context(), &o); err != nil {
 		t.Fatal(err)
+	}
+	got := o.Tasks
+	if len(o.Specs) != 1 || o.Specs[0].Name != "starter-more" {
+		t.Errorf("made of %+v", o.Specs)
 	}
 	seen := map[string]bool{}
 	for i, task := range got {
@@ -31,12 +35,14 @@ func TestMoreTasks(t *testing.T) {
 	if len(got) != len(suite.Tasks)+40 {
 		t.Errorf("%d tasks, want %d and 40", len(got), len(suite.Tasks))
 	}
+	o = given
 	o.Suite = "runs/mine"
-	if got, err := moreTasks(t.Context(), o); err != nil || len(got) != len(suite.Tasks) {
-		t.Errorf("a folder: %d tasks, %v", len(got), err)
+	if err := moreTasks(t.Context(), &o); err != nil || len(o.Tasks) != len(suite.Tasks) {
+		t.Errorf("a folder: %d tasks, %v", len(o.Tasks), err)
 	}
+	o = given
 	o.Config.Train.MoreTasks = 0
-	if got, err := moreTasks(t.Context(), o); err != nil || len(got) != len(suite.Tasks) {
-		t.Errorf("%d tasks, %v", len(got), err)
+	if err := moreTasks(t.Context(), &o); err != nil || len(o.Tasks) != len(suite.Tasks) {
+		t.Errorf("%d tasks, %v", len(o.Tasks), err)
 	}
 }

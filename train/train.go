@@ -22,6 +22,7 @@ import (
 	"envtune/py"
 	"envtune/reward"
 	"envtune/run"
+	"envtune/synth"
 	"envtune/train/tensorboard"
 )
 
@@ -33,6 +34,8 @@ type Options struct {
 	// Suite names the suite; Tasks are all its tasks, of every role.
 	Suite string
 	Tasks []*envtune.Task
+	// Specs are what Tasks were generated from: other tasks cannot be relabelled.
+	Specs []synth.Spec
 	// MoreSuite names the suite, if any, whose training tasks are among Tasks too.
 	MoreSuite string
 	// Outside are tasks of other worlds on which the model is scored before and after,
@@ -99,6 +102,7 @@ type trainer struct {
 	sampler     *curriculum.Sampler
 	gate        *curriculum.Gate
 	guard       *curriculum.Guard // nil: off
+	relabeller  *synth.Relabeller // nil: no stage relabels
 	state       state
 	saved       int // steps that the last checkpoint holds
 	fits        []Fit
@@ -110,7 +114,7 @@ type trainer struct {
 // before it are in a checkpoint where CheckpointEvery is 1, and the error wraps
 // run.ErrInterrupted.
 func Run(ctx context.Context, opt Options) (s *Summary, err error) {
-	if opt.Tasks, err = moreTasks(ctx, opt); err != nil {
+	if err = moreTasks(ctx, &opt); err != nil {
 		return nil, err
 	}
 	t, err := newTrainer(opt)
@@ -308,7 +312,8 @@ func newTrainer(opt Options) (*trainer, error) {
 	t.learner = model.NewTrainer(t.model, model.AdamW{Beta1: tr.Beta1, Beta2: tr.Beta2, WeightDecay: tr.WeightDecay}, 0)
 	t.learner.SetWorkspace(tr.Workspace << 20)
 	t.policy = t.exam().Sampling(t.model, speech)
-	return t, nil
+	t.relabeller, err = newRelabeller(opt, speech)
+	return t, err
 }
 
 // check says what would stop the run only once it is under way.

@@ -94,7 +94,7 @@ func tinyOptions(dir string, steps int) (Options, error) {
 		cfg.Stages[i].MaxSteps = 2
 	}
 	return Options{
-		Config: cfg, ConfigText: yaml, Suite: "small-5", Tasks: s.Tasks, Base: b, BaseName: "tiny",
+		Config: cfg, ConfigText: yaml, Suite: "small-5", Tasks: s.Tasks, Specs: []synth.Spec{s.Spec}, Base: b, BaseName: "tiny",
 		Seed: 3, Dir: dir, TestSamples: 1, Now: func() time.Time { return time.Unix(0, 0) },
 	}, nil
 }

@@ -97,7 +97,7 @@ func trainingTasks(a *app, o *train.Options) error {
 		if err != nil {
 			return err
 		}
-		o.Tasks = suite.Tasks
+		o.Tasks, o.Specs = suite.Tasks, []synth.Spec{suite.Spec}
 		return moreTasks(a, o)
 	}
 	data, err := bfclData{Data: o.Data}.load(a)
@@ -137,7 +137,7 @@ func moreTasks(a *app, o *train.Options) error {
 			return fmt.Errorf("suites %s and %s both have a task %s: give one another name", o.Suite, o.MoreSuite, t.ID)
 		}
 	}
-	o.Tasks = append(slices.Clone(o.Tasks), more...)
+	o.Tasks, o.Specs = append(slices.Clone(o.Tasks), more...), append(o.Specs, suite.Spec)
 	if err := synth.Apart(o.Tasks); err != nil {
 		return fmt.Errorf("the training tasks of %s beside suite %s: %w", o.MoreSuite, o.Suite, err)
 	}
