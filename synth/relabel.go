@@ -7,6 +7,7 @@ import (
 
 	"envtune"
 	"envtune/py"
+	"envtune/session"
 )
 
 // Relabeller says for which request an agent's calls would have been right: it writes
@@ -29,6 +30,7 @@ type origin struct {
 	maker *maker
 	at    slot
 	draw  int
+	start *session.Start
 }
 
 // NewRelabeller returns a relabeller of generated tasks.
@@ -76,8 +78,8 @@ const (
 // relabelTries bounds the draws for one turn, relabelFurther those behind the first that
 // fits: one that more of the calls were made for may come.
 const (
-	relabelTries   = 100
-	relabelFurther = 25
+	relabelTries   = 60
+	relabelFurther = 15
 )
 
 // Relabel returns a task that is t up to turn, and whose turn, its last, asks for what some
@@ -101,7 +103,7 @@ func (r *Relabeller) Relabel(t *envtune.Task, turn int, calls []string, seed uin
 		return slices.ContainsFunc(heard, func(c py.Call) bool { return c.Name == in.tool })
 	})
 	var best *Relabelled
-	for try, left := 0, relabelTries; try < left; try++ {
+	for try, left := 0, relabelTries; try < left && len(fit) > 0; try++ {
 		a, err := o.open(t, turn, try, seed)
 		if err != nil {
 			return nil, err
@@ -175,13 +177,16 @@ func (r *Relabeller) find(t *envtune.Task) *origin {
 
 func (m *maker) origin(t *envtune.Task, at slot) *origin {
 	for draw := range mostDraws {
-		o := &origin{m, at, draw}
+		o := &origin{maker: m, at: at, draw: draw}
 		d := o.dice()
-		s, err := m.newScene(d, m.worlds(d, at), at)
-		if err != nil || !reflect.DeepEqual(s.start(), t.Start) {
+		if s := m.drawScene(d, m.worlds(d, at), at); !reflect.DeepEqual(s.start(), t.Start) {
 			continue
 		}
-		if one, err := m.make(o.dice(), at); err == nil && reflect.DeepEqual(one.task.Turns, t.Turns) {
+		one, err := m.make(o.dice(), at)
+		if err != nil || !reflect.DeepEqual(one.task.Turns, t.Turns) {
+			continue
+		}
+		if o.start, err = session.NewStart(t.Worlds, t.Start, session.Options{}); err == nil {
 			return o
 		}
 	}

@@ -288,3 +288,34 @@ func FuzzRelabel(f *testing.F) {
 		}
 	})
 }
+
+// BenchmarkRelabel writes requests for the references of turns, and looks for one where there
+// is none.
+func BenchmarkRelabel(b *testing.B) {
+	spec := Spec{Like: Starter, Name: Starter, Roles: map[envtune.Part]int{envtune.PartTrain: 40}, Seed: 3}
+	suite, err := Generate(b.Context(), spec)
+	if err != nil {
+		b.Fatal(err)
+	}
+	r, err := NewRelabeller(spec)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, c := range []struct {
+		name  string
+		calls func(t *envtune.Task, turn int) []string
+	}{
+		{"found", func(t *envtune.Task, turn int) []string { return t.Turns[turn].Reference }},
+		{"none", func(*envtune.Task, int) []string { return []string{"lockDoors(unlock=True)", "pressBrakePedal(x=1)"} }},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			for i := 0; b.Loop(); i++ {
+				t := suite.Tasks[i%len(suite.Tasks)]
+				turn := i / len(suite.Tasks) % len(t.Turns)
+				if _, err := r.Relabel(t, turn, c.calls(t, turn), uint64(i)); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

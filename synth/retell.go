@@ -22,10 +22,8 @@ type retelling struct {
 func (o *origin) open(t *envtune.Task, turn, try int, seed uint64) (*retelling, error) {
 	d := o.dice()
 	worlds := o.maker.worlds(d, o.at)
-	s, err := o.maker.newScene(d, worlds, o.at)
-	if err != nil {
-		return nil, err
-	}
+	s := o.maker.drawScene(d, worlds, o.at)
+	s.run = o.start.Open()
 	before, err := o.maker.turns(s, o.at, worlds, turn)
 	if err != nil {
 		return nil, fmt.Errorf("drawing task %s again: %w", t.ID, err)

@@ -128,6 +128,17 @@ func (s *scene) start() map[string]json.RawMessage {
 
 // newScene draws start states for a slot and opens a session on them.
 func (m *maker) newScene(d *dice, worlds []string, at slot) (*scene, error) {
+	s := m.drawScene(d, worlds, at)
+	run, err := session.New(worlds, s.start(), session.Options{})
+	if err != nil {
+		return nil, fmt.Errorf("opening a session on a drawn start state: %w", err)
+	}
+	s.run = run
+	return s, nil
+}
+
+// drawScene draws start states for a slot; there is no session yet.
+func (m *maker) drawScene(d *dice, worlds []string, at slot) *scene {
 	s := &scene{
 		d: d, used: map[string]bool{}, places: map[string]place{}, brings: map[string]telling{},
 		long:  at.split == envtune.SplitLongContext,
@@ -139,12 +150,7 @@ func (m *maker) newScene(d *dice, worlds []string, at slot) (*scene, error) {
 	for _, w := range worlds {
 		s.places[w] = m.domains[w].draw(d, setting{part: at.part, long: s.long, plain: s.plain, wide: s.wide})
 	}
-	run, err := session.New(worlds, s.start(), session.Options{})
-	if err != nil {
-		return nil, fmt.Errorf("opening a session on a drawn start state: %w", err)
-	}
-	s.run = run
-	return s, nil
+	return s
 }
 
 func decimalDigits(d *dice, n int) string {
