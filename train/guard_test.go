@@ -75,6 +75,7 @@ func collapsing(t *testing.T, dir string, guard *curriculum.GuardRule) Options {
 		t.Fatal(err)
 	}
 	o.Config.Stages = o.Config.Stages[3:]
+	o.Config.Stages[0].Copies.Relabelled = 0 // examples of their own, which no rate ruins
 	o.Config.Stages[0].Tasks.Splits = []envtune.Split{envtune.SplitMissParam, envtune.SplitMissFunc}
 	g := &o.Config.Stages[0].Gate
 	g.MinSteps, g.MaxSteps, g.Every = 8, 8, 1
