@@ -173,6 +173,14 @@ func TestRelabelAsk(t *testing.T) {
 	}
 }
 
+// A goal that is reached already, so that it needs no call, is not what calls were made for.
+func TestRelabelReachedGoal(t *testing.T) {
+	a := &retelling{s: &scene{heard: &hearing{}}}
+	if _, ok := a.reach(drawnGoal{goal: goal{run: func() error { return nil }}}, &Relabelled{}); ok {
+		t.Error("a goal without a call counts as reached by the calls")
+	}
+}
+
 func TestHearing(t *testing.T) {
 	parse := func(text string) py.Call {
 		c, err := py.ParseCall(text, py.DefaultLimits())

@@ -87,10 +87,14 @@ func (a *retelling) done(heard []py.Call, fit []*intent) (*Relabelled, bool) {
 	return out, ok
 }
 
-// reach runs a goal by the calls heard and gives its slots their values.
+// reach runs a goal by the calls heard and gives its slots their values. A goal that needs no
+// call in this state is none that they reach.
 func (a *retelling) reach(g drawnGoal, out *Relabelled) (drawnGoal, bool) {
 	a.s.heard.values = map[string]string{}
 	if g.play(a.s) != nil { // also where the maker of the goal did not expect the agent's values
+		return g, false
+	}
+	if len(g.calls) == 0 {
 		return g, false
 	}
 	for range g.calls {
