@@ -34,48 +34,18 @@ func (o *origin) open(t *envtune.Task, turn, try int, seed uint64) (*retelling, 
 	return &retelling{o, t, turn, s, before}, nil
 }
 
-// done draws goals that heard calls reach, and writes the task of them: of one intent, of
-// two, or of what the request before lacked.
+// done draws goals that heard calls reach, and writes the task of them.
 func (a *retelling) done(heard []py.Call, fit []*intent) (*Relabelled, bool) {
 	a.s.heard = &hearing{calls: heard}
-	dr := drawn{plan: turnPlan{step: act}, gap: -1}
-	out := &Relabelled{}
-	if n := len(a.before); n > 0 && a.before[n-1].gap >= 0 && a.s.d.chance(70) {
-		dr.plan.step, dr.gap = fill, a.before[n-1].gap
-		one, ok := a.reach(*a.before[n-1].asked, out)
-		if !ok {
-			return nil, false
-		}
-		dr.asked = &one
-	}
-	more := 1
-	switch {
-	case dr.asked != nil && a.s.d.chance(60):
-		more = 0
-	case dr.asked == nil && len(fit) > 1 && a.s.d.chance(40):
-		more = 2
-	}
-	if len(fit) < more {
-		return nil, false
-	}
-	for _, in := range some(a.s.d, fit, more) {
-		g, ok := in.draw(a.s)
-		if !ok {
-			return nil, false
-		}
-		one, ok := a.reach(drawnGoal{intent: in, goal: g}, out)
-		if !ok {
-			return nil, false
-		}
-		dr.goals = append(dr.goals, one)
-	}
-	out.Calls = a.s.heard.used
-	if len(a.s.turn) == 0 || len(a.s.turn) > a.o.maker.spec.MaxCalls {
+	dr, ok := a.goals(fit)
+	if !ok || len(a.s.turn) == 0 || len(a.s.turn) > a.o.maker.spec.MaxCalls {
 		return nil, false
 	}
 	dr.calls, dr.tells = a.s.turn, a.s.tellings()
-	var ok bool
-	out.Task, ok = a.write(dr)
+	out := &Relabelled{Calls: a.s.heard.used, Wishes: make([]string, len(dr.calls))}
+	if out.Task, ok = a.write(dr); !ok {
+		return nil, false
+	}
 	at := -1
 	for _, g := range dr.all() {
 		at += len(g.calls)
@@ -84,21 +54,53 @@ func (a *retelling) done(heard []py.Call, fit []*intent) (*Relabelled, bool) {
 		}
 		out.Wishes[at] = wish(g.said, heard[out.Calls[at]])
 	}
-	return out, ok
+	return out, true
+}
+
+// goals are those of a turn: of one intent, of two, or what the request before lacked, with
+// another one perhaps.
+func (a *retelling) goals(fit []*intent) (drawn, bool) {
+	d := a.s.d
+	dr := drawn{plan: turnPlan{step: act}, gap: -1}
+	if n := len(a.before); n > 0 && a.before[n-1].gap >= 0 && d.chance(70) {
+		dr.plan.step, dr.gap = fill, a.before[n-1].gap
+		one, ok := a.reach(*a.before[n-1].asked)
+		if !ok {
+			return dr, false
+		}
+		dr.asked = &one
+	}
+	more := 1
+	switch {
+	case dr.asked != nil && d.chance(60):
+		more = 0
+	case dr.asked == nil && len(fit) > 1 && d.chance(40):
+		more = 2
+	}
+	if len(fit) < more {
+		return dr, false
+	}
+	for _, in := range some(d, fit, more) {
+		g, ok := in.draw(a.s)
+		if !ok {
+			return dr, false
+		}
+		one, ok := a.reach(drawnGoal{intent: in, goal: g})
+		if !ok {
+			return dr, false
+		}
+		dr.goals = append(dr.goals, one)
+	}
+	return dr, true
 }
 
 // reach runs a goal by the calls heard and gives its slots their values. A goal that needs no
 // call in this state is none that they reach.
-func (a *retelling) reach(g drawnGoal, out *Relabelled) (drawnGoal, bool) {
+func (a *retelling) reach(g drawnGoal) (drawnGoal, bool) {
 	a.s.heard.values = map[string]string{}
-	if g.play(a.s) != nil { // also where the maker of the goal did not expect the agent's values
+	// play also fails where the maker of the goal did not expect the agent's values.
+	if g.play(a.s) != nil || len(g.calls) == 0 {
 		return g, false
-	}
-	if len(g.calls) == 0 {
-		return g, false
-	}
-	for range g.calls {
-		out.Wishes = append(out.Wishes, "")
 	}
 	var ok bool
 	g.slots, ok = a.s.heard.say(g.slots)
