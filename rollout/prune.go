@@ -22,19 +22,11 @@ func Prune(ctx context.Context, env envtune.Env, task *envtune.Task, stage *envt
 	if len(kept) == len(t.Steps) || t.Stop == envtune.StopFault || t.Stop == envtune.StopCancel {
 		return nil, nil
 	}
-	plain := *stage
-	plain.Hints = envtune.HintRule{Level: envtune.HintOff}
-	out := newTrajectory(Job{Task: task, Stage: &plain, Seed: t.Seed, Episode: t.Episode + "/pruned"})
-	same, err := replay(ctx, env, task, &plain, kept, outcomes, out)
-	var fault *envtune.TaskError
-	switch {
-	case errors.As(err, &fault):
-		return nil, fault
-	case err != nil:
-		return nil, fmt.Errorf("pruning episode %s: %w", t.Episode, err)
-	case !same:
-		return nil, nil
-	case out.Stop == "":
+	out, err := unhintedReplay(ctx, env, task, stage, t, "pruned", kept, outcomes)
+	if out == nil {
+		return nil, err
+	}
+	if out.Stop == "" {
 		out.Stop = t.Stop // cut off by the policy's context, as t was
 	}
 	if out.Stop != t.Stop || !sameOutcomes(out.TurnOutcomes(), outcomes) {
@@ -71,6 +63,26 @@ func dropped(s envtune.Step, outcomes []envtune.Outcome) bool {
 // stepFailed tells that a call of the step failed or that it did not parse.
 func stepFailed(f envtune.Feedback) bool {
 	return f.Signals.Failed > 0 || f.Signals.Format != nil && *f.Signals.Format == 0
+}
+
+// unhintedReplay plays the steps in a fresh episode of a task without hints, as the episode
+// of that name beside t; nil where it got out of step with them. A fault of the task is
+// returned as it is.
+func unhintedReplay(ctx context.Context, env envtune.Env, task *envtune.Task, stage *envtune.Stage, t *envtune.Trajectory, name string, steps []envtune.Step, outcomes []envtune.Outcome) (*envtune.Trajectory, error) {
+	plain := *stage
+	plain.Hints = envtune.HintRule{Level: envtune.HintOff}
+	out := newTrajectory(Job{Task: task, Stage: &plain, Seed: t.Seed, Episode: t.Episode + "/" + name})
+	same, err := replay(ctx, env, task, &plain, steps, outcomes, out)
+	var fault *envtune.TaskError
+	switch {
+	case errors.As(err, &fault):
+		return nil, fault
+	case err != nil:
+		return nil, fmt.Errorf("replaying %s: %w", out.Episode, err)
+	case !same:
+		return nil, nil
+	}
+	return out, nil
 }
 
 // replay plays the steps in a fresh episode, recording into out, and tells

@@ -2,8 +2,6 @@ package rollout
 
 import (
 	"context"
-	"errors"
-	"fmt"
 
 	"envtune"
 )
@@ -16,32 +14,24 @@ import (
 // The result is nil where a turn does not succeed. The error is a failure of the
 // environment.
 func Relabel(ctx context.Context, env envtune.Env, task *envtune.Task, stage *envtune.Stage, t *envtune.Trajectory, turn int, actions []envtune.Message) (*envtune.Trajectory, error) {
-	plain := *stage
-	plain.Hints = envtune.HintRule{Level: envtune.HintOff}
-	out := newTrajectory(Job{Task: task, Stage: &plain, Seed: t.Seed, Episode: t.Episode + "/relabelled"})
 	var steps []envtune.Step
 	for _, s := range t.Steps {
 		if s.Feedback.Turn < turn {
 			steps = append(steps, s)
 		}
 	}
-	out.Forked = len(steps)
+	forked := len(steps)
 	for i, m := range actions {
 		last := i == len(actions)-1
 		steps = append(steps, envtune.Step{Action: m, Feedback: envtune.Feedback{Turn: turn, TurnDone: last, Done: last}})
 	}
 	outcomes := make([]envtune.Outcome, turn+1)
 	outcomes[turn].OK = true // no call of it may fail
-	same, err := replay(ctx, env, task, &plain, steps, outcomes, out)
-	var fault *envtune.TaskError
-	switch {
-	case errors.As(err, &fault):
-		return nil, fault
-	case err != nil:
-		return nil, fmt.Errorf("relabelling episode %s: %w", t.Episode, err)
-	case !same:
-		return nil, nil
+	out, err := unhintedReplay(ctx, env, task, stage, t, "relabelled", steps, outcomes)
+	if out == nil {
+		return nil, err
 	}
+	out.Forked = forked
 	for _, o := range out.TurnOutcomes() {
 		if !o.OK {
 			return nil, nil

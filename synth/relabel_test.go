@@ -13,10 +13,10 @@ import (
 	"envtune/py"
 )
 
-// relabelSuite is a suite with what relabels its tasks.
-func relabelSuite(t *testing.T, name string) (*Suite, *Relabeller) {
+// relabelSuite is a suite of n training tasks with what relabels them.
+func relabelSuite(t testing.TB, name string, n int) (*Suite, *Relabeller) {
 	t.Helper()
-	spec := Spec{Like: name, Name: name, Roles: map[envtune.Part]int{envtune.PartTrain: 40}, Seed: 3}
+	spec := Spec{Like: name, Name: name, Roles: map[envtune.Part]int{envtune.PartTrain: n}, Seed: 3}
 	suite, err := Generate(t.Context(), spec)
 	if err != nil {
 		t.Fatal(err)
@@ -32,7 +32,7 @@ func relabelSuite(t *testing.T, name string) (*Suite, *Relabeller) {
 // is written for it passes every check that a generated task passes.
 func TestRelabelReference(t *testing.T) {
 	for _, name := range []string{Starter, Small} {
-		suite, r := relabelSuite(t, name)
+		suite, r := relabelSuite(t, name, 40)
 		checks := env.New(env.Options{CacheTasks: 1})
 		asked, found := 0, 0
 		for _, task := range suite.Tasks {
@@ -89,7 +89,7 @@ func checkRelabelled(t *testing.T, task *envtune.Task, turn int, calls []string,
 
 // What an agent calls with values of its own is asked for with these values.
 func TestRelabelOwnValues(t *testing.T) {
-	suite, r := relabelSuite(t, Starter)
+	suite, r := relabelSuite(t, Starter, 40)
 	for tool, c := range map[string]struct{ call, says string }{
 		"adjustClimateControl": {"adjustClimateControl(temperature=31.%d, unit='celsius')", "31.%d"},
 		"display_log":          {"display_log(messages=['warm snow %d'])", `"warm snow %d"`},
@@ -123,7 +123,7 @@ func TestRelabelOwnValues(t *testing.T) {
 
 // No request is written for what no goal of the generator does.
 func TestRelabelNothing(t *testing.T) {
-	suite, r := relabelSuite(t, Starter)
+	suite, r := relabelSuite(t, Starter, 40)
 	for _, calls := range [][]string{
 		nil, {"nonsense()"}, {"lockDoors(unlock=True)"}, {"adjustClimateControl(temperature='it''s')"},
 		{"display_log(['a'])"}, {`display_log(messages=["it's"])`}, {"no call"},
@@ -147,7 +147,7 @@ func TestRelabelNothing(t *testing.T) {
 // A request to ask back lacks a tool that is not offered, or a value.
 func TestRelabelAsk(t *testing.T) {
 	for _, name := range []string{Starter, Small} {
-		suite, r := relabelSuite(t, name)
+		suite, r := relabelSuite(t, name, 40)
 		found := map[Lack]int{}
 		for _, task := range suite.Tasks {
 			for turn := range task.Turns {
@@ -256,15 +256,7 @@ func FuzzRelabel(f *testing.F) {
 	var suites []*Suite
 	var all []*Relabeller
 	for _, name := range []string{Starter, Small, Outside} {
-		spec := Spec{Like: name, Name: name, Roles: map[envtune.Part]int{envtune.PartTrain: 16}, Seed: 3}
-		suite, err := Generate(f.Context(), spec)
-		if err != nil {
-			f.Fatal(err)
-		}
-		r, err := NewRelabeller(spec)
-		if err != nil {
-			f.Fatal(err)
-		}
+		suite, r := relabelSuite(f, name, 16)
 		suites, all = append(suites, suite), append(all, r)
 		for i, task := range suite.Tasks {
 			for turn, tn := range task.Turns {
@@ -300,15 +292,7 @@ func FuzzRelabel(f *testing.F) {
 // BenchmarkRelabel writes requests for the references of turns, and looks for one where there
 // is none.
 func BenchmarkRelabel(b *testing.B) {
-	spec := Spec{Like: Starter, Name: Starter, Roles: map[envtune.Part]int{envtune.PartTrain: 40}, Seed: 3}
-	suite, err := Generate(b.Context(), spec)
-	if err != nil {
-		b.Fatal(err)
-	}
-	r, err := NewRelabeller(spec)
-	if err != nil {
-		b.Fatal(err)
-	}
+	suite, r := relabelSuite(b, Starter, 40)
 	for _, c := range []struct {
 		name  string
 		calls func(t *envtune.Task, turn int) []string
