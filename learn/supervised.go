@@ -26,16 +26,18 @@ func Supervise(tr Trainer, examples []Example, budget int, lr, clip float64) (Su
 	}
 	var sum supervisedSum
 	for _, chunk := range chunks(list, budget) {
+		sums := make([]supervisedSum, len(chunk))
 		_, err := tr.Gradient(sequences(chunk), func(s, i int, logp, _ float32) (float32, float32) {
 			w := chunk[s].Weight[i]
-			sum.token(w, logp)
+			sums[s].token(w, logp)
 			return float32(-float64(w) / total), 0
 		})
 		if err != nil {
 			return SupervisedMetrics{}, fmt.Errorf("supervised training: %w", err)
 		}
-		for _, e := range chunk {
+		for s, e := range chunk {
 			sum.example(e)
+			sum.add(&sums[s])
 		}
 	}
 	m := sum.metrics()
@@ -56,10 +58,12 @@ func Evaluate(m Reference, examples []Example, budget int) (SupervisedMetrics, e
 			return SupervisedMetrics{}, fmt.Errorf("evaluating: %w", err)
 		}
 		for s, logps := range all {
-			sum.example(chunk[s])
+			var one supervisedSum
 			for i, lp := range logps {
-				sum.token(chunk[s].Weight[i], lp)
+				one.token(chunk[s].Weight[i], lp)
 			}
+			sum.example(chunk[s])
+			sum.add(&one)
 		}
 	}
 	return sum.metrics(), nil
@@ -106,6 +110,14 @@ func (s *supervisedSum) token(w, logp float32) {
 		s.agent -= float64(logp)
 		s.agents++
 	}
+}
+
+// add adds the sums of a sequence's tokens.
+func (s *supervisedSum) add(x *supervisedSum) {
+	s.loss += x.loss
+	s.weight += x.weight
+	s.agent += x.agent
+	s.agents += x.agents
 }
 
 func (s *supervisedSum) metrics() SupervisedMetrics {

@@ -12,8 +12,9 @@ import (
 // Trainer is what an update needs of the model under training; *model.Trainer
 // is one.
 type Trainer interface {
-	// Gradient adds the gradient of a sum of token losses. It calls f for one loss
-	// token at a time, in the order of sequences and tokens.
+	// Gradient adds the gradient of a sum of token losses. It calls f for the loss tokens
+	// of a sequence one at a time and in order, for those of several sequences maybe at
+	// once.
 	Gradient(seqs []model.Sequence, f model.LossFunc) (model.Stats, error)
 	// Step takes an optimiser step with the gradient, its norm clipped, clears it
 	// and returns the norm before clipping; without a step where that is not finite.
@@ -194,44 +195,45 @@ func (u *updater) gradient(examples []*Example, scale float64) error {
 	if err != nil {
 		return fmt.Errorf("reference: %w", err)
 	}
+	sums := make([]Metrics, len(examples))
 	stats, err := u.trainer.Gradient(sequences(examples), func(s, i int, logp, entropy float32) (float32, float32) {
 		e, scale := examples[s], scale
 		if u.opt.SequenceMean {
 			scale /= float64(e.Targets())
 		}
 		if e.Weight != nil {
-			u.m.CopyLoss -= float64(logp)
+			sums[s].CopyLoss -= float64(logp)
 			return float32(-float64(e.Weight[i]) * scale), 0
 		}
 		t := token{logp: float64(logp), old: float64(e.Old[i]), advantage: float64(e.Advantage[i])}
 		if ref[s] != nil {
 			t.ref = float64(ref[s][i])
 		}
-		d := u.token(t, float64(entropy))
+		d := u.opt.token(&sums[s], t, float64(entropy))
 		return float32(d * scale), float32(-u.opt.Entropy * scale)
 	})
 	u.m.Computed += stats.Rows
-	for _, e := range examples {
+	for s, e := range examples {
+		u.m.add(&sums[s])
 		u.m.Sequences++
 		u.m.Tokens += len(e.Tokens)
 	}
 	return err
 }
 
-// token adds the figures of a sampled token and returns the derivative of its
+// token adds the figures of a sampled token to m and returns the derivative of its
 // loss by its log-probability.
-func (u *updater) token(t token, entropy float64) float64 {
-	m := &u.m
-	loss, d, ratio, bound := u.opt.policy(t)
+func (o Options) token(m *Metrics, t token, entropy float64) float64 {
+	loss, d, ratio, bound := o.policy(t)
 	m.Loss += loss
 	m.Ratio += ratio
 	m.Entropy += entropy
 	old, _ := divergence(t.logp, t.old)
 	m.OldKL += old
-	if u.opt.KL > 0 {
+	if o.KL > 0 {
 		kl, dKL := divergence(t.logp, t.ref)
 		m.KL += kl
-		d += u.opt.KL * dKL
+		d += o.KL * dKL
 	}
 	switch bound {
 	case clipLow:
@@ -269,13 +271,27 @@ func (u *updater) reference(examples []*Example) ([][]float32, error) {
 	return out, err
 }
 
+// sampled are the figures of sampled tokens that add up.
+func (m *Metrics) sampled() []*float64 {
+	return []*float64{&m.Loss, &m.Ratio, &m.Entropy, &m.OldKL, &m.KL, &m.ClipLow, &m.ClipHigh, &m.ClipDual}
+}
+
+// add adds the sums of a sequence's tokens.
+func (m *Metrics) add(x *Metrics) {
+	m.CopyLoss += x.CopyLoss
+	from := x.sampled()
+	for i, p := range m.sampled() {
+		*p += *from[i]
+	}
+}
+
 // finish turns the sums into means.
 func (u *updater) finish() {
 	m := &u.m
-	m.Clip = m.ClipLow + m.ClipHigh + m.ClipDual
-	for _, p := range []*float64{&m.Loss, &m.Ratio, &m.Entropy, &m.OldKL, &m.KL, &m.Clip, &m.ClipLow, &m.ClipHigh, &m.ClipDual} {
+	for _, p := range m.sampled() {
 		*p /= float64(max(1, m.Policy))
 	}
+	m.Clip = m.ClipLow + m.ClipHigh + m.ClipDual
 	m.CopyLoss /= float64(max(1, m.Copied))
 	m.GradNorm /= float64(max(1, m.Steps))
 }

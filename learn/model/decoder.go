@@ -57,13 +57,19 @@ const (
 )
 
 // groupSize returns how many of so many rows go through the layers together. Each core
-// takes a group of its own where that reads no weights from memory again; else all cores
-// share the columns of each product, so that they read the weights once.
+// takes groups of its own where that reads no weights from memory again; else all cores
+// share the columns of each product, so that they read the weights once. What attends to
+// more takes longer, so that a group for each core would leave some waiting: there are two
+// or three where that leaves enough rows in each.
 func (d *Decoder) groupSize(rows int) int {
 	if d.w.bytes() > cachedBytes {
 		return groupRows * d.workers
 	}
-	return min(groupRows, (rows+d.workers-1)/d.workers)
+	groups := d.workers
+	if groups > 1 {
+		groups *= max(1, min(3, rows/(6*d.workers)))
+	}
+	return min(groupRows, (rows+groups-1)/groups)
 }
 
 // Extend appends the tokens of each entry to its cache and returns the logits after

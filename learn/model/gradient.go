@@ -1,9 +1,6 @@
 package model
 
-import (
-	"fmt"
-	"sync"
-)
+import "fmt"
 
 // Gradient adds the gradient of the loss to the trainer's sum, which Step uses and
 // clears.
@@ -24,41 +21,55 @@ func (t *Trainer) Gradient(seqs []Sequence, f LossFunc) (Stats, error) {
 		t.w.packHead(t.m, true)
 	}
 	if plan.engines < len(t.engines) && 2*t.bytes(plan, len(ps)) > t.limit() {
-		t.engines, t.parts = t.engines[:plan.engines:plan.engines], nil
+		t.engines, t.parts, t.queue.free = t.engines[:plan.engines:plan.engines], part{}, nil
 	}
 	engines := makeEngines(t.m, &t.w, &t.engines, plan.engines)
-	for len(t.parts) < len(engines) {
-		t.parts = append(t.parts, &part{})
-	}
 	for _, e := range engines {
 		e.reserve(plan.size)
 	}
-	loss, sums := newTurns(1), newTurns(t.m.cfg.Layers+1)
-	runPasses(engines, t.workers, len(ps), func(worker, i int) {
-		g := passGradient{t: t, engine: engines[worker], part: t.parts[worker], n: i, loss: &loss[0], sums: sums}
-		if i == 0 && t.empty {
-			g.part = nil
+	figures := make([]Stats, len(ps))
+	one := func(worker, i int) {
+		g := passGradient{engine: engines[worker], to: t.grad}
+		if i > 0 || !t.empty {
+			g.part = &t.parts
 		}
-		g.run(ps[i], plan.kept, f, &stats)
-	})
+		g.run(ps[i], plan.kept, f, &figures[i])
+	}
+	if plan.engines > 1 {
+		t.queue.reset(len(t.grad), 2*plan.engines)
+		one = func(worker, i int) {
+			g := passGradient{engine: engines[worker], to: t.queue.take(i)}
+			g.run(ps[i], plan.kept, f, &figures[i])
+			t.queue.add(t, i, g.to)
+		}
+	}
+	runPasses(engines, t.workers, len(ps), one)
 	t.empty = false
+	for _, x := range figures {
+		stats.add(x)
+	}
 	return stats, nil
+}
+
+// add adds the figures of a pass's loss tokens.
+func (s *Stats) add(x Stats) {
+	s.LossTokens += x.LossTokens
+	s.SumLogp += x.SumLogp
+	s.SumEntropy += x.SumEntropy
 }
 
 // part holds gradients of one pass until they are added to the sum: those of one layer,
 // and those of the embedding, the last norm and the output layer.
 type part struct{ layer, top []float32 }
 
-// passGradient computes the gradient of pass n and adds it to the trainer's sum. The
-// passes, not the cores, fix the order of all sums: each pass's gradient is summed on its
-// own and added when it is its turn, layer by layer, so that no worker needs a whole copy.
+// passGradient computes the gradient of a pass. The passes, not the cores, fix the order
+// of all sums: each pass's gradient is computed on its own and added when it is its turn.
+// Where passes come one after the other they are added layer by layer, so that nothing
+// needs a whole copy; where they run side by side, in whole copies that the queue adds.
 type passGradient struct {
-	t *Trainer
 	*engine
-	part *part // nil where the sum is still empty: then it is set, not added to
-	n    int
-	loss *turns
-	sums []turns // of each layer, and of the rest
+	to   []float32 // the sum, or the pass's own copy
+	part *part     // nil where to is set, not added to
 }
 
 func (g *passGradient) run(p *pass, kept int, f LossFunc, stats *Stats) {
@@ -68,11 +79,7 @@ func (g *passGradient) run(p *pass, kept int, f LossFunc, stats *Stats) {
 	if !g.cfg.Tied {
 		clear(embed)
 	}
-	asked := 0
 	g.headBackward(p.targets, head, norm, func(ts []target, losses []tokenLoss) {
-		if asked == 0 {
-			g.loss.wait(g.n)
-		}
 		for i, t := range ts {
 			l := &losses[i]
 			l.dLogp, l.dEntropy = f(t.seq, t.i, l.logp, l.entropy)
@@ -80,20 +87,17 @@ func (g *passGradient) run(p *pass, kept int, f LossFunc, stats *Stats) {
 			stats.SumLogp += float64(l.logp)
 			stats.SumEntropy += float64(l.entropy)
 		}
-		if asked += len(ts); asked == len(p.targets) {
-			g.loss.done()
-		}
 	})
 	g.backward(p, kept, g.layer, g.addLayer)
 	g.embedBackward(p.tokens, p.parts, embed)
 	g.addTop()
 }
 
-// ofLayer returns the part of the sum that belongs to a layer.
+// ofLayer returns the part of the gradient that belongs to a layer.
 func (g *passGradient) ofLayer(l int) []float32 {
 	size := g.cfg.layerSize()
 	from := g.cfg.Vocab*g.cfg.Dim + l*size
-	return g.t.grad[from : from+size]
+	return g.to[from : from+size]
 }
 
 // layer returns where the gradients of a layer go. What products do not set is cleared.
@@ -110,19 +114,16 @@ func (g *passGradient) layer(l int) *layerViews {
 }
 
 func (g *passGradient) addLayer(l int) {
-	turn := &g.sums[l]
-	turn.wait(g.n)
 	if g.part != nil {
 		g.add(g.ofLayer(l), g.part.layer)
 	}
-	turn.done()
 }
 
 // top returns where the gradients of all but the layers go; head is the embedding if tied.
 func (g *passGradient) top() (embed, norm, head []float32) {
 	c := g.cfg
 	first := c.Vocab * c.Dim
-	embed, rest := g.t.grad[:first], g.t.grad[first+c.Layers*c.layerSize():]
+	embed, rest := g.to[:first], g.to[first+c.Layers*c.layerSize():]
 	if g.part != nil {
 		all := grow(&g.part.top, len(embed)+len(rest))
 		embed, rest = all[:first], all[first:]
@@ -135,15 +136,12 @@ func (g *passGradient) top() (embed, norm, head []float32) {
 }
 
 func (g *passGradient) addTop() {
-	c := g.cfg
-	turn := &g.sums[c.Layers]
-	turn.wait(g.n)
 	if g.part != nil {
+		c := g.cfg
 		first := c.Vocab * c.Dim
-		g.add(g.t.grad[:first], g.part.top[:first])
-		g.add(g.t.grad[first+c.Layers*c.layerSize():], g.part.top[first:])
+		g.add(g.to[:first], g.part.top[:first])
+		g.add(g.to[first+c.Layers*c.layerSize():], g.part.top[first:])
 	}
-	turn.done()
 }
 
 func (g *passGradient) add(sum, x []float32) {
@@ -173,34 +171,4 @@ func (t *Trainer) Grad() []float32 {
 		t.empty = false // who asks may write to it
 	}
 	return t.grad
-}
-
-// turns lets numbered items pass one at a time, in order.
-type turns struct {
-	mu   sync.Mutex
-	cond *sync.Cond
-	next int
-}
-
-func newTurns(n int) []turns {
-	ts := make([]turns, n)
-	for i := range ts {
-		ts[i].cond = sync.NewCond(&ts[i].mu)
-	}
-	return ts
-}
-
-func (t *turns) wait(i int) {
-	t.mu.Lock()
-	for t.next != i {
-		t.cond.Wait()
-	}
-	t.mu.Unlock()
-}
-
-func (t *turns) done() {
-	t.mu.Lock()
-	t.next++
-	t.mu.Unlock()
-	t.cond.Broadcast()
 }

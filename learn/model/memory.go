@@ -193,8 +193,11 @@ func (t *Trainer) bytes(p plan, passes int) int {
 	} else {
 		n += 2 * layer * p.engines
 	}
-	if passes > 1 {
-		n += (layer + top) * p.engines
+	switch {
+	case p.engines > 1:
+		n += 2 * p.engines * c.NumParams()
+	case passes > 1:
+		n += layer + top
 	}
 	e := &engine{cfg: c}
 	return 4 * (n + p.engines*e.floats(p.size, t.workers))

@@ -116,8 +116,9 @@ func TestPlannedMemory(t *testing.T) {
 			ps, _ = withTargets(ps)
 			p := tr.plan(ps)
 			held := 0
-			for _, part := range tr.parts {
-				held += len(part.layer) + len(part.top)
+			held += len(tr.parts.layer) + len(tr.parts.top)
+			for _, copied := range tr.queue.free {
+				held += len(copied)
 			}
 			for _, e := range tr.engines {
 				e.each(p.size, func(buf *[]float32, _ int) { held += cap(*buf) })

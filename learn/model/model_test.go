@@ -300,9 +300,8 @@ func gradientWith(m *Model, k tensor.Kernel, p *pass) []float32 {
 	e := newEngine(m, &tr.w)
 	e.k, e.ops, e.sides = k, nil, nil
 	e.split(1)
-	loss, sums := newTurns(1), newTurns(m.cfg.Layers+1)
 	f := func(_, _ int, logp, entropy float32) (float32, float32) { return logp, entropy }
-	g := passGradient{t: tr, engine: e, loss: &loss[0], sums: sums}
+	g := passGradient{engine: e, to: tr.grad}
 	g.run(p, m.cfg.Layers-1, f, &Stats{})
 	return tr.grad
 }

@@ -69,7 +69,8 @@ type Trainer struct {
 	engines []*engine
 	grad    []float32 // the sum since the last step
 	empty   bool      // there was no gradient since: grad stands for zeros, whatever it holds
-	parts   []*part   // by engine
+	parts   part      // where passes come one after the other
+	queue   queue     // where they run side by side
 	state   State
 
 	muons []*muon // one a core
