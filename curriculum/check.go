@@ -90,7 +90,7 @@ func (t Train) check() []error {
 	c.that(t.ClipHigh > 0 && t.ClipHigh <= 10, "train.clip_high is %g, want above 0 and at most 10", t.ClipHigh)
 	c.that(t.DualClip == 0 || t.DualClip > 1+t.ClipHigh, "train.dual_clip is %g, want 0 (off) or above 1 + clip_high (%g)", t.DualClip, 1+t.ClipHigh)
 	c.floats("train.kl", t.KL, 0, 10)
-	c.floats("train.entropy", t.Entropy, 0, 1)
+	c.floats("train.entropy", t.Entropy, -1, 1)
 	c.that(t.Temperature > 0 && t.Temperature <= 2, "train.temperature is %g, want above 0 and at most 2", t.Temperature)
 	c.that(t.TopP > 0 && t.TopP <= 1, "train.top_p is %g, want above 0 and at most 1 (off)", t.TopP)
 	c.ints("train.top_k", t.TopK, 0, 1<<20)

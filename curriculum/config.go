@@ -88,7 +88,7 @@ type Train struct {
 	// KL is the coefficient of the k3 estimate of the divergence from the
 	// start model; 0: off.
 	KL float64 `json:"kl" yaml:"kl"`
-	// Entropy is the coefficient of the entropy bonus; 0: off.
+	// Entropy is the coefficient of the entropy bonus, below 0 of a penalty; 0: off.
 	Entropy float64 `json:"entropy" yaml:"entropy"`
 
 	// Temperature is that of sampling while training and in evaluations.

@@ -67,6 +67,7 @@ func lossOptions() map[string]Options {
 		"without kl":         func(o *Options) { o.KL = 0 },
 		"kl alone":           func(o *Options) { o.KL, o.Entropy = 2, 0 },
 		"without entropy":    func(o *Options) { o.Entropy = 0 },
+		"entropy penalty":    func(o *Options) { o.Entropy = -0.3 },
 		"without dual clip":  func(o *Options) { o.DualClip = math.Inf(1) },
 		"narrow clip":        func(o *Options) { o.ClipLow, o.ClipHigh = 0.05, 0.01 },
 		"one call":           func(o *Options) { o.TokenBudget = 1000 },

@@ -16,7 +16,8 @@ type Loss struct {
 	// KL is the coefficient of the k3 estimate of the divergence from the
 	// frozen reference; 0 leaves it out.
 	KL float64
-	// Entropy is the coefficient of the entropy bonus.
+	// Entropy is the coefficient of the entropy bonus; below 0 of a penalty, which
+	// takes what is sampled nearer to what is likeliest.
 	Entropy float64
 }
 
@@ -118,7 +119,7 @@ func (o *Options) Check() error {
 		{o.ClipHigh > 0, "clip high", o.ClipHigh, "above 0"},
 		{o.DualClip > 1+o.ClipHigh, "dual clip", o.DualClip, "above 1 + clip high"},
 		{o.KL >= 0, "kl", o.KL, "0 or more"},
-		{o.Entropy >= 0, "entropy", o.Entropy, "0 or more"},
+		{math.Abs(o.Entropy) <= 1, "entropy", o.Entropy, "from -1 to 1"},
 		{o.LR > 0 && o.LR < 1, "learning rate", o.LR, "between 0 and 1"},
 		{o.GradClip > 0, "gradient clip", o.GradClip, "above 0"},
 		{o.Minibatches >= 1, "minibatches", o.Minibatches, "1 or more"},
