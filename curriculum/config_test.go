@@ -49,7 +49,7 @@ func TestPresets(t *testing.T) {
 	def, _ := Preset("default")
 	want := DefaultTrain() // and what docs/training.md says of the preset
 	want.MoreTasks, want.Guided, want.GroupSize, want.GroupsPerStep, want.KL, want.Lenient = 2400, true, 4, 24, 0.02, 0.75
-	want.LR, want.LRSchedule, want.LRFloor = 1e-3, "cosine", 0.2
+	want.LR, want.LRSchedule, want.LRWarmup, want.LRFloor, want.Entropy = 1e-3, "cosine", 6, 0.2, -0.2
 	if def.Train != want {
 		t.Errorf("the preset default has\n%+v, want\n%+v", def.Train, want)
 	}
@@ -231,7 +231,7 @@ func TestSteps(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, want := range []int{0, 3, 33, 51, 57} {
+	for i, want := range []int{0, 2, 6, 60, 66} {
 		if got := c.Steps(i); got != want {
 			t.Errorf("%d steps up to stage %d, want %d", got, i, want)
 		}

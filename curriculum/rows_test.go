@@ -74,6 +74,8 @@ func TestBuiltinRowsChange(t *testing.T) {
 		"whole episodes":           each("end_failed"),
 		"unguided":                 {"train.guided"},
 		"tasks of the suite only":  {"train.more_tasks"},
+		"no entropy penalty":       {"train.entropy"},
+		"no warm-up":               {"train.lr_warmup"},
 		"constant rate":            {"train.lr_floor", "train.lr_schedule"},
 		"hints fade over steps":    each("hints.fade"),
 		"hints fade by mastery":    each("hints.mastery.to"),

@@ -45,7 +45,7 @@ func TestSwitches(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		o.Base, o.Config.Train.MaxTokens, o.Seed = embedded, 40, 5 // in which each of them happens
+		o.Base, o.Config.Train.MaxTokens, o.Seed = embedded, 40, 1 // in which each of them happens
 		o.Config.Stages = o.Config.Stages[2:3]
 		o.Config.Train.Validation.Tasks = 1
 		o.Tasks = firstOfRoles(o.Tasks, map[envtune.Part]int{envtune.PartTrain: 16, envtune.PartValidation: 1, envtune.PartTest: 1})

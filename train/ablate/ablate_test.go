@@ -129,7 +129,7 @@ func TestRows(t *testing.T) {
 			t.Errorf("row %s has %d steps, want %d", rows[i].Name, c.Steps(len(c.Stages)), want)
 		}
 	}
-	if cfg.Steps(4) != 57 {
+	if cfg.Steps(4) != 66 {
 		t.Error("the configuration was changed")
 	}
 }
