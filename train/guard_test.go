@@ -81,7 +81,7 @@ func collapsing(t *testing.T, dir string, guard *curriculum.GuardRule) Options {
 	g.MinSteps, g.MaxSteps, g.Every = 8, 8, 1
 	tr := &o.Config.Train
 	tr.GroupSize, tr.GroupsPerStep, tr.LR, tr.GradClip = 6, 4, 0.1, 0
-	tr.Guided, tr.LRSchedule = false, curriculum.DefaultTrain().LRSchedule
+	tr.Guided, tr.LRSchedule, tr.LRWarmup, tr.Entropy = false, curriculum.DefaultTrain().LRSchedule, 0, 0
 	tr.Validation = curriculum.Validation{Samples: 4}
 	o.Config.Guard = guard
 	return o
