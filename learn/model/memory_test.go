@@ -117,8 +117,10 @@ func TestPlannedMemory(t *testing.T) {
 			p := tr.plan(ps)
 			held := 0
 			held += len(tr.parts.layer) + len(tr.parts.top)
-			for _, copied := range tr.queue.free {
+			for range len(tr.queue.free) {
+				copied := <-tr.queue.free
 				held += len(copied)
+				tr.queue.free <- copied
 			}
 			for _, e := range tr.engines {
 				e.each(p.size, func(buf *[]float32, _ int) { held += cap(*buf) })

@@ -10,41 +10,33 @@ import (
 // of the passes. A pass that is done before those in front of it leaves its copy and its
 // core goes on with the next pass, as long as there are copies.
 type queue struct {
+	order []turns        // one: of the passes that take a copy
+	free  chan []float32 // copies that no pass holds
+
 	mu    sync.Mutex
-	cond  *sync.Cond
-	free  [][]float32
 	done  map[int][]float32 // by pass, not added yet
-	taken int               // the pass that takes a copy next
 	added int               // the pass that is added next
 	busy  bool              // one is being added
 }
 
 // reset prepares for passes from 0 on, with n copies of a size.
 func (q *queue) reset(size, n int) {
-	if q.cond == nil {
-		q.cond, q.done = sync.NewCond(&q.mu), map[int][]float32{}
+	q.order, q.done, q.added = newTurns(1), map[int][]float32{}, 0
+	if cap(q.free) == n {
+		return
 	}
-	q.taken, q.added = 0, 0
-	for len(q.free) < n {
-		q.free = append(q.free, make([]float32, size))
+	q.free = make(chan []float32, n)
+	for range n {
+		q.free <- make([]float32, size)
 	}
-	q.free = q.free[:n]
 }
 
 // take returns a copy for a pass, whatever it holds. They are given out in the order of the
 // passes, so that the pass that the others wait for has one.
 func (q *queue) take(pass int) []float32 {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	for q.taken != pass || len(q.free) == 0 {
-		q.cond.Wait()
-	}
-	last := len(q.free) - 1
-	copied := q.free[last]
-	q.free = q.free[:last]
-	q.taken++
-	q.cond.Broadcast()
-	return copied
+	q.order[0].wait(pass)
+	defer q.order[0].done()
+	return <-q.free
 }
 
 // add hands in a pass's copy; it is added with those that waited for it. A sum that is
@@ -69,10 +61,9 @@ func (q *queue) add(t *Trainer, pass int, copied []float32) {
 		} else {
 			tensor.DefaultKernel().Axpy(t.grad, 1, x)
 		}
+		q.free <- x
 		q.mu.Lock()
-		q.free = append(q.free, x)
 		q.added++
-		q.cond.Broadcast()
 	}
 	q.busy = false
 }
