@@ -35,6 +35,7 @@ type agent struct {
 	// again is the last step where it may come again, call its call; echoed tells that the
 	// last step was one that came again.
 	again, call string
+	ahead       map[*group]string // where it will be
 	echoed      bool
 }
 
@@ -49,6 +50,8 @@ func newAgent(e *Episode, r rng, q float64) *agent {
 			p = max(q, looksUp)
 		case ru.visible:
 			p = max(q, 0.95)
+		case ru.kind == rulePlace:
+			p = max(q, looksUp) // the request says where a thing is
 		case ru.kind == ruleSession && q < 1:
 			p = 0.3 + 0.7*q // sessions are the first thing to guess
 		case ru.kind == rulePrep && q < 1 && !ru.related:
@@ -119,6 +122,9 @@ func (a *agent) next(in *inst, assumed map[string]bool) move {
 				}
 			}
 		}
+	}
+	if step := a.walk(in); step != nil {
+		return move{text: step.text(a.known), in: step}
 	}
 	return move{text: in.text(a.known), in: in}
 }
@@ -210,7 +216,7 @@ func (a *agent) turn(t *turn) {
 			return
 		}
 		moves := a.moves(goals)
-		if a.left() > 3 && (a.echo() || a.errs(moves[0])) {
+		if a.left() > max(3, needed(goals)) && (a.echo() || a.errs(moves[0])) {
 			continue
 		}
 		var texts []string
@@ -246,6 +252,15 @@ func (a *agent) turn(t *turn) {
 	if !a.e.over {
 		a.say(a.closing(t), weightRight)
 	}
+}
+
+// needed is how many steps are left to do, the last words among them.
+func needed(goals []*inst) int {
+	n := 1
+	for _, in := range goals {
+		n += cost(in)
+	}
+	return min(n, MaxSteps-2)
 }
 
 func drop(goals []*inst, in *inst) []*inst {
@@ -285,7 +300,9 @@ func (a *agent) moves(goals []*inst) []move {
 	if len(rest) == 0 {
 		return out
 	}
+	a.looksAhead(first.in)
 	second := a.next(rest[0], map[string]bool{first.text: true})
+	a.ahead = nil
 	second.goal = second.in == rest[0]
 	if second.text == first.text || refers(second.in, first.in.tool) {
 		return out

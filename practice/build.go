@@ -8,9 +8,10 @@ import (
 // Shares of what worlds are like.
 const (
 	twoDomains  = 0.2  // requests over two services at once, as agents are asked
-	calculators = 0.06 // results carried on are nearly all that such worlds teach
+	calculators = 0.09 // results carried on are nearly all that such worlds teach
 	sessions    = 0.5  // half of the services want a login, as official ones do
 	withoutDoc  = 0.3  // lines that have the name alone to be told apart by
+	longLogin   = 0.12 // logins that want more than a name and a password
 	tokenLogin  = 0.3  // logins whose result later calls take along
 )
 
@@ -69,6 +70,7 @@ func newGroup(r rng, w *world, d *domain, n int, plain bool) {
 		b.session()
 	}
 	b.things(n)
+	b.halls()
 	if b.g.session != nil {
 		guardReads := plain || b.g.token != nil || r.chance(0.6)
 		for _, t := range b.g.tools {
@@ -215,9 +217,25 @@ func (b *builder) secrets(t *tool) {
 	if r.chance(0.12) {
 		t.params = append(t.params, &param{kind: kPerson, typ: "str", words: pick(r, []string{"full name", "first name", "holder"})})
 	}
+	if r.chance(longLogin) {
+		b.more(t)
+	}
 	for _, p := range t.params {
 		p.id = b.g.style.join(p.words)
 		p.noAsk = true
+	}
+}
+
+// more has a login take more than a name and a password.
+func (b *builder) more(t *tool) {
+	r := b.r
+	more := []*param{{kind: kCode, pattern: "aaaa99", words: "device id"}, {kind: kCode, pattern: "aa9999", words: "member code"}, {kind: kSecret, words: "device key"},
+		{kind: kCode, pattern: "aaa999", words: "renewal code"}, {kind: kEnum, words: "access", values: words("view change both")}, {kind: kPerson, words: "given name"},
+		{kind: kPerson, words: "family name"}, {kind: kCity, words: "branch"}}
+	shuffle(r, more)
+	for _, p := range more[:r.between(2, 4)] {
+		p.typ, p.said = "str", p.values
+		t.params = append(t.params, p)
 	}
 }
 

@@ -1,7 +1,9 @@
 package practice
 
 import (
+	"maps"
 	"math"
+	"slices"
 
 	"envtune/py"
 )
@@ -35,6 +37,8 @@ func calculations() []calculation {
 			[]string{"split {first} into {second} equal parts", "share {first} out among {second}", "cut {first} in {second} equal pieces"}},
 		{"round", []string{"round_off", "shorten_number"}, []string{"keep some digits only", "fewer digits behind the point"}, []string{"first", "digits"},
 			[]string{"round {first} to {digits} digits", "keep {digits} digits of {first}", "cut {first} down to {digits} digits"}},
+		{"convert", []string{"to_unit", "change_unit", "recount", "express_in"}, []string{"the same amount in another unit", "count in other units", "one unit for another"}, []string{"first", "from", "into"},
+			[]string{"express {first} {from} in {into}", "recount {first} {from} in {into}", "?how much is {first} {from} in {into}", "recount {first} from {from} to {into}", "write {first} {from} in {into}"}},
 	}
 }
 
@@ -58,6 +62,8 @@ func (b *builder) calcBlock(n int) {
 				p.kind, p.typ = kNumbers, "list"
 			case "digits":
 				p.kind, p.typ = kSmall, "int"
+			case "from", "into":
+				b.unit(p, t)
 			default:
 				p.words, p.result = names[i], s == "first"
 			}
@@ -71,6 +77,48 @@ func (b *builder) calcBlock(n int) {
 	}
 }
 
+// units are units that can be recounted, with the size of each.
+func units() []map[string]float64 {
+	return []map[string]float64{
+		{"grams": 1, "kilos": 1000, "tons": 1e6, "stones": 6350.29},
+		{"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400, "weeks": 604800},
+		{"sheets": 1, "quires": 25, "reams": 500},
+		{"spoons": 1, "cups": 16, "jugs": 64, "buckets": 512},
+		{"pieces": 1, "dozens": 12, "scores": 20, "gross": 144},
+	}
+}
+
+// unit makes p a unit, of the same kind as the other one of its tool.
+func (b *builder) unit(p *param, t *tool) {
+	kinds := units()
+	kind := kinds[b.r.IntN(len(kinds))]
+	p.kind, p.typ = kEnum, "str"
+	for _, q := range t.params {
+		if q.kind == kEnum {
+			p.values = q.values
+		}
+	}
+	if p.values == nil {
+		p.values = slices.Sorted(maps.Keys(kind))
+		shuffle(b.r, p.values)
+	}
+	p.said = p.values
+	p.words = pick(b.r, map[string][]string{"from": words("unit source given old"), "into": words("into to target wanted")}[p.noun])
+	if b.r.chance(0.5) {
+		p.listed = p.values
+	}
+}
+
+// unitSize is how much a unit is of the smallest of its kind.
+func unitSize(name string) float64 {
+	for _, kind := range units() {
+		if size, ok := kind[name]; ok {
+			return size
+		}
+	}
+	return 1
+}
+
 // calculate is what a calculator's tool answers.
 func calculate(op string, t *tool, args map[string]py.Value) py.Value {
 	num := func(v py.Value) float64 {
@@ -82,6 +130,13 @@ func calculate(op string, t *tool, args map[string]py.Value) py.Value {
 			return float64(n)
 		}
 		return 0
+	}
+	if op == "convert" {
+		x := []float64{num(args[t.params[0].id])}
+		for _, p := range t.params[1:] {
+			x = append(x, unitSize(py.String(args[p.id])))
+		}
+		return py.Float(math.Round(x[0]*x[1]/x[2]*1e4) / 1e4)
 	}
 	var xs []float64
 	for _, p := range t.params {

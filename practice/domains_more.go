@@ -304,8 +304,8 @@ page name:=shopping,ideas,budget,travel_plan,diary,recipes words:count
 * copy label:=drafts,old_plan,summary,archive
 * print
 * translate language:english/french/german/spanish
-folder name:=work,family,school,taxes,garden pages:count
-+ create folder
+notebook name:=work,family,school,taxes,garden pages:count
++ create notebook
 * sort order:date/title/size
 * archive
 

@@ -27,6 +27,7 @@ type Episode struct {
 	done    map[*prep]bool
 	open    map[*prep][]string
 	readied map[string]bool // object tool, value
+	stand   map[*group]string
 	preps   map[*tool]*prep
 
 	effects []string // canonical calls of the turn
@@ -52,7 +53,7 @@ func NewEpisode(seed, index uint64, hintShow float64) *Episode {
 
 func newEpisode(t *task, show float64) *Episode {
 	e := &Episode{t: t, show: show, r: newRNG(t.seed, hintStream), ok: make([]bool, len(t.turns)), sess: map[*group]bool{}, done: map[*prep]bool{},
-		open: map[*prep][]string{}, readied: map[string]bool{}, preps: map[*tool]*prep{}, reads: map[string]bool{}}
+		open: map[*prep][]string{}, readied: map[string]bool{}, stand: map[*group]string{}, preps: map[*tool]*prep{}, reads: map[string]bool{}}
 	for _, u := range t.w.tools {
 		for _, p := range u.preps {
 			e.preps[p.tool] = p

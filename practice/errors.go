@@ -136,6 +136,23 @@ Not in the register: {v}
 {a} unknown: {v}
 404
 Record missing`,
+		rulePlace: `
++{v} is in another place, the {ok}
++Not here: {v} is in the {ok}
++{n} {v} cannot be reached from here, {d}
++Go to the {ok} for {v}
++{v} stands elsewhere, see the {ok}
++This place has no {v}, the {ok} has
++You are in the wrong place for {v}
++{t} works on what is near, {v} is not
+No {v} around here
+{v} is nowhere near
+Cannot see {v} from here
+Nothing called {v} in this place
+{v} out of reach
+There is no {n} {v} here
+{a} {v} is not within reach
+Looked for {v} here in vain`,
 		ruleMissing: `
 No entry for {v}
 {v} is not on file

@@ -101,6 +101,9 @@ func (e *Episode) check(t *tool, args map[string]py.Value) *failure {
 		return &failure{kind: ruleSession, rule: t.group.rule, need: s,
 			hint: &envtune.Hint{Kind: envtune.HintDependency, Tool: s.id, Text: "first call " + s.id}}
 	}
+	if f := e.checkPlace(t, args); f != nil {
+		return f
+	}
 	for _, p := range t.params {
 		if v, ok := args[p.id]; ok {
 			if f := e.checkValue(p, v); f != nil {
@@ -222,6 +225,7 @@ func (e *Episode) run(t *tool, args map[string]py.Value) string {
 	if p := e.preps[t]; p != nil {
 		e.bring(p, args)
 	}
+	e.goes(t, args)
 	s, err := py.ResultText(e.t.extended(t, c, v))
 	if err != nil {
 		panic("practice: result of " + t.id + ": " + err.Error())
@@ -374,6 +378,6 @@ func withItems(d *py.Dict, items []string) string {
 func code(k ruleKind) envtune.Code {
 	names := map[ruleKind]envtune.Code{ruleSession: "practice.session", rulePrep: "practice.precondition", ruleObject: "practice.object",
 		ruleSource: "practice.source", ruleOneOf: "practice.one_of", ruleConst: "practice.constant", ruleAffix: "practice.affix", ruleCase: "practice.case",
-		ruleRange: "practice.range", ruleDate: "practice.date", ruleMissing: "practice.missing", ruleArgs: "practice.arguments", ruleType: "practice.type"}
+		ruleRange: "practice.range", ruleDate: "practice.date", ruleMissing: "practice.missing", ruleArgs: "practice.arguments", ruleType: "practice.type", rulePlace: "practice.place"}
 	return names[k]
 }

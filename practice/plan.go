@@ -119,7 +119,7 @@ func (m *taskMaker) again(out []*inst) *inst {
 		}
 		in.args = append(in.args, a)
 	}
-	if !ref || canonicalInst(in) == canonicalInst(last) {
+	if !ref || canonicalInst(in) == canonicalInst(last) || !m.beside(in, last) {
 		return nil
 	}
 	return in
@@ -139,7 +139,7 @@ func cost(in *inst) int {
 			n += cost(a.dep)
 		}
 	}
-	return n + ruleCost(in.tool)
+	return n + ruleCost(in.tool) + in.steps
 }
 
 func ruleCost(t *tool) int {
@@ -176,6 +176,10 @@ func (m *taskMaker) goal() *inst {
 			}
 		case rolePrep:
 			w = 0.15
+		case roleGo:
+			if t == t.group.halls.enter {
+				w = 0.3
+			}
 		}
 		if len(t.preps) > 0 {
 			w *= 1.5
@@ -200,6 +204,7 @@ func (m *taskMaker) goal() *inst {
 // note remembers what a goal issues and what it is about.
 func (m *taskMaker) note(in *inst) {
 	m.used[in.tool], m.last = true, in
+	m.stands(in)
 	for _, f := range in.tool.ret {
 		if f.issue {
 			m.issued = append(m.issued, in)
@@ -221,7 +226,9 @@ func (m *taskMaker) note(in *inst) {
 	if key := in.tool; key.made {
 		for _, f := range key.ret {
 			if f.issue {
-				m.refs[key.noun] = distinct(m.refs[key.noun], m.output(in, f.key, false))
+				v := m.output(in, f.key, false)
+				m.refs[key.noun] = distinct(m.refs[key.noun], v)
+				m.at[key.noun+"|"+v.lit] = atHand
 			}
 		}
 	}
@@ -348,6 +355,12 @@ func (m *taskMaker) mark(in *inst, need map[*tool]bool) {
 	need[in.tool] = true
 	if g := in.tool.group; g.session != nil && in.tool.session {
 		need[g.session] = true
+	}
+	if h := in.tool.group.halls; h != nil && in.placed {
+		need[h.enter] = true
+		if h.leave != nil {
+			need[h.leave] = true
+		}
 	}
 	for _, a := range in.args {
 		if a.dep != nil {

@@ -62,6 +62,8 @@ func recovery(ru *rule, telling, half bool) float64 {
 		return 0.4
 	case ruleObject, ruleSource:
 		return 0.8
+	case rulePlace: // the request has said where
+		return 0.9
 	case ruleOneOf, ruleCase:
 		return 0.5
 	case ruleDate, ruleRange:
@@ -184,7 +186,7 @@ func (a *agent) echo() bool {
 // has changed it does not change again: done twice it is wrong.
 func (a *agent) mayEcho(moves []move, step string) {
 	a.again, a.call = "", ""
-	if len(moves) != 1 || len(a.e.last) != 1 {
+	if len(moves) != 1 || len(a.e.last) != 1 || moves[0].in.tool.role == roleGo {
 		return
 	}
 	if a.speak != nil || !a.sound || !a.e.last[0].ok || moves[0].in.tool.role != roleEffect {

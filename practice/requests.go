@@ -15,6 +15,7 @@ type mention struct {
 	phrase string // said as it stands
 	ref    bool   // says which thing is meant
 	flag   bool   // an optional yes or no
+	where  *halls // says in which of these places the thing is
 }
 
 // askable mentions are plain values whose lack makes a request impossible.
@@ -51,6 +52,9 @@ func mentions(in *inst) []mention {
 			out = append(out, mention{p: a.p, words: a.p.words, say: a.v.say, ref: a.p.ref})
 		}
 	}
+	if h := in.tool.group.halls; h != nil && in.tell {
+		out = append(out, mention{p: h.enter.params[0], words: h.noun, say: in.place, where: h})
+	}
 	return out
 }
 
@@ -86,7 +90,7 @@ func (m *taskMaker) clause(in *inst, skip int) clause {
 	c, frame := m.template(in, rest)
 	in.wish = wish(strings.ReplaceAll(frame, "{np}", m.thing(in)))
 	if strings.Contains(c.text, "{a}") {
-		i := slices.IndexFunc(rest, func(x mention) bool { return x.say != "" && !x.p.optional })
+		i := slices.IndexFunc(rest, func(x mention) bool { return x.say != "" && !x.p.optional && x.where == nil })
 		c.text = strings.ReplaceAll(c.text, "{a}", rest[i].say)
 		rest = slices.Delete(slices.Clone(rest), i, i+1)
 	}
@@ -140,7 +144,7 @@ func (m *taskMaker) template(in *inst, rest []mention) (c clause, frame string) 
 	r, t := m.r, in.tool
 	lone := 0
 	for _, x := range rest {
-		if x.say != "" && !x.p.optional {
+		if x.say != "" && !x.p.optional && x.where == nil {
 			lone++
 		}
 	}
@@ -261,6 +265,8 @@ func (m *taskMaker) arguments(c *clause, rest []mention) {
 		var parts []string
 		for _, x := range rest {
 			switch {
+			case x.where != nil:
+				parts = append(parts, m.whereabouts(x.where, x.say))
 			case x.flag:
 				parts = append(parts, x.words)
 			case x.phrase != "":
@@ -278,7 +284,7 @@ func (m *taskMaker) arguments(c *clause, rest []mention) {
 	sep := pick(r, []string{" ", " ", ", "})
 	var parts []string
 	for i, x := range rest {
-		if m.alone && c.fact == "" && x.say != "" && r.chance(0.1) {
+		if m.alone && c.fact == "" && x.say != "" && x.where == nil && r.chance(0.1) {
 			c.fact = pick(r, []string{"The " + x.words + " is " + x.say, "As " + x.words + " take " + x.say, "Its " + x.words + " should be " + x.say, "The " + x.words + " will be " + x.say, upperFirst(x.words) + ": " + x.say})
 			continue
 		}
@@ -297,6 +303,9 @@ func (m *taskMaker) arguments(c *clause, rest []mention) {
 // so the parameter must be named.
 func (m *taskMaker) phrase(x mention, several bool) string {
 	r := m.r
+	if x.where != nil {
+		return m.whereabouts(x.where, x.say)
+	}
 	if x.flag {
 		return pick(r, []string{"make it " + x.words, "as " + x.words, "with " + x.words + " on", x.words + ", that is"})
 	}

@@ -24,6 +24,12 @@ type inst struct {
 	args []arg
 	like *inst  // the wish before, but for what it is about
 	wish string // what the request asks for, as an agent notes it
+
+	place  string // where it has to be done, where placed
+	placed bool
+	tell   bool   // the request says where
+	thing  string // what stands there
+	steps  int    // to get there
 }
 
 // text is the call as an agent writes it; known tells the rules that it knows.
@@ -71,8 +77,9 @@ type task struct {
 	logins  map[*group]*inst
 	ready   map[*prep]bool
 	open    map[*prep][]string
-	entries map[string]bool // look-ups that have an answer, as canonical calls
-	valid   map[string]bool // values that a source may have given: tool, key, literal
+	entries map[string]bool   // look-ups that have an answer, as canonical calls
+	valid   map[string]bool   // values that a source may have given: tool, key, literal
+	at      map[string]string // the places of things
 }
 
 // taskMaker holds what is needed only while a task is made.
@@ -93,6 +100,8 @@ type taskMaker struct {
 	values   map[string][]value // values said, by the parameter's words
 	followUp bool
 	plain    bool
+	stand    map[*group]string // where the agent is behind the wishes so far
+	heard    map[string]bool   // things of which a request has said where they are
 }
 
 // newTask makes a world, perhaps a plain one, and a task in it. A world in which nothing can be done
@@ -101,8 +110,8 @@ func newTask(seed, index uint64, plain bool) *task {
 	r := newRNG(seed, index)
 	for {
 		t := &task{seed: mix(seed) ^ mix(index), w: newWorld(r, plain), held: map[*tool]int{}, active: map[*group]bool{}, logins: map[*group]*inst{},
-			ready: map[*prep]bool{}, open: map[*prep][]string{}, entries: map[string]bool{}, valid: map[string]bool{}}
-		m := &taskMaker{task: t, r: r, creds: map[*group]bool{}, tokens: map[*group]value{}, refs: map[string][]value{}, values: map[string][]value{}, used: map[*tool]bool{}, plain: plain}
+			ready: map[*prep]bool{}, open: map[*prep][]string{}, entries: map[string]bool{}, valid: map[string]bool{}, at: map[string]string{}}
+		m := &taskMaker{task: t, r: r, creds: map[*group]bool{}, tokens: map[*group]value{}, refs: map[string][]value{}, values: map[string][]value{}, used: map[*tool]bool{}, plain: plain, stand: map[*group]string{}, heard: map[string]bool{}}
 		m.start()
 		if m.plan() {
 			return t
@@ -161,6 +170,9 @@ func (m *taskMaker) inst(t *tool, bound map[string]arg) *inst {
 				continue
 			}
 			args[i] = m.arg(t, p, args)
+			for p.noun == "into" && i > 0 && args[i].v.lit == args[i-1].v.lit {
+				args[i] = m.arg(t, p, args)
+			}
 		}
 	}
 	for i := range args {
@@ -168,6 +180,7 @@ func (m *taskMaker) inst(t *tool, bound map[string]arg) *inst {
 			in.args = append(in.args, args[i])
 		}
 	}
+	m.put(in)
 	return in
 }
 

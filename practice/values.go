@@ -70,6 +70,9 @@ func drawPlain(r rng, p *param) value {
 	case kTitle:
 		return drawTitle(r)
 	case kFree:
+		if p.only {
+			return str(pick(r, p.free))
+		}
 		if r.chance(0.85) && len(p.free) > 0 {
 			return quoted(r, pick(r, p.free), 0.2)
 		}

@@ -53,6 +53,7 @@ const (
 	roleSession             // opens a session
 	roleObject              // readies the thing that a later call names
 	rolePrep                // brings a part into the state that another tool needs
+	roleGo                  // goes to another place
 )
 
 // ruleKind is the kind of a hidden rule, and with it of an error.
@@ -74,6 +75,7 @@ const (
 	ruleUnknownTool // not offered
 	ruleArgs        // missing or unknown argument
 	ruleType
+	rulePlace // the thing is somewhere else
 )
 
 // rule is one hidden rule of a world. The agent of a transcript knows it or
@@ -113,6 +115,7 @@ type param struct {
 	ref    bool     // says which thing is meant
 	noun   string   // of the thing it belongs to
 	free   []string // kFree: the texts
+	only   bool     // kFree: no others
 	parts  []*param // kDict: the fields
 	result bool     // an operand that may be an earlier result
 	token  bool     // what a login returns
@@ -163,6 +166,7 @@ type tool struct {
 	asks    []string // ways to ask for it beside its verbs; "?" before a question
 	plural  bool     // the request is about all things of the kind
 	made    bool     // what it makes is new
+	here    bool     // reaches only what is where the agent is
 	pass    bool     // asked for as something to be done: "have it washed"
 }
 
@@ -197,6 +201,7 @@ type group struct {
 	errors  int // how an error is written
 	tools   []*tool
 	words   []string // what people call the service
+	halls   *halls   // its places, nil: none
 	token   *field   // what a login returns and later calls take
 }
 
