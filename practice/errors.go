@@ -136,6 +136,21 @@ Not in the register: {v}
 {a} unknown: {v}
 404
 Record missing`,
+		ruleThing: `
++No {n} {v}, there are {ok}
++{v} is none of {ok}
++{a} {v} does not match any of {ok}
++Have {ok}, but not {v}
++There is no {v} among {ok}
++{a} should be one of these: {ok}
+There is no {n} with {a} {v}
+{n} {v} missing
+{a} {v} leads nowhere
+No {n} of that {a}
+{v}: nothing of that kind
+The {n} {v} was not found
+Cannot find {v}
+{v} stands for no {n}`,
 		rulePlace: `
 +{v} is in another place, the {ok}
 +Not here: {v} is in the {ok}

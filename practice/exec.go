@@ -1,6 +1,7 @@
 package practice
 
 import (
+	"slices"
 	"strings"
 
 	"envtune"
@@ -101,6 +102,9 @@ func (e *Episode) check(t *tool, args map[string]py.Value) *failure {
 		return &failure{kind: ruleSession, rule: t.group.rule, need: s,
 			hint: &envtune.Hint{Kind: envtune.HintDependency, Tool: s.id, Text: "first call " + s.id}}
 	}
+	if f := e.checkThing(t, args); f != nil {
+		return f
+	}
 	if f := e.checkPlace(t, args); f != nil {
 		return f
 	}
@@ -129,6 +133,31 @@ func (e *Episode) check(t *tool, args map[string]py.Value) *failure {
 			}
 			return &failure{kind: ruleObject, rule: o.rule, need: o.tool, p: t.param(o.param), v: py.String(v), hint: h}
 		}
+	}
+	return nil
+}
+
+// shownThings is how many of the things that there are an error or a hint tells at most.
+const shownThings = 5
+
+// checkThing refuses what is done with a thing that there is not.
+func (e *Episode) checkThing(t *tool, args map[string]py.Value) *failure {
+	for _, p := range t.params {
+		v, given := args[p.id]
+		if !given || !p.ref || p.only || p.rule != nil {
+			continue
+		}
+		there := e.t.things[p.noun]
+		if len(there) == 0 || slices.Contains(there, py.Repr(v)) {
+			continue
+		}
+		there = there[:min(len(there), shownThings)]
+		var said []string
+		for _, lit := range there {
+			said = append(said, literalText(lit))
+		}
+		return &failure{kind: ruleThing, p: p, v: py.String(v), ok: strings.Join(said, ", "),
+			hint: &envtune.Hint{Kind: envtune.HintConstraint, Arg: p.id, Values: said, Text: p.id + " must be one that there is"}}
 	}
 	return nil
 }
@@ -378,6 +407,6 @@ func withItems(d *py.Dict, items []string) string {
 func code(k ruleKind) envtune.Code {
 	names := map[ruleKind]envtune.Code{ruleSession: "practice.session", rulePrep: "practice.precondition", ruleObject: "practice.object",
 		ruleSource: "practice.source", ruleOneOf: "practice.one_of", ruleConst: "practice.constant", ruleAffix: "practice.affix", ruleCase: "practice.case",
-		ruleRange: "practice.range", ruleDate: "practice.date", ruleMissing: "practice.missing", ruleArgs: "practice.arguments", ruleType: "practice.type", rulePlace: "practice.place"}
+		ruleRange: "practice.range", ruleDate: "practice.date", ruleMissing: "practice.missing", ruleArgs: "practice.arguments", ruleType: "practice.type", rulePlace: "practice.place", ruleThing: "practice.thing"}
 	return names[k]
 }

@@ -120,3 +120,33 @@ func TestRecount(t *testing.T) {
 		}
 	}
 }
+
+// What is done with a thing that there is not is refused, with some that there are in the
+// hint, and all that tasks want done is about things that there are.
+func TestThings(t *testing.T) {
+	refused := 0
+	for i := range uint64(600) {
+		e := NewEpisode(23, i, 1)
+		for _, turn := range e.t.turns {
+			for _, in := range turn.goals {
+				args := in.values()
+				if f := e.checkThing(in.tool, args); f != nil {
+					t.Errorf("task %d: %s is about no thing: %s", i, in.exact(), f.ok)
+				}
+				p := refOf(in.tool)
+				if p == nil || p.only || p.rule != nil || p.typ != "str" {
+					continue
+				}
+				args[p.id] = py.Str("no such thing")
+				f := e.checkThing(in.tool, args)
+				if f == nil || f.hint.Arg != p.id || len(f.hint.Values) == 0 || len(f.hint.Values) > shownThings {
+					t.Fatalf("task %d: %s of no such thing is refused as %+v", i, in.tool.id, f)
+				}
+				refused++
+			}
+		}
+	}
+	if refused < 200 {
+		t.Errorf("only %d calls tried", refused)
+	}
+}

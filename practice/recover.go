@@ -99,6 +99,28 @@ func (a *agent) forget(m move, ru *rule) {
 	}
 }
 
+// otherThing is the call about what the request does not speak of.
+func (a *agent) otherThing(m move) string {
+	in := &inst{tool: m.in.tool, args: slices.Clone(m.in.args)}
+	for i, x := range in.args {
+		if !x.p.ref || x.p.rule != nil {
+			continue
+		}
+		lit := text(pick(a.r, []string{madeUp(a.r), pick(a.r, everyday()), x.p.noun}))
+		if x.p.typ == "int" {
+			lit = py.Repr(py.NewInt(int64(a.r.between(1, 99999))))
+		}
+		for _, y := range m.in.args {
+			if y.p != x.p && y.p.typ == x.p.typ && a.r.chance(0.5) {
+				lit = y.v.lit
+			}
+		}
+		in.args[i].v = same(lit, "")
+		return in.text(a.known)
+	}
+	return ""
+}
+
 // wrongGuess takes a plausible step that does not help.
 func (a *agent) wrongGuess(o outcome, m move) {
 	if o.kind == ruleOneOf || o.kind == ruleConst || o.kind == ruleCase || o.kind == ruleAffix {
@@ -243,10 +265,12 @@ func (a *agent) spoken() bool {
 // slip makes a mistake in the writing of a call, which the next step mends.
 func (a *agent) slip(m move) {
 	s := a.garbled(m)
-	if s == m.text || s == "" || a.succeeds(s) {
+	if s == m.text || s == "" || a.succeeds(s) && !a.refused(s) {
 		return
 	}
-	a.step(planned(m.in, m.goal, s), weightMalformed)
+	step := planned(m.in, m.goal, s)
+	a.step(step, weightMalformed)
+	a.again, a.call = step, s
 }
 
 // garbled is a call that does not run.
@@ -255,9 +279,11 @@ func (a *agent) garbled(m move) string {
 	at := strings.IndexByte(s, '(')
 	name, args := s[:at], s[at:]
 	other := pick(r, a.e.t.w.tools)
-	switch r.IntN(16) {
+	switch r.IntN(20) {
 	case 0:
 		return s[:len(s)-1]
+	case 16, 17, 18, 19: // the thing is another one, or none
+		return a.otherThing(m)
 	case 1:
 		return strings.Replace(s, "=", " ", 1)
 	case 2:

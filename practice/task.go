@@ -1,6 +1,7 @@
 package practice
 
 import (
+	"slices"
 	"strings"
 
 	"envtune/py"
@@ -77,9 +78,10 @@ type task struct {
 	logins  map[*group]*inst
 	ready   map[*prep]bool
 	open    map[*prep][]string
-	entries map[string]bool   // look-ups that have an answer, as canonical calls
-	valid   map[string]bool   // values that a source may have given: tool, key, literal
-	at      map[string]string // the places of things
+	entries map[string]bool     // look-ups that have an answer, as canonical calls
+	valid   map[string]bool     // values that a source may have given: tool, key, literal
+	at      map[string]string   // the places of things
+	things  map[string][]string // the literals of things that there are, by noun
 }
 
 // taskMaker holds what is needed only while a task is made.
@@ -110,7 +112,7 @@ func newTask(seed, index uint64, plain bool) *task {
 	r := newRNG(seed, index)
 	for {
 		t := &task{seed: mix(seed) ^ mix(index), w: newWorld(r, plain), held: map[*tool]int{}, active: map[*group]bool{}, logins: map[*group]*inst{},
-			ready: map[*prep]bool{}, open: map[*prep][]string{}, entries: map[string]bool{}, valid: map[string]bool{}, at: map[string]string{}}
+			ready: map[*prep]bool{}, open: map[*prep][]string{}, entries: map[string]bool{}, valid: map[string]bool{}, at: map[string]string{}, things: map[string][]string{}}
 		m := &taskMaker{task: t, r: r, creds: map[*group]bool{}, tokens: map[*group]value{}, refs: map[string][]value{}, values: map[string][]value{}, used: map[*tool]bool{}, plain: plain, stand: map[*group]string{}, heard: map[string]bool{}}
 		m.start()
 		if m.plan() {
@@ -250,15 +252,28 @@ func (m *taskMaker) arg(t *tool, p *param, args []arg) arg {
 			a.phrase = pick(m.r, []string{"the last {n}", "the last {n} on the list", "whichever {n} comes last", "the {n} at the end of the list"})
 		}
 	}
+	if p.ref {
+		m.exists(p.noun, canonical(p, a.v.lit))
+	}
 	m.entries[canonicalInst(dep)] = true
 	m.valid[p.src.tool.id+"|"+p.src.key+"|"+canonical(p, a.v.lit)] = true
 	return a
 }
 
-// allow lets a look-up's rule accept v.
+// allow lets a look-up's rule accept v, and has the thing that it stands for be there.
 func (m *taskMaker) allow(p *param, v value) {
+	if p.ref {
+		m.exists(p.noun, canonical(p, v.lit))
+	}
 	if p.src != nil {
 		m.valid[p.src.tool.id+"|"+p.src.key+"|"+canonical(p, v.lit)] = true
+	}
+}
+
+// exists has a thing be there.
+func (m *taskMaker) exists(noun, lit string) {
+	if !slices.Contains(m.things[noun], lit) {
+		m.things[noun] = append(m.things[noun], lit)
 	}
 }
 

@@ -75,6 +75,7 @@ const (
 	ruleUnknownTool // not offered
 	ruleArgs        // missing or unknown argument
 	ruleType
+	ruleThing // there is no such thing
 	rulePlace // the thing is somewhere else
 )
 
