@@ -218,7 +218,7 @@ func (b *builder) secrets(t *tool) {
 		t.params = append(t.params, &param{kind: kPerson, typ: "str", words: pick(r, []string{"full name", "first name", "holder"})})
 	}
 	if r.chance(longLogin) {
-		b.more(t)
+		b.moreSecrets(t)
 	}
 	for _, p := range t.params {
 		p.id = b.g.style.join(p.words)
@@ -226,8 +226,8 @@ func (b *builder) secrets(t *tool) {
 	}
 }
 
-// more has a login take more than a name and a password.
-func (b *builder) more(t *tool) {
+// moreSecrets has a login take more than a name and a password.
+func (b *builder) moreSecrets(t *tool) {
 	r := b.r
 	more := []*param{{kind: kCode, pattern: "aaaa99", words: "device id"}, {kind: kCode, pattern: "aa9999", words: "member code"}, {kind: kSecret, words: "device key"},
 		{kind: kCode, pattern: "aaa999", words: "renewal code"}, {kind: kEnum, words: "access", values: words("view change both")}, {kind: kPerson, words: "given name"},

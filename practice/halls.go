@@ -95,15 +95,6 @@ func refOf(t *tool) *param {
 	return nil
 }
 
-// depth is how many places have to be left to get out.
-func (h *halls) depth(place string) int {
-	n := 0
-	for ; place != ""; place = h.inside[place] {
-		n++
-	}
-	return n
-}
-
 // step is where the next step of the way leads to, and the call that takes it; nil where there
 // is none to take.
 func (h *halls) step(from, to string) (place string, call *inst) {
