@@ -11,6 +11,7 @@ const (
 	calculators = 0.09 // results carried on are nearly all that such worlds teach
 	sessions    = 0.5  // half of the services want a login, as official ones do
 	withoutDoc  = 0.3  // lines that have the name alone to be told apart by
+	shortStyle  = 0.1  // services whose tools have names as short as a shell's
 	longLogin   = 0.12 // logins that want more than a name and a password
 	tokenLogin  = 0.3  // logins whose result later calls take along
 )
@@ -58,6 +59,9 @@ func newGroup(r rng, w *world, d *domain, n int, plain bool) {
 	if r.chance(0.1) {
 		b.g.style.prefix = words(d.key)[0]
 	}
+	if r.chance(shortStyle) {
+		b.g.style, b.docs = style{short: true}, 1
+	}
 	b.g.class = upperFirst(words(d.key)[0]) + pick(r, words("API Hub System Control Service Desk Manager Bot Client Panel"))
 	b.g.errors = r.weighted(0.52, 0.1, 0.1, 0.08, 0.08, 0.06, 0.06)
 	w.groups = append(w.groups, b.g)
@@ -71,6 +75,7 @@ func newGroup(r rng, w *world, d *domain, n int, plain bool) {
 	}
 	b.things(n)
 	b.halls()
+	b.explain()
 	if b.g.session != nil {
 		guardReads := plain || b.g.token != nil || r.chance(0.6)
 		for _, t := range b.g.tools {
@@ -80,6 +85,15 @@ func newGroup(r rng, w *world, d *domain, n int, plain bool) {
 			case roleRead, roleLookup, roleObject:
 				t.session = guardReads
 			}
+		}
+	}
+}
+
+// explain gives every tool of a short name a document.
+func (b *builder) explain() {
+	for _, t := range b.g.tools {
+		if b.g.style.short && t.doc == "" {
+			t.doc = spaced(t.verb[0]) + " the " + t.noun
 		}
 	}
 }

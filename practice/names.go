@@ -36,6 +36,7 @@ var longBans = sync.OnceValue(func() []string {
 type style struct {
 	camel  bool
 	prefix string // word before every tool name, "" for none
+	short  bool   // tools' names are cut short, so that only their documents say what they do
 }
 
 // join makes an identifier of words; blanks and underscores separate.
@@ -188,6 +189,9 @@ func (b *builder) add(t *tool, parts ...string) bool {
 	if b.g.style.prefix != "" {
 		id = b.g.style.join(append([]string{b.g.style.prefix}, parts...)...)
 	}
+	if b.g.style.short {
+		id = shortened(b.r, parts)
+	}
 	if b.w.byID[id] != nil || forbidden(id) || py.Keyword(id) {
 		return false
 	}
@@ -197,6 +201,42 @@ func (b *builder) add(t *tool, parts ...string) bool {
 	b.g.tools = append(b.g.tools, t)
 	b.w.tools = append(b.w.tools, t)
 	return true
+}
+
+// shortened is a name that hardly tells what it stands for: initials, consonants, beginnings.
+func shortened(r rng, parts []string) string {
+	ws := words(strings.ToLower(strings.ReplaceAll(strings.Join(parts, " "), "_", " ")))
+	first, last := ws[0], ws[len(ws)-1]
+	head := func(w string, n int) string { return w[:min(len(w), n)] }
+	switch r.IntN(5) {
+	case 0:
+		id := ""
+		for _, w := range ws {
+			id += w[:1]
+		}
+		if len(id) > 1 {
+			return id
+		}
+	case 1:
+		if id := head(consonants(first), 3); len(id) > 1 {
+			return id
+		}
+	case 2:
+		return head(consonants(first), 2) + last[:1]
+	case 3:
+		return first[:1] + digits(r, 1)
+	}
+	return head(first, r.between(2, 3)) + head(last, r.IntN(2))
+}
+
+// consonants is a word without the vowels behind its first letter.
+func consonants(w string) string {
+	return w[:1] + strings.Map(func(c rune) rune {
+		if strings.ContainsRune("aeiouy", c) {
+			return -1
+		}
+		return c
+	}, w[1:])
 }
 
 // forbidden tells names that equal a judged tool's, or hold a long one.

@@ -241,3 +241,27 @@ func TestPlain(t *testing.T) {
 		t.Errorf("%d calls in 400 transcripts: too few to learn much from", goals)
 	}
 }
+
+// Where names are cut short, documents say what the tools do.
+func TestShortNames(t *testing.T) {
+	groups := 0
+	for i := range uint64(800) {
+		for _, g := range newTask(24, i, false).w.groups {
+			if !g.style.short {
+				continue
+			}
+			groups++
+			for _, u := range g.tools {
+				if len(u.id) > 5 || len(u.id) < 2 {
+					t.Errorf("world %d: the short name %q", i, u.id)
+				}
+				if u.doc == "" {
+					t.Errorf("world %d: %s has a short name and no document", i, u.id)
+				}
+			}
+		}
+	}
+	if groups < 50 {
+		t.Errorf("only %d services with short names", groups)
+	}
+}

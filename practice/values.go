@@ -73,6 +73,9 @@ func drawPlain(r rng, p *param) value {
 		if p.only {
 			return str(pick(r, p.free))
 		}
+		if r.chance(dotted) {
+			return str(dottedName(r))
+		}
 		if r.chance(0.85) && len(p.free) > 0 {
 			return quoted(r, pick(r, p.free), 0.2)
 		}
@@ -198,7 +201,23 @@ func inQuotes(r rng, s string) string {
 	return "'" + s + "'"
 }
 
+// dotted is the share of names and titles that are written as those of documents.
+const dotted = 0.1
+
+// dottedName is a name with a version, perhaps, and what kind of document it is.
+func dottedName(r rng) string {
+	s := pick(r, everyday())
+	if r.chance(0.3) {
+		s = madeUp(r)
+	}
+	s += pick(r, []string{"", "", "", "_old", "_v2", "-final", "_" + digits(r, 2), digits(r, 1)})
+	return s + "." + pick(r, words("doc pdf xml png jpg zip htm ini bak tab rtf svg"))
+}
+
 func drawTitle(r rng) value {
+	if r.chance(dotted) {
+		return str(dottedName(r))
+	}
 	ls := lists()
 	head, tail := pick(r, ls.heads), pick(r, ls.tails)
 	if r.chance(0.1) {
