@@ -35,8 +35,8 @@ type agent struct {
 	// again is the last step where it may come again, call its call; echoed tells that the
 	// last step was one that came again.
 	again, call string
-	ahead       map[*group]string // where it will be
 	echoed      bool
+	ahead       map[*group]string // where it will be behind the move that it plans beside
 }
 
 // newAgent draws which rules the agent knows: each with probability q.

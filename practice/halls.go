@@ -138,8 +138,8 @@ func (h *halls) opens(from, to string) bool {
 // atHand is where what was made is: within reach everywhere.
 const atHand = "*"
 
-// thingKey is a thing of a group.
-func thingKey(p *param, lit string) string { return p.noun + "|" + canonical(p, lit) }
+// thingKey is a thing of a noun, as a canonical literal says it.
+func thingKey(noun, lit string) string { return noun + "|" + lit }
 
 // put decides where the thing that a wish is about stands, and whether the request says so.
 func (m *taskMaker) put(in *inst) {
@@ -158,7 +158,7 @@ func (m *taskMaker) put(in *inst) {
 			if !a.p.ref {
 				continue
 			}
-			key := thingKey(a.p, a.v.lit)
+			key := thingKey(a.p.noun, canonical(a.p, a.v.lit))
 			place, known := m.at[key]
 			if !known && a.that {
 				m.at[key], place, known = atHand, atHand, true
@@ -194,7 +194,7 @@ func (m *taskMaker) beside(in, last *inst) bool {
 		if !a.p.ref || !in.placed {
 			continue
 		}
-		key := thingKey(a.p, a.v.lit)
+		key := thingKey(a.p.noun, canonical(a.p, a.v.lit))
 		if place, known := m.at[key]; known && place != in.place {
 			return false
 		}
@@ -255,11 +255,11 @@ func (e *Episode) checkPlace(t *tool, args map[string]py.Value) *failure {
 		}
 	case t.here:
 		p := refOf(t)
-		place, known := e.t.at[p.noun+"|"+py.Repr(args[p.id])]
+		place, known := e.t.at[thingKey(p.noun, py.Repr(args[p.id]))]
 		if !known || place == atHand || place == at {
 			return nil
 		}
-		f := &failure{kind: rulePlace, rule: h.rule, p: p, v: py.String(args[p.id]), ok: h.noun + " " + place, need: h.enter}
+		f := &failure{kind: rulePlace, rule: h.rule, p: p, v: py.String(args[p.id]), ok: h.noun + " " + place}
 		_, call := h.step(at, place)
 		f.need = call.tool
 		f.hint = &envtune.Hint{Kind: envtune.HintDependency, Tool: call.tool.id, Text: "first call " + call.tool.id}

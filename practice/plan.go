@@ -228,7 +228,7 @@ func (m *taskMaker) note(in *inst) {
 			if f.issue {
 				v := m.output(in, f.key, false)
 				m.refs[key.noun] = distinct(m.refs[key.noun], v)
-				m.at[key.noun+"|"+v.lit] = atHand
+				m.at[thingKey(key.noun, v.lit)] = atHand
 			}
 		}
 	}

@@ -250,7 +250,7 @@ func (a *agent) spoken() bool {
 		return false
 	}
 	s, ok := a.speak(a.out)
-	if !ok || a.succeeds(s) && !a.repeats(s) && !a.refused(s) {
+	if !ok || a.runs(s) && !a.repeats(s) {
 		return false
 	}
 	a.step(s, weightMalformed)
@@ -265,7 +265,7 @@ func (a *agent) spoken() bool {
 // slip makes a mistake in the writing of a call, which the next step mends.
 func (a *agent) slip(m move) {
 	s := a.garbled(m)
-	if s == m.text || s == "" || a.succeeds(s) && !a.refused(s) {
+	if s == m.text || s == "" || a.runs(s) {
 		return
 	}
 	step := planned(m.in, m.goal, s)
@@ -337,17 +337,11 @@ func (a *agent) garbled(m move) string {
 	return ""
 }
 
-// succeeds tells whether a mangled call would run after all, if no rule forbids it, so that
-// it is no slip. Only calls that cannot run are slips.
-func (a *agent) succeeds(s string) bool {
-	t, _, other := a.single(s)
-	return other || t != nil
-}
-
-// refused tells whether a step is one call that a rule forbids as things stand.
-func (a *agent) refused(s string) bool {
-	t, args, _ := a.single(s)
-	return t != nil && a.e.check(t, args) != nil
+// runs tells whether a mangled step would run after all as things stand, so that it is no
+// mistake: an answer, several calls, or one call that no rule forbids.
+func (a *agent) runs(s string) bool {
+	t, args, other := a.single(s)
+	return other || t != nil && a.e.check(t, args) == nil
 }
 
 // single reads a step of one call: the tool and its arguments, nil where it cannot run,

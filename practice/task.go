@@ -252,11 +252,8 @@ func (m *taskMaker) arg(t *tool, p *param, args []arg) arg {
 			a.phrase = pick(m.r, []string{"the last {n}", "the last {n} on the list", "whichever {n} comes last", "the {n} at the end of the list"})
 		}
 	}
-	if p.ref {
-		m.exists(p.noun, canonical(p, a.v.lit))
-	}
 	m.entries[canonicalInst(dep)] = true
-	m.valid[p.src.tool.id+"|"+p.src.key+"|"+canonical(p, a.v.lit)] = true
+	m.allow(p, a.v)
 	return a
 }
 
