@@ -107,12 +107,12 @@ func Defaults() Options {
 const continuedTokens = 26e6
 
 // Continued returns the settings with which a finished model goes on for so many tokens (0:
-// 26 million): transcripts only, renamed, in small batches, at two thirds of the rate, with
+// 26 million): transcripts only, renamed, in batches of half the size at two thirds of the rate, with
 // its own slips in the last fifth, as they take the model's time to make.
 func Continued(m *base.Model, tokens int64) Options {
 	o := Defaults()
 	o.Model, o.From = m.Config(), base.Digest(m.Model)
-	o.Tokens, o.BatchTokens = continuedTokens, 4000
+	o.Tokens, o.BatchTokens = continuedTokens, o.BatchTokens/2
 	if tokens > 0 {
 		o.Tokens = tokens
 	}
