@@ -3,6 +3,8 @@ package practice
 import (
 	"slices"
 	"strings"
+
+	"envtune/py"
 )
 
 // Shares of what worlds are like.
@@ -13,6 +15,10 @@ const (
 	withoutDoc  = 0.3  // lines that have the name alone to be told apart by
 	shortStyle  = 0.1  // services whose tools have names as short as a shell's
 	longLogin   = 0.12 // logins that want more than a name and a password
+	knownByName = 0.1  // logins by an id that a tool finds by the user's name
+	splitNames  = 0.3  // persons whose first and last name are two arguments
+	routes      = 0.05 // things done that also take a start and an end
+	hasDefault  = 0.12 // arguments that have a default
 	tokenLogin  = 0.3  // logins whose result later calls take along
 )
 
@@ -79,6 +85,9 @@ func newGroup(r rng, w *world, d *domain, n int, plain bool) {
 	if b.g.session != nil {
 		guardReads := plain || b.g.token != nil || r.chance(0.6)
 		for _, t := range b.g.tools {
+			if t.free {
+				continue
+			}
 			switch t.role {
 			case roleEffect:
 				t.session = true
@@ -228,7 +237,9 @@ func (b *builder) secrets(t *tool) {
 	user := &param{kind: kUser, typ: "str", words: pick(r, []string{"username", "user", "email", "login", "account", "user name", b.d.member + " id", b.d.member + " name"})}
 	secret := &param{kind: kSecret, typ: "str", words: pick(r, []string{"password", "pin", "passcode", "secret", "password"})}
 	t.params = [][]*param{{user, secret}, {user, secret}, {user, secret}, {secret}, {user}}[r.IntN(5)]
-	if r.chance(0.12) {
+	switch {
+	case r.chance(knownByName) && b.knownByName(t):
+	case r.chance(0.12):
 		t.params = append(t.params, &param{kind: kPerson, typ: "str", words: pick(r, []string{"full name", "first name", "holder"})})
 	}
 	if r.chance(longLogin) {
@@ -244,13 +255,96 @@ func (b *builder) secrets(t *tool) {
 func (b *builder) moreSecrets(t *tool) {
 	r := b.r
 	more := []*param{{kind: kCode, pattern: "aaaa99", words: "device id"}, {kind: kCode, pattern: "aa9999", words: "member code"}, {kind: kSecret, words: "device key"},
-		{kind: kCode, pattern: "aaa999", words: "renewal code"}, {kind: kEnum, words: "access", values: words("view change both")}, {kind: kPerson, words: "given name"},
-		{kind: kPerson, words: "family name"}, {kind: kCity, words: "branch"}}
+		{kind: kCode, pattern: "aaa999", words: "renewal code"}, {kind: kEnum, words: "access", values: words("view change both")}, {kind: kCity, words: "branch"}}
 	shuffle(r, more)
 	for _, p := range more[:r.between(2, 4)] {
 		p.typ, p.said = "str", p.values
 		t.params = append(t.params, p)
 	}
+	if r.chance(0.5) {
+		b.insert(t, len(t.params), len(t.params), b.names(""))
+	}
+}
+
+// knownByName has a login take an id that a tool finds by the user's name. false: there is
+// no name for the tool.
+func (b *builder) knownByName(t *tool) bool {
+	r := b.r
+	p := &param{kind: kCode, pattern: codePattern(r), typ: "str", words: b.d.member + " " + pick(r, words("id id number code"))}
+	p.id = b.g.style.join(p.words)
+	find := &tool{role: roleLookup, noun: p.words, verb: []string{b.verbs["find"]}, free: true}
+	if !b.add(find, b.verbs["find"], p.words) {
+		return false
+	}
+	name := pick(r, []string{"name", b.d.member + " name", b.d.member, "full name"})
+	find.params = []*param{{kind: kPerson, typ: "str", words: name, id: b.g.style.join(name)}}
+	find.ret = []field{{key: p.id, kind: p.kind, typ: p.typ, pattern: p.pattern}}
+	if r.chance(b.docs) {
+		find.doc = pick(r, []string{"which number a " + b.d.member + " has", "from the name to the number", "look a " + b.d.member + " up"})
+	}
+	p.src = &source{tool: find, key: p.id}
+	p.rule = b.rule(ruleSource)
+	p.rule.visible, p.rule.related = true, true
+	t.params = []*param{p}
+	return true
+}
+
+// names are the parameters of a name in two parts, of the person whom a tool calls so.
+func (b *builder) names(of string) []*param {
+	r := b.r
+	both := strings.Split(pick(r, []string{"first name,last name", "first name,last name", "given name,family name", "forename,surname", "first,last"}), ",")
+	if of == "" && r.chance(0.3) {
+		of = b.d.member
+	}
+	out := []*param{{kind: kPerson, half: firstName}, {kind: kPerson, half: lastName}}
+	for i, p := range out {
+		p.typ, p.noAsk, p.noun = "str", true, of
+		p.words = strings.TrimSpace(of + " " + both[i])
+		p.id = b.g.style.join(p.words)
+	}
+	return out
+}
+
+// route are the parameters of a way.
+func (b *builder) route() []*param {
+	both := strings.Split(pick(b.r, []string{"from place,to place", "origin,goal", "start,end", "departure,arrival", "place a,place b", "from,to", "source,target", "leaving from,going to"}), ",")
+	out := []*param{{kind: kCity, half: startPlace}, {kind: kCity, half: endPlace}}
+	for i, p := range out {
+		p.typ, p.noAsk, p.words = "str", true, both[i]
+		if py.Keyword(p.words) {
+			p.words += " city"
+		}
+		p.id = b.g.style.join(p.words)
+	}
+	return out
+}
+
+// paired has what a tool takes come in two parts at times: a name, a way.
+func (b *builder) paired(t *tool) {
+	for i, p := range t.params {
+		if p.kind == kPerson && !p.ref && !p.optional && p.rule == nil && p.src == nil && p.issuer == nil && b.r.chance(splitNames) {
+			of := p.words
+			if b.r.chance(0.5) {
+				of = ""
+			}
+			b.insert(t, i, i+1, b.names(of))
+			break
+		}
+	}
+	if t.pass && b.r.chance(routes) {
+		b.insert(t, len(t.params), len(t.params), b.route())
+	}
+}
+
+// insert puts parameters in the place of others, unless one has the name of another.
+func (b *builder) insert(t *tool, from, to int, more []*param) {
+	rest := slices.Concat(t.params[:from], t.params[to:])
+	for _, p := range more {
+		if slices.ContainsFunc(rest, func(q *param) bool { return q.id == p.id || q.words == p.words }) {
+			return
+		}
+	}
+	t.params = slices.Insert(slices.Clone(rest), from, more...)
 }
 
 // extras adds what may hang on any effect: a constant, optional parameters,
@@ -259,6 +353,12 @@ func (b *builder) extras(t *tool, preps float64) {
 	r := b.r
 	for _, p := range t.params {
 		b.hide(p)
+	}
+	b.paired(t)
+	for _, p := range t.params {
+		if !p.ref && p.rule == nil && p.src == nil && p.issuer == nil && p.half == whole && p.kind != kSwitch && r.chance(hasDefault) {
+			b.optional(p)
+		}
 	}
 	if r.chance(0.05) && !b.plain {
 		t.params = append(t.params, b.constant(t.params))
@@ -270,24 +370,8 @@ func (b *builder) extras(t *tool, preps float64) {
 		at := pick(r, []int{0, len(t.params)})
 		t.params = slices.Insert(t.params, at, b.tokenParam())
 	}
-	if r.chance(0.35) && !t.hasSwitch() {
-		var p *param
-		flag := r.chance(0.3)
-		if flag {
-			w := pick(r, lists().flags)
-			p = &param{kind: kFlag, typ: "bool", words: w, id: b.g.style.join(w)}
-		} else {
-			a := pick(r, []attr{{name: "note", kind: kText}, {name: "comment", kind: kText}, {name: "limit", kind: kSmall}, {name: "priority", kind: kRating},
-				{name: "reminder", kind: kMinutes}, {name: "language", kind: kEnum, values: words("english german french")}, {name: "helper", kind: kPerson},
-				{name: "description", kind: kText}, {name: "headline", kind: kTitle}, {name: "labels", kind: kList}, {name: "guests", kind: kList}, {name: "lines", kind: kList}})
-			p = b.attrParam(a, t.noun, t.params)
-		}
-		if p != nil && t.param(p.id) == nil && !slices.ContainsFunc(t.params, func(q *param) bool { return q.words == p.words }) {
-			if flag || r.chance(0.5) {
-				b.optional(p)
-			}
-			t.params = append(t.params, p)
-		}
+	for range r.weighted(0.6, 0.2, 0.12, 0.08) {
+		b.extra(t)
 	}
 	slices.SortStableFunc(t.params, func(a, z *param) int { return rank(a) - rank(z) })
 	if r.chance(preps) {
@@ -296,6 +380,32 @@ func (b *builder) extras(t *tool, preps float64) {
 	if r.chance(0.15) {
 		b.require(t)
 	}
+}
+
+// extra adds a parameter that anything may have, mostly with a default.
+func (b *builder) extra(t *tool) {
+	r := b.r
+	if t.hasSwitch() {
+		return
+	}
+	var p *param
+	flag := r.chance(0.3)
+	if flag {
+		w := pick(r, lists().flags)
+		p = &param{kind: kFlag, typ: "bool", words: w, id: b.g.style.join(w)}
+	} else {
+		a := pick(r, []attr{{name: "note", kind: kText}, {name: "comment", kind: kText}, {name: "limit", kind: kSmall}, {name: "priority", kind: kRating},
+			{name: "reminder", kind: kMinutes}, {name: "language", kind: kEnum, values: words("english german french")}, {name: "helper", kind: kPerson},
+			{name: "description", kind: kText}, {name: "headline", kind: kTitle}, {name: "labels", kind: kList}, {name: "guests", kind: kList}, {name: "lines", kind: kList}})
+		p = b.attrParam(a, t.noun, t.params)
+	}
+	if p == nil || slices.ContainsFunc(t.params, func(q *param) bool { return q.id == p.id || q.words == p.words }) {
+		return
+	}
+	if flag || r.chance(0.7) {
+		b.optional(p)
+	}
+	t.params = append(t.params, p)
 }
 
 func rank(p *param) int {

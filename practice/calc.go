@@ -28,13 +28,15 @@ func calculations() []calculation {
 		{"min", []string{"smallest_of", "bottom_value"}, []string{"which number is least", "the lowest of a row"}, []string{"values"},
 			[]string{"find the least of {values}", "?which is the lowest among {values}", "pick the smallest number of {values}"}},
 		{"plus", []string{"plus", "increase_by"}, []string{"one number on top of another"}, []string{"first", "second"},
-			[]string{"put {second} on top of {first}", "raise {first} by {second}", "add {second} onto {first}"}},
+			[]string{"put {second} on top of {first}", "raise {first} by {second}", "add {second} onto {first}", "add {first} and {second}", "?what is {first} plus {second}", "work out {first} plus {second}"}},
 		{"minus", []string{"minus", "take_away", "difference"}, []string{"what is left of a number", "one number less another"}, []string{"first", "second"},
-			[]string{"take {second} off {first}", "lower {first} by {second}", "?what remains of {first} without {second}"}},
+			[]string{"take {second} off {first}", "lower {first} by {second}", "?what remains of {first} without {second}", "take {second} from {first}", "?what is {first} minus {second}", "work out {first} minus {second}"}},
 		{"times", []string{"times", "product_of"}, []string{"a number several times over", "one number by another"}, []string{"first", "second"},
-			[]string{"take {first} {second} times", "scale {first} by {second}", "work out the product of {first} and {second}"}},
+			[]string{"take {first} {second} times", "scale {first} by {second}", "work out the product of {first} and {second}", "take {first} times {second}", "multiply {first} by {second}", "?what is {first} times {second}"}},
 		{"over", []string{"split_into", "quotient", "share_out"}, []string{"parts of a number", "cut a number in equal pieces"}, []string{"first", "second"},
-			[]string{"split {first} into {second} equal parts", "share {first} out among {second}", "cut {first} in {second} equal pieces"}},
+			[]string{"split {first} into {second} equal parts", "share {first} out among {second}", "cut {first} in {second} equal pieces", "divide {first} by {second}", "?what is {first} divided by {second}"}},
+		{"percent", []string{"percent_of", "portion", "in_percent"}, []string{"how much of one number another is", "one number as a share of another"}, []string{"first", "second"},
+			[]string{"?what percent of {second} is {first}", "express {first} as a share of {second}", "?how many percent of {second} are {first}", "work out {first} in percent of {second}", "tell me how much of {second} {first} is, in percent"}},
 		{"round", []string{"round_off", "shorten_number"}, []string{"keep some digits only", "fewer digits behind the point"}, []string{"first", "digits"},
 			[]string{"round {first} to {digits} digits", "keep {digits} digits of {first}", "cut {first} down to {digits} digits"}},
 		{"convert", []string{"to_unit", "change_unit", "recount", "express_in"}, []string{"the same amount in another unit", "count in other units", "one unit for another"}, []string{"first", "from", "into"},
@@ -53,7 +55,7 @@ func (b *builder) calcBlock(n int) {
 		if !b.add(t, pick(r, c.names)) {
 			continue
 		}
-		names := words(pick(r, []string{"first second", "a b", "x y", "left right"}))
+		names := words(pick(r, []string{"first second", "a b", "x y", "left right", "number other", "part whole"}))
 		for i, s := range c.params {
 			p := &param{words: s, kind: kNumber, typ: "float", noun: s}
 			switch s {
@@ -167,6 +169,10 @@ func calculate(op string, t *tool, args map[string]py.Value) py.Value {
 		case "over":
 			if x != 0 {
 				f /= x
+			}
+		case "percent":
+			if x != 0 {
+				f *= 100 / x
 			}
 		}
 	}

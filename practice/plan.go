@@ -133,6 +133,9 @@ func cost(in *inst) int {
 	n := 1
 	if needsSession(in) {
 		n++
+		if s := in.tool.group.session; s != nil && s.params[0].src != nil {
+			n++
+		}
 	}
 	for _, a := range in.args {
 		if a.dep != nil {
@@ -215,7 +218,7 @@ func (m *taskMaker) note(in *inst) {
 	}
 	for _, a := range in.args {
 		switch {
-		case a.bound || a.p.optional || a.that && !a.p.ref:
+		case a.bound || a.p.optional || a.that && !a.p.ref || a.p.half != whole:
 		case a.p.ref:
 			m.refs[a.p.noun] = distinct(m.refs[a.p.noun], a.v)
 		case a.dep == nil && a.v.say != "":
@@ -355,6 +358,9 @@ func (m *taskMaker) mark(in *inst, need map[*tool]bool) {
 	need[in.tool] = true
 	if g := in.tool.group; g.session != nil && in.tool.session {
 		need[g.session] = true
+		if login := m.logins[g]; login != nil && login != in {
+			m.mark(login, need)
+		}
 	}
 	if h := in.tool.group.halls; h != nil && in.placed {
 		need[h.enter] = true

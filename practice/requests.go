@@ -16,11 +16,12 @@ type mention struct {
 	ref    bool   // says which thing is meant
 	flag   bool   // an optional yes or no
 	where  *halls // says in which of these places the thing is
+	joint  half   // two arguments said in one: a name, a way
 }
 
 // askable mentions are plain values whose lack makes a request impossible.
 func (x mention) askable() bool {
-	return x.phrase == "" && !x.p.optional && !x.p.noAsk
+	return x.phrase == "" && !x.p.optional && !x.p.noAsk && x.joint == whole
 }
 
 // clause is one wish put into words.
@@ -34,8 +35,11 @@ type clause struct {
 // mentions lists what a request for in has to say.
 func mentions(in *inst) []mention {
 	var out []mention
-	for _, a := range in.args {
+	for i, a := range in.args {
 		switch {
+		case a.p.half == lastName || a.p.half == endPlace: // said with the first
+		case a.p.half != whole:
+			out = append(out, in.joint(i))
 		case a.bound || a.that || a.same && a.p.ref || a.p.kind == kSwitch || in.tool.role == rolePrep:
 		case a.same:
 			out = append(out, mention{phrase: a.phrase, p: a.p, words: a.p.words})
@@ -56,6 +60,20 @@ func mentions(in *inst) []mention {
 		out = append(out, mention{p: h.enter.params[0], words: h.noun, say: in.place, where: h})
 	}
 	return out
+}
+
+// joint is argument i said in one with the other half.
+func (in *inst) joint(i int) mention {
+	p, a := in.args[i].p, in.args[i].v.say
+	b := in.args[slices.IndexFunc(in.args, func(x arg) bool { return x.p.half == p.half+1 })].v.say
+	x := mention{p: p, joint: p.half, words: "way", say: a + " to " + b}
+	if p.half == firstName {
+		x.words, x.say = "name", a+" "+b
+		if p.noun != "" {
+			x.words = p.noun
+		}
+	}
+	return x
 }
 
 // clause asks for one call, leaving out the mention number skip (-1: none).
@@ -271,6 +289,8 @@ func (m *taskMaker) arguments(c *clause, rest []mention) {
 				parts = append(parts, x.words)
 			case x.phrase != "":
 				parts = append(parts, x.phrase)
+			case x.joint == startPlace:
+				parts = append(parts, "from "+x.say)
 			default:
 				parts = append(parts, x.words+pick(r, []string{" ", " ", ": ", " = "})+x.say)
 			}
@@ -284,7 +304,7 @@ func (m *taskMaker) arguments(c *clause, rest []mention) {
 	sep := pick(r, []string{" ", " ", ", "})
 	var parts []string
 	for i, x := range rest {
-		if m.alone && c.fact == "" && x.say != "" && x.where == nil && r.chance(0.1) {
+		if m.alone && c.fact == "" && x.say != "" && x.where == nil && x.joint != startPlace && r.chance(0.1) {
 			c.fact = pick(r, []string{"The " + x.words + " is " + x.say, "As " + x.words + " take " + x.say, "Its " + x.words + " should be " + x.say, "The " + x.words + " will be " + x.say, upperFirst(x.words) + ": " + x.say})
 			continue
 		}
@@ -314,6 +334,12 @@ func (m *taskMaker) phrase(x mention, several bool) string {
 			return pick(r, []string{"at ", "for ", "with ", "using "}) + x.phrase
 		}
 		return pick(r, []string{"with ", "for ", "using ", "taking "}) + strings.ReplaceAll(x.phrase, "{n}", x.p.noun)
+	}
+	switch x.joint {
+	case startPlace:
+		return pick(r, []string{"from " + x.say, "from " + x.say, "going from " + x.say, "for the way from " + x.say})
+	case firstName:
+		return pick(r, []string{"for " + x.say, x.words + " " + x.say, "with the " + x.words + " " + x.say, "in the name of " + x.say, "with " + x.say + " as " + x.words, "(" + x.words + " " + x.say + ")", "under the name " + x.say})
 	}
 	w, v := x.words, x.say
 	plain := []string{w + " " + v, "with " + w + " " + v, "with the " + w + " " + v, "with " + w + " set to " + v, w + " being " + v, "the " + w + " is " + v,
@@ -364,7 +390,7 @@ func shortPhrase(r rng, p *param, w, v string) string {
 	case kList:
 		return pick(r, []string{v, "for " + v, "namely " + v})
 	case kEnum:
-		return pick(r, []string{"in " + v, "as " + v, "with the " + v + " " + w, w + " " + v, "(" + v + ")", "of the " + w + " " + v})
+		return pick(r, []string{"in " + v + " " + w, v + " " + w, "in " + v, "as " + v, "with the " + v + " " + w, w + " " + v, "(" + v + ")", "of the " + w + " " + v})
 	case kInt, kCode:
 		return pick(r, []string{"number " + v, "with " + w + " " + v, w + " " + v})
 	case kDict:
@@ -399,28 +425,42 @@ func (m *taskMaker) credentials(g *group, in *inst, wish bool) string {
 		w, v := spaced(g.token.key), m.tokens[g].say
 		return pick(r, []string{"My " + w + " for the " + service + " is " + v, "For the " + service + " the " + w + " is " + v, "I have " + w + " " + v + " from the " + service, "The " + w + " is " + v})
 	}
+	said := mentions(in)
+	shuffleNames(r, said)
 	var parts []string
-	for _, a := range in.args {
-		parts = append(parts, a.p.words+" "+a.v.say)
+	for _, x := range said {
+		parts = append(parts, x.words+" "+x.say)
 	}
 	and := pick(r, []string{" and ", ", ", " and "})
+	first := said[0].say
 	if !wish {
+		if in.args[0].dep != nil && r.chance(0.6) {
+			return pick(r, []string{"I am ", "My name is ", "By the way, this is ", "You are talking to ", "For the " + service + " I am ", "It is me, "}) + first
+		}
 		if len(parts) > 1 && r.chance(0.4) {
 			rest := strings.Join(parts[1:], ", ")
 			return pick(r, []string{"For the " + service + " I am ", "At the " + service + " they know me as ", "I am registered at the " + service + " as ", "At the " + service + " I go by "}) +
-				in.args[0].v.say + pick(r, []string{", ", " with ", ", my "}) + rest
+				first + pick(r, []string{", ", " with ", ", my "}) + rest
 		}
-		for i, a := range in.args {
-			parts[i] = a.p.words + " is " + a.v.say
+		for i, x := range said {
+			parts[i] = x.words + " is " + x.say
 			if i > 0 && r.chance(0.3) {
-				parts[i] = "the " + a.p.words + " " + a.v.say
+				parts[i] = "the " + x.words + " " + x.say
 			}
 		}
 		return pick(r, []string{"My ", "My ", "For the " + service + " my ", "At the " + service + " my ", "In case you need it, my ", "With the " + service + " my "}) + strings.Join(parts, and)
 	}
 	verb := pick(r, []string{"sign me in to the ", "let me in to the ", "open my session at the ", "get me into the ", "connect me to the ", "start my session with the "}) + service
 	if len(parts) == 2 && r.chance(0.4) {
-		return verb + " as " + in.args[0].v.say + pick(r, []string{" with ", ", ", " using "}) + parts[1]
+		return verb + " as " + first + pick(r, []string{" with ", ", ", " using "}) + parts[1]
 	}
 	return verb + pick(r, []string{" with ", " using ", ", "}) + strings.Join(parts, pick(r, []string{" and ", ", "}))
+}
+
+// shuffleNames says a name in two parts first at times.
+func shuffleNames(r rng, said []mention) {
+	i := slices.IndexFunc(said, func(x mention) bool { return x.joint == firstName })
+	if i > 0 && r.chance(0.5) {
+		said[0], said[i] = said[i], said[0]
+	}
 }

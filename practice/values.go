@@ -156,6 +156,15 @@ func drawPerson(r rng, p *param) value {
 	if r.chance(0.1) {
 		first = upperFirst(madeUp(r))
 	}
+	switch p.half {
+	case firstName:
+		return str(first)
+	case lastName:
+		if r.chance(0.1) {
+			return str(upperFirst(madeUp(r)))
+		}
+		return str(pick(r, ls.last))
+	}
 	switch {
 	case p.kind == kUser && strings.HasPrefix(p.words, "email"):
 		return str(strings.ToLower(first) + "@" + madeUp(r) + pick(r, []string{".com", ".org", ".net"}))
@@ -369,7 +378,7 @@ func drawList(r rng, p *param) value {
 func drawItems(r rng) value {
 	var items, says []string
 	kind, mark := r.weighted(0.25, 0.25, 0.5), pick(r, []string{"#", "@", "", ""})
-	for range r.weighted(0.25, 0.4, 0.25, 0.1) + 1 {
+	for range r.weighted(0.4, 0.3, 0.2, 0.1) + 1 {
 		s := ""
 		switch kind {
 		case 0:

@@ -120,7 +120,19 @@ type param struct {
 	parts  []*param // kDict: the fields
 	result bool     // an operand that may be an earlier result
 	token  bool     // what a login returns
+	half   half     // what a request says in one with the other half
 }
+
+// half is which part of something said in one a parameter takes.
+type half uint8
+
+const (
+	whole half = iota
+	firstName
+	lastName
+	startPlace
+	endPlace
+)
 
 // source says that a value is the field key of tool's result.
 type source struct {
@@ -169,6 +181,7 @@ type tool struct {
 	made    bool     // what it makes is new
 	here    bool     // reaches only what is where the agent is
 	pass    bool     // asked for as something to be done: "have it washed"
+	free    bool     // wants no session
 }
 
 // prep is a precondition: tool called with args leaves what is needed.
