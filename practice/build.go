@@ -15,7 +15,7 @@ const (
 	withoutDoc  = 0.3  // lines that have the name alone to be told apart by
 	shortStyle  = 0.1  // services whose tools have names as short as a shell's
 	longLogin   = 0.12 // logins that want more than a name and a password
-	knownByName = 0.1  // logins by an id that a tool finds by the user's name
+	knownByName = 0.2  // logins by an id that a tool finds by the user's name
 	splitNames  = 0.3  // persons whose first and last name are two arguments
 	routes      = 0.05 // things done that also take a start and an end
 	hasDefault  = 0.12 // arguments that have a default

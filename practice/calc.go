@@ -111,6 +111,37 @@ func (b *builder) unit(p *param, t *tool) {
 	}
 }
 
+// spokenUnits is the share of calculations whose numbers are said with a unit, in worlds
+// that can recount it.
+const spokenUnits = 0.5
+
+// unitOf draws the unit of a calculation's result, "" where none is said.
+func (m *taskMaker) unitOf(in *inst, op string) string {
+	first := in.args[0]
+	switch op {
+	case "convert":
+		return in.args[len(in.args)-1].v.say
+	case "plus", "minus", "times", "over":
+		if first.that {
+			return m.result.unit
+		}
+		for _, t := range m.w.tools {
+			if t.ret != nil && t.ret[0].calc == "convert" && m.r.chance(spokenUnits) {
+				return pick(m.r, t.params[1].values)
+			}
+		}
+	}
+	return ""
+}
+
+// carried is the unit that the last result is in, where it is what p's call recounts.
+func (m *taskMaker) carried(p *param, args []arg) string {
+	if p.noun != "from" || !args[0].that || !slices.Contains(p.values, m.result.unit) {
+		return ""
+	}
+	return m.result.unit
+}
+
 // unitSize is how much a unit is of the smallest of its kind.
 func unitSize(name string) float64 {
 	for _, kind := range units() {

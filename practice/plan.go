@@ -4,8 +4,9 @@ import "slices"
 
 // Shares of what turns are about.
 const (
-	asking      = 0.36 // tasks with a turn that cannot be done yet: a tenth of turns, as many as official tasks have
-	missesValue = 0.55 // of those; else a tool is not there
+	asking      = 0.42 // tasks with a turn that cannot be done yet; half of the official tasks have one
+	missesValue = 0.6  // of those; else a tool is not there
+	forgets     = 0.4  // wishes for a login alone that lack a part of it
 	alike       = 0.09 // wishes that repeat the one before for another thing
 	sameTool    = 0.25 // weight of a tool that the task has used
 )
@@ -213,6 +214,7 @@ func (m *taskMaker) note(in *inst) {
 			m.issued = append(m.issued, in)
 		}
 		if f.calc != "" {
+			in.unit = m.unitOf(in, f.calc)
 			m.result = in
 		}
 	}
@@ -267,12 +269,11 @@ func (m *taskMaker) addTurn(goals []*inst) {
 			infos = append(infos, m.credentials(g, in, false))
 			continue
 		}
-		said := clause{text: m.credentials(g, in, true)}
 		if !m.followUp && r.chance(0.25) {
-			m.turns = append(m.turns, &turn{user: m.sentence([]clause{said}), goals: []*inst{in}})
-			m.followUp = true
+			m.loginTurn(g, in)
 			continue
 		}
+		said := clause{text: m.credentials(g, in, true)}
 		cs = append(cs, said)
 		t.goals = append(t.goals, in)
 	}
@@ -284,6 +285,20 @@ func (m *taskMaker) addTurn(goals []*inst) {
 	t.goals = append(t.goals, goals...)
 	t.user = m.with(m.sentence(cs), infos)
 	m.turns = append(m.turns, t)
+}
+
+// loginTurn makes a turn of a login alone, perhaps one that has to ask for a part of it.
+func (m *taskMaker) loginTurn(g *group, in *inst) {
+	ms := mentions(in)
+	if len(ms) < 2 || !m.r.chance(forgets) {
+		m.turns = append(m.turns, &turn{user: m.sentence([]clause{{text: m.credentials(g, in, true)}}), goals: []*inst{in}})
+		m.followUp = true
+		return
+	}
+	i := m.r.IntN(len(ms))
+	m.turns = append(m.turns, &turn{user: m.sentence([]clause{{text: m.signIn(g, slices.Delete(slices.Clone(ms), i, i+1))}}), ask: "what is the " + ms[i].words + "?"},
+		&turn{user: m.supply(ms[i]), goals: []*inst{in}})
+	m.followUp = true
 }
 
 // with puts what the user says of himself before or behind a request.

@@ -401,10 +401,17 @@ func shortPhrase(r rng, p *param, w, v string) string {
 
 // sum asks for one calculation.
 func (m *taskMaker) sum(in *inst) clause {
-	c := framed(pick(m.r, in.tool.asks))
+	asks := in.tool.asks
+	if slices.ContainsFunc(in.args, func(a arg) bool { return a.p.noun == "from" && a.same }) {
+		asks = []string{"turn {first} into {into}", "express {first} in {into}", "?how much is {first} in {into}", "recount {first} in {into}", "?what would {first} be in {into}"}
+	}
+	c := framed(pick(m.r, asks))
 	in.wish = wish(c.text)
 	for _, a := range in.args {
 		say := a.v.say
+		if in.unit != "" && a.p.kind == kNumber && in.tool.ret[0].calc != "convert" && (a.p.noun == "first" || strings.Contains("plus minus", in.tool.ret[0].calc) && m.r.chance(0.7)) {
+			say += " " + in.unit
+		}
 		if a.that {
 			say = pick(m.r, []string{"the result", "that", "the last result", "what comes out", "that number"})
 			if !a.near {
@@ -450,9 +457,22 @@ func (m *taskMaker) credentials(g *group, in *inst, wish bool) string {
 		}
 		return pick(r, []string{"My ", "My ", "For the " + service + " my ", "At the " + service + " my ", "In case you need it, my ", "With the " + service + " my "}) + strings.Join(parts, and)
 	}
-	verb := pick(r, []string{"sign me in to the ", "let me in to the ", "open my session at the ", "get me into the ", "connect me to the ", "start my session with the "}) + service
+	return m.signIn(g, said)
+}
+
+// signIn is the wish for a login with so much of what it takes.
+func (m *taskMaker) signIn(g *group, said []mention) string {
+	r := m.r
+	var parts []string
+	for _, x := range said {
+		parts = append(parts, x.words+" "+x.say)
+	}
+	verb := pick(r, []string{"sign me in to the ", "let me in to the ", "open my session at the ", "get me into the ", "connect me to the ", "start my session with the "}) + pick(r, g.words)
+	if len(parts) == 1 && r.chance(0.4) {
+		return verb + " as " + said[0].say
+	}
 	if len(parts) == 2 && r.chance(0.4) {
-		return verb + " as " + first + pick(r, []string{" with ", ", ", " using "}) + parts[1]
+		return verb + " as " + said[0].say + pick(r, []string{" with ", ", ", " using "}) + parts[1]
 	}
 	return verb + pick(r, []string{" with ", " using ", ", "}) + strings.Join(parts, pick(r, []string{" and ", ", "}))
 }

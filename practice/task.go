@@ -25,6 +25,7 @@ type inst struct {
 	args []arg
 	like *inst  // the wish before, but for what it is about
 	wish string // what the request asks for, as an agent notes it
+	unit string // of a calculation: the unit of its result, as the request says it
 
 	place  string // where it has to be done, where placed
 	placed bool
@@ -199,6 +200,9 @@ const (
 func (m *taskMaker) arg(t *tool, p *param, args []arg) arg {
 	if p.token {
 		return m.tokenArg(t.group, p)
+	}
+	if unit := m.carried(p, args); unit != "" {
+		return arg{p: p, same: true, v: str(unit)}
 	}
 	if p.result && m.result != nil && m.r.chance(fromResult) {
 		return arg{p: p, that: true, near: m.result == m.last, v: m.output(m.result, m.result.tool.ret[0].key, false)}
