@@ -52,6 +52,10 @@ type Diagnosis struct {
 	Plain   *Measure `json:"plain"`
 	Hinted  *Measure `json:"hinted"`
 	Ceiling *Measure `json:"ceiling"`
+	// Kinds and Arguments say how well the model, as it is, foresees the oracle's steps: what a
+	// base reads or copies badly. Empty for a model with a chat template.
+	Kinds     []Reading `json:"kinds,omitempty"`
+	Arguments []Reading `json:"arguments,omitempty"`
 	// Bottleneck is what the overall figures say.
 	Bottleneck Bottleneck `json:"bottleneck"`
 }
@@ -130,6 +134,9 @@ func Diagnose(ctx context.Context, o DiagnoseOptions) (*Diagnosis, error) {
 		return nil, err
 	}
 	if d.Hinted, err = measure(o.Base, envtune.HintFull, "with hints"); err != nil {
+		return nil, err
+	}
+	if d.Kinds, d.Arguments, err = o.readOracle(ctx, world, s, tasks); err != nil {
 		return nil, err
 	}
 	trained, err := o.imitated(ctx, world, s, d)

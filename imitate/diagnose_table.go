@@ -38,6 +38,9 @@ func (d *Diagnosis) Table(w io.Writer) error {
 	if err := d.codes(w); err != nil {
 		return err
 	}
+	if err := d.reading(w); err != nil {
+		return err
+	}
 	r := d.Plain.Report
 	_, err := fmt.Fprintf(w, "\nbottleneck: %s\n\nsuite %s, %d %s tasks, %d episodes each, seed %d; ceiling: %d transcripts, %d epochs; [low high] is the 95%% interval over tasks\n%s\n",
 		d.Words(), d.Suite, r.Tasks, d.Part, r.Samples, d.Seed, d.Transcripts, d.Settings.Epochs,

@@ -72,7 +72,7 @@ func TestDiagnose(t *testing.T) {
 	if texts[0] != texts[1] {
 		t.Error("two diagnoses differ")
 	}
-	for _, want := range []string{"without hints: remembered", "ceiling: imitation", "bottleneck: the base. Imitation", "hints on: episodes", "4 validation tasks, 2 episodes each"} {
+	for _, want := range []string{"without hints: remembered", "ceiling: imitation", "bottleneck: the base. Imitation", "hints on: episodes", "4 validation tasks, 2 episodes each", "argument values"} {
 		if !strings.Contains(texts[0], want) {
 			t.Errorf("the table lacks %q:\n%s", want, texts[0])
 		}
