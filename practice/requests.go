@@ -85,7 +85,12 @@ func (m *taskMaker) clause(in *inst, skip int) clause {
 		return clause{text: m.prepClause(p, in)}
 	}
 	ms := mentions(in)
+	hint, some := "", false // what is said of a value that is left out
 	if skip >= 0 {
+		if x := ms[skip]; r.chance(vaguely) {
+			some = x.ref
+			hint = m.vague(x)
+		}
 		ms = slices.Delete(ms, skip, skip+1)
 	}
 	var ref *mention
@@ -98,6 +103,9 @@ func (m *taskMaker) clause(in *inst, skip int) clause {
 		}
 	}
 	np := m.np(in, ref)
+	if some {
+		np, hint = hint, ""
+	}
 	if in.like != nil {
 		in.wish = in.like.wish
 		return clause{text: pick(r, []string{"do the same for ", "the same goes for ", "do that for ", "repeat this for ", "the same with "}) + np + pick(r, []string{"", "", " as well", " too"})}
@@ -123,7 +131,29 @@ func (m *taskMaker) clause(in *inst, skip int) clause {
 		rest = append(rest, *ref)
 	}
 	m.arguments(&c, rest)
+	if hint != "" {
+		c.text += " " + hint
+	}
 	return c
+}
+
+// vaguely is the share of values left out of which a request says that there is one.
+const vaguely = 0.5
+
+// vague says of a value that there is one, and not which.
+func (m *taskMaker) vague(x mention) string {
+	r, w := m.r, x.words
+	if x.ref {
+		n := x.p.noun
+		return pick(r, []string{"one of the " + plural(n), "one of my " + plural(n), "some " + n, "a certain " + n, "one " + n, "a " + n, "another " + n, "a different " + n})
+	}
+	if x.p.kind == kPerson || x.p.kind == kUser {
+		if r.chance(0.3) {
+			return pick(r, []string{"for somebody", "for someone", "for someone else", "for a person whom you know"})
+		}
+	}
+	return pick(r, []string{"with some " + w, "with a certain " + w, "with another " + w, "with a different " + w, "with the right " + w, "with a " + w, "using some " + w,
+		"with a " + w + " of my choice", "with my usual " + w, "with the " + w + " that I told them", "with a new " + w, "at some " + w})
 }
 
 // wish is what a frame asks for as an agent notes it before it acts: without articles and
