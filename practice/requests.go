@@ -62,20 +62,6 @@ func mentions(in *inst) []mention {
 	return out
 }
 
-// joint is argument i said in one with the other half.
-func (in *inst) joint(i int) mention {
-	p, a := in.args[i].p, in.args[i].v.say
-	b := in.args[slices.IndexFunc(in.args, func(x arg) bool { return x.p.half == p.half+1 })].v.say
-	x := mention{p: p, joint: p.half, words: "way", say: a + " to " + b}
-	if p.half == firstName {
-		x.words, x.say = "name", a+" "+b
-		if p.noun != "" {
-			x.words = p.noun
-		}
-	}
-	return x
-}
-
 // clause asks for one call, leaving out the mention number skip (-1: none).
 func (m *taskMaker) clause(in *inst, skip int) clause {
 	r := m.r
@@ -135,25 +121,6 @@ func (m *taskMaker) clause(in *inst, skip int) clause {
 		c.text += " " + hint
 	}
 	return c
-}
-
-// vaguely is the share of values left out of which a request says that there is one.
-const vaguely = 0.5
-
-// vague says of a value that there is one, and not which.
-func (m *taskMaker) vague(x mention) string {
-	r, w := m.r, x.words
-	if x.ref {
-		n := x.p.noun
-		return pick(r, []string{"one of the " + plural(n), "one of my " + plural(n), "some " + n, "a certain " + n, "one " + n, "a " + n, "another " + n, "a different " + n})
-	}
-	if x.p.kind == kPerson || x.p.kind == kUser {
-		if r.chance(0.3) {
-			return pick(r, []string{"for somebody", "for someone", "for someone else", "for a person whom you know"})
-		}
-	}
-	return pick(r, []string{"with some " + w, "with a certain " + w, "with another " + w, "with a different " + w, "with the right " + w, "with a " + w, "using some " + w,
-		"with a " + w + " of my choice", "with my usual " + w, "with the " + w + " that I told them", "with a new " + w, "at some " + w})
 }
 
 // wish is what a frame asks for as an agent notes it before it acts: without articles and
@@ -452,65 +419,4 @@ func (m *taskMaker) sum(in *inst) clause {
 		c.text = strings.ReplaceAll(c.text, "{"+name+"}", say)
 	}
 	return c
-}
-
-// credentials says what a session needs, as a wish or as information.
-func (m *taskMaker) credentials(g *group, in *inst, wish bool) string {
-	r := m.r
-	service := pick(r, g.words)
-	if in == nil {
-		w, v := spaced(g.token.key), m.tokens[g].say
-		return pick(r, []string{"My " + w + " for the " + service + " is " + v, "For the " + service + " the " + w + " is " + v, "I have " + w + " " + v + " from the " + service, "The " + w + " is " + v})
-	}
-	said := mentions(in)
-	shuffleNames(r, said)
-	var parts []string
-	for _, x := range said {
-		parts = append(parts, x.words+" "+x.say)
-	}
-	and := pick(r, []string{" and ", ", ", " and "})
-	first := said[0].say
-	if !wish {
-		if in.args[0].dep != nil && r.chance(0.6) {
-			return pick(r, []string{"I am ", "My name is ", "By the way, this is ", "You are talking to ", "For the " + service + " I am ", "It is me, "}) + first
-		}
-		if len(parts) > 1 && r.chance(0.4) {
-			rest := strings.Join(parts[1:], ", ")
-			return pick(r, []string{"For the " + service + " I am ", "At the " + service + " they know me as ", "I am registered at the " + service + " as ", "At the " + service + " I go by "}) +
-				first + pick(r, []string{", ", " with ", ", my "}) + rest
-		}
-		for i, x := range said {
-			parts[i] = x.words + " is " + x.say
-			if i > 0 && r.chance(0.3) {
-				parts[i] = "the " + x.words + " " + x.say
-			}
-		}
-		return pick(r, []string{"My ", "My ", "For the " + service + " my ", "At the " + service + " my ", "In case you need it, my ", "With the " + service + " my "}) + strings.Join(parts, and)
-	}
-	return m.signIn(g, said)
-}
-
-// signIn is the wish for a login with so much of what it takes.
-func (m *taskMaker) signIn(g *group, said []mention) string {
-	r := m.r
-	var parts []string
-	for _, x := range said {
-		parts = append(parts, x.words+" "+x.say)
-	}
-	verb := pick(r, []string{"sign me in to the ", "let me in to the ", "open my session at the ", "get me into the ", "connect me to the ", "start my session with the "}) + pick(r, g.words)
-	if len(parts) == 1 && r.chance(0.4) {
-		return verb + " as " + said[0].say
-	}
-	if len(parts) == 2 && r.chance(0.4) {
-		return verb + " as " + said[0].say + pick(r, []string{" with ", ", ", " using "}) + parts[1]
-	}
-	return verb + pick(r, []string{" with ", " using ", ", "}) + strings.Join(parts, pick(r, []string{" and ", ", "}))
-}
-
-// shuffleNames says a name in two parts first at times.
-func shuffleNames(r rng, said []mention) {
-	i := slices.IndexFunc(said, func(x mention) bool { return x.joint == firstName })
-	if i > 0 && r.chance(0.5) {
-		said[0], said[i] = said[i], said[0]
-	}
 }
