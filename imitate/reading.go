@@ -56,19 +56,19 @@ func pieces(message string) []piece {
 	var out []piece
 	at := 0
 	for line := range strings.Lines(message) {
-		head, _, calls := strings.Cut(line, "(")
-		if strings.HasPrefix(line, "say") || !calls {
+		bracket := strings.IndexByte(line, '(')
+		if strings.HasPrefix(line, format.SayPrefix) || bracket < 0 {
 			at += len(line)
 			out = append(out, piece{end: at, kind: readAnswer})
 			continue
 		}
-		if i := strings.LastIndex(head, format.PlanMark); i >= 0 {
-			out = append(out, piece{end: at + i + len(format.PlanMark), kind: readNote})
-			head = head[i+len(format.PlanMark):]
+		note := format.PlanWords(line)
+		if note > 0 {
+			out = append(out, piece{end: at + note, kind: readNote})
 		}
-		open := strings.IndexByte(line, '(') + 1
+		open := bracket + 1
 		out = append(out, piece{end: at + open, kind: readTool})
-		out = append(out, arguments(line[open:], head, at+open)...)
+		out = append(out, arguments(line[open:], line[note:bracket], at+open)...)
 		at += len(line)
 		out[len(out)-1].end = at
 	}

@@ -132,10 +132,8 @@ func (m *taskMaker) vague(x mention) string {
 		n := x.p.noun
 		return pick(r, []string{"one of the " + plural(n), "one of my " + plural(n), "some " + n, "a certain " + n, "one " + n, "a " + n, "another " + n, "a different " + n})
 	}
-	if x.p.kind == kPerson || x.p.kind == kUser {
-		if r.chance(0.3) {
-			return pick(r, []string{"for somebody", "for someone", "for someone else", "for a person whom you know"})
-		}
+	if (x.p.kind == kPerson || x.p.kind == kUser) && r.chance(0.3) {
+		return pick(r, []string{"for somebody", "for someone", "for someone else", "for a person whom you know"})
 	}
 	return pick(r, []string{"with some " + w, "with a certain " + w, "with another " + w, "with a different " + w, "with the right " + w, "with a " + w, "using some " + w,
 		"with a " + w + " of my choice", "with my usual " + w, "with the " + w + " that I told them", "with a new " + w, "at some " + w})

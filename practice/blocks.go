@@ -73,10 +73,8 @@ func (b *builder) attrParam(a attr, noun string, taken []*param) *param {
 		p.words += " name"
 		p.id = b.g.style.join(p.words)
 	}
-	for _, t := range taken {
-		if t.id == p.id || t.words == p.words {
-			return nil
-		}
+	if p.clashes(taken) {
+		return nil
 	}
 	switch a.kind {
 	case kCode:

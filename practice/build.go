@@ -183,7 +183,7 @@ func (b *builder) extras(t *tool, preps float64) {
 	}
 	b.paired(t)
 	for _, p := range t.params {
-		if !p.ref && p.rule == nil && p.src == nil && p.issuer == nil && p.half == whole && p.kind != kSwitch && r.chance(hasDefault) {
+		if p.simple() && p.half == whole && p.kind != kSwitch && r.chance(hasDefault) {
 			b.optional(p)
 		}
 	}
@@ -226,7 +226,7 @@ func (b *builder) extra(t *tool) {
 			{name: "description", kind: kText}, {name: "headline", kind: kTitle}, {name: "labels", kind: kList}, {name: "guests", kind: kList}, {name: "lines", kind: kList}})
 		p = b.attrParam(a, t.noun, t.params)
 	}
-	if p == nil || slices.ContainsFunc(t.params, func(q *param) bool { return q.id == p.id || q.words == p.words }) {
+	if p == nil || p.clashes(t.params) {
 		return
 	}
 	if flag || r.chance(0.7) {

@@ -134,6 +134,16 @@ func (m *taskMaker) unitOf(in *inst, op string) string {
 	return ""
 }
 
+// measured draws whether an operand is said with its unit: the first one is, of a sum and a
+// difference mostly both; a recount says its unit apart.
+func (m *taskMaker) measured(in *inst, a arg) bool {
+	op := in.tool.ret[0].calc
+	if in.unit == "" || a.p.kind != kNumber || op == "convert" {
+		return false
+	}
+	return a.p.noun == "first" || (op == "plus" || op == "minus") && m.r.chance(0.7)
+}
+
 // carried is the unit that the last result is in, where it is what p's call recounts.
 func (m *taskMaker) carried(p *param, args []arg) string {
 	if p.noun != "from" || !args[0].that || !slices.Contains(p.values, m.result.unit) {

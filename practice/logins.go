@@ -128,39 +128,41 @@ func (m *taskMaker) credentials(g *group, in *inst, wish bool) string {
 	}
 	said := mentions(in)
 	shuffleNames(r, said)
-	var parts []string
-	for _, x := range said {
-		parts = append(parts, x.words+" "+x.say)
-	}
 	and := pick(r, []string{" and ", ", ", " and "})
-	first := said[0].say
-	if !wish {
-		if in.args[0].dep != nil && len(said) == 1 && r.chance(0.6) {
-			return pick(r, []string{"I am ", "My name is ", "By the way, this is ", "You are talking to ", "For the " + service + " I am ", "It is me, "}) + first
-		}
-		if len(parts) > 1 && r.chance(0.4) {
-			rest := strings.Join(parts[1:], ", ")
-			return pick(r, []string{"For the " + service + " I am ", "At the " + service + " they know me as ", "I am registered at the " + service + " as ", "At the " + service + " I go by "}) +
-				first + pick(r, []string{", ", " with ", ", my "}) + rest
-		}
-		for i, x := range said {
-			parts[i] = x.words + " is " + x.say
-			if i > 0 && r.chance(0.3) {
-				parts[i] = "the " + x.words + " " + x.say
-			}
-		}
-		return pick(r, []string{"My ", "My ", "For the " + service + " my ", "At the " + service + " my ", "In case you need it, my ", "With the " + service + " my "}) + strings.Join(parts, and)
+	if wish {
+		return m.signIn(g, said)
 	}
-	return m.signIn(g, said)
+	first := said[0].say
+	if in.args[0].dep != nil && len(said) == 1 && r.chance(0.6) {
+		return pick(r, []string{"I am ", "My name is ", "By the way, this is ", "You are talking to ", "For the " + service + " I am ", "It is me, "}) + first
+	}
+	parts := labelled(said)
+	if len(parts) > 1 && r.chance(0.4) {
+		rest := strings.Join(parts[1:], ", ")
+		return pick(r, []string{"For the " + service + " I am ", "At the " + service + " they know me as ", "I am registered at the " + service + " as ", "At the " + service + " I go by "}) +
+			first + pick(r, []string{", ", " with ", ", my "}) + rest
+	}
+	for i, x := range said {
+		parts[i] = x.words + " is " + x.say
+		if i > 0 && r.chance(0.3) {
+			parts[i] = "the " + x.words + " " + x.say
+		}
+	}
+	return pick(r, []string{"My ", "My ", "For the " + service + " my ", "At the " + service + " my ", "In case you need it, my ", "With the " + service + " my "}) + strings.Join(parts, and)
+}
+
+// labelled are values behind their names.
+func labelled(said []mention) []string {
+	var out []string
+	for _, x := range said {
+		out = append(out, x.words+" "+x.say)
+	}
+	return out
 }
 
 // signIn is the wish for a login with so much of what it takes.
 func (m *taskMaker) signIn(g *group, said []mention) string {
-	r := m.r
-	var parts []string
-	for _, x := range said {
-		parts = append(parts, x.words+" "+x.say)
-	}
+	r, parts := m.r, labelled(said)
 	verb := pick(r, []string{"sign me in to the ", "let me in to the ", "open my session at the ", "get me into the ", "connect me to the ", "start my session with the "}) + pick(r, g.words)
 	if len(parts) == 1 && r.chance(0.4) {
 		return verb + " as " + said[0].say

@@ -40,7 +40,7 @@ func (b *builder) route() []*param {
 // paired has what a tool takes come in two parts at times: a name, a way.
 func (b *builder) paired(t *tool) {
 	for i, p := range t.params {
-		if p.kind == kPerson && !p.ref && !p.optional && p.rule == nil && p.src == nil && p.issuer == nil && b.r.chance(splitNames) {
+		if p.kind == kPerson && p.simple() && !p.optional && b.r.chance(splitNames) {
 			of := p.words
 			if b.r.chance(0.5) {
 				of = ""
@@ -57,10 +57,8 @@ func (b *builder) paired(t *tool) {
 // insert puts parameters in the place of others, unless one has the name of another.
 func (b *builder) insert(t *tool, from, to int, more []*param) {
 	rest := slices.Concat(t.params[:from], t.params[to:])
-	for _, p := range more {
-		if slices.ContainsFunc(rest, func(q *param) bool { return q.id == p.id || q.words == p.words }) {
-			return
-		}
+	if slices.ContainsFunc(more, func(p *param) bool { return p.clashes(rest) }) {
+		return
 	}
 	t.params = slices.Insert(slices.Clone(rest), from, more...)
 }

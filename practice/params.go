@@ -2,6 +2,7 @@ package practice
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -21,6 +22,14 @@ func typeOf(k kind) string {
 	}
 	return "str"
 }
+
+// clashes tells whether p is called or spoken of as one of others is.
+func (p *param) clashes(others []*param) bool {
+	return slices.ContainsFunc(others, func(q *param) bool { return q.id == p.id || q.words == p.words })
+}
+
+// simple tells whether p's value is what the request says, and not the thing that it is about.
+func (p *param) simple() bool { return !p.ref && p.rule == nil && p.src == nil && p.issuer == nil }
 
 // listShare is the share of parameters with a few accepted values whose signature
 // lists them.

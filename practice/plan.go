@@ -289,15 +289,16 @@ func (m *taskMaker) addTurn(goals []*inst) {
 
 // loginTurn makes a turn of a login alone, perhaps one that has to ask for a part of it.
 func (m *taskMaker) loginTurn(g *group, in *inst) {
-	ms := mentions(in)
-	if len(ms) < 2 || !m.r.chance(forgets) {
-		m.turns = append(m.turns, &turn{user: m.sentence([]clause{{text: m.credentials(g, in, true)}}), goals: []*inst{in}})
-		m.followUp = true
-		return
+	said, user := mentions(in), ""
+	if len(said) > 1 && m.r.chance(forgets) {
+		i := m.r.IntN(len(said))
+		wish := clause{text: m.signIn(g, slices.Delete(slices.Clone(said), i, i+1))}
+		m.turns = append(m.turns, &turn{user: m.sentence([]clause{wish}), ask: "what is the " + said[i].words + "?"})
+		user = m.supply(said[i])
+	} else {
+		user = m.sentence([]clause{{text: m.credentials(g, in, true)}})
 	}
-	i := m.r.IntN(len(ms))
-	m.turns = append(m.turns, &turn{user: m.sentence([]clause{{text: m.signIn(g, slices.Delete(slices.Clone(ms), i, i+1))}}), ask: "what is the " + ms[i].words + "?"},
-		&turn{user: m.supply(ms[i]), goals: []*inst{in}})
+	m.turns = append(m.turns, &turn{user: user, goals: []*inst{in}})
 	m.followUp = true
 }
 

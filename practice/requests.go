@@ -71,11 +71,14 @@ func (m *taskMaker) clause(in *inst, skip int) clause {
 		return clause{text: m.prepClause(p, in)}
 	}
 	ms := mentions(in)
-	hint, some := "", false // what is said of a value that is left out
+	some, vague := "", "" // what is said of the thing, or of another value, that is left out
 	if skip >= 0 {
-		if x := ms[skip]; r.chance(vaguely) {
-			some = x.ref
-			hint = m.vague(x)
+		switch x := ms[skip]; {
+		case !r.chance(vaguely):
+		case x.ref:
+			some = m.vague(x)
+		default:
+			vague = " " + m.vague(x)
 		}
 		ms = slices.Delete(ms, skip, skip+1)
 	}
@@ -89,8 +92,8 @@ func (m *taskMaker) clause(in *inst, skip int) clause {
 		}
 	}
 	np := m.np(in, ref)
-	if some {
-		np, hint = hint, ""
+	if some != "" {
+		np = some
 	}
 	if in.like != nil {
 		in.wish = in.like.wish
@@ -117,9 +120,7 @@ func (m *taskMaker) clause(in *inst, skip int) clause {
 		rest = append(rest, *ref)
 	}
 	m.arguments(&c, rest)
-	if hint != "" {
-		c.text += " " + hint
-	}
+	c.text += vague
 	return c
 }
 
@@ -406,7 +407,7 @@ func (m *taskMaker) sum(in *inst) clause {
 	in.wish = wish(c.text)
 	for _, a := range in.args {
 		say := a.v.say
-		if in.unit != "" && a.p.kind == kNumber && in.tool.ret[0].calc != "convert" && (a.p.noun == "first" || strings.Contains("plus minus", in.tool.ret[0].calc) && m.r.chance(0.7)) {
+		if m.measured(in, a) {
 			say += " " + in.unit
 		}
 		if a.that {
