@@ -56,7 +56,9 @@ func newBrowser(t *testing.T) *browser {
 	out, theirOut, err := os.Pipe()
 	must(t, err)
 	ctx, cancel := context.WithCancel(t.Context())
-	args := []string{"--headless", "--disable-gpu", "--no-first-run", "--hide-scrollbars", "--force-color-profile=srgb", "--remote-debugging-pipe", "--user-data-dir=" + t.TempDir()}
+	profile, err := os.MkdirTemp("", "envtune-browser-")
+	must(t, err)
+	args := []string{"--headless", "--disable-gpu", "--no-first-run", "--hide-scrollbars", "--force-color-profile=srgb", "--remote-debugging-pipe", "--user-data-dir=" + profile}
 	if os.Getuid() == 0 {
 		args = append(args, "--no-sandbox") // it refuses to run as root with one
 	}
@@ -76,6 +78,7 @@ func newBrowser(t *testing.T) *browser {
 		}
 		cancel()
 		_, _ = in.Close(), out.Close()
+		remove(t, profile)
 	})
 	must(t, out.SetReadDeadline(time.Now().Add(10*patience)))
 	var target struct{ TargetID string }
@@ -87,6 +90,19 @@ func newBrowser(t *testing.T) *browser {
 		b.call(domain+".enable", nil, nil)
 	}
 	return b
+}
+
+// remove removes a browser's profile. Its helper processes outlive it by a moment and
+// write on, which a test's own temporary folder takes for a failure.
+func remove(t *testing.T, profile string) {
+	t.Helper()
+	var err error
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		if err = os.RemoveAll(profile); err == nil {
+			return
+		}
+	}
+	t.Errorf("removing the browser's profile: %v", err)
 }
 
 // call sends a command and waits for its answer; events that come first are noted.
