@@ -2,6 +2,7 @@ package practice
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"envtune/py"
@@ -53,7 +54,11 @@ func (t *task) answer(u *tool, args map[string]py.Value, open map[*prep][]string
 			d.SetStr(f.key, calculate(f.calc, u, args))
 			continue
 		}
-		d.SetStr(f.key, t.fieldValue(u, f, call, args, open, active))
+		v := t.fieldValue(u, f, call, args, open, active)
+		if f.bare {
+			return v
+		}
+		d.SetStr(f.key, v)
 	}
 	return d
 }
@@ -86,6 +91,9 @@ func (t *task) fieldValue(u *tool, f field, call string, args map[string]py.Valu
 	case f.open != nil:
 		return py.NewStrList(open[f.open]...)
 	}
+	if f.rows != nil {
+		return t.rowsOf(u, f, call, args)
+	}
 	r := rngOf(t.seed, call+"|"+f.key)
 	p := &param{kind: f.kind, typ: typeOf(f.kind), pattern: f.pattern, free: f.free, values: f.values, said: f.values}
 	if f.typ != "" {
@@ -104,6 +112,19 @@ func (t *task) fieldValue(u *tool, f field, call string, args map[string]py.Valu
 		return l
 	}
 	return drawn(r, p)
+}
+
+// rowsOf is a list of things, each with its fields.
+func (t *task) rowsOf(u *tool, f field, call string, args map[string]py.Value) py.Value {
+	l := py.NewList()
+	for i := range f.list {
+		d := py.NewDict()
+		for _, x := range f.rows {
+			d.SetStr(x.key, t.fieldValue(u, x, call+"|"+strconv.Itoa(i), args, nil, false))
+		}
+		l.Append(d)
+	}
+	return l
 }
 
 func drawn(r rng, p *param) py.Value {

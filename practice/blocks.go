@@ -428,17 +428,20 @@ func (f *family) find() {
 		t.noun = f.ref.words
 		p := f.attrParam(a, f.noun, nil)
 		t.params = []*param{p}
-		t.ret = []field{{key: f.ref.id, kind: f.ref.kind, typ: f.ref.typ, pattern: f.ref.pattern}}
-		if r.chance(0.2) {
+		id := field{key: f.ref.id, kind: f.ref.kind, typ: f.ref.typ, pattern: f.ref.pattern}
+		t.ret = []field{id}
+		row := ""
+		if r.chance(findsRows) {
+			t.ret = []field{{key: pick(r, []string{"results", "found", "matches", f.g.style.join(plural(f.noun))}), list: 1, rows: []field{id, {key: p.id, echo: p.id}}, bare: r.chance(0.3)}}
+			row = id.key
+		} else if r.chance(0.2) {
 			t.ret = append(t.ret, field{key: "found", yes: true})
 		}
 		if r.chance(f.docs) {
 			t.doc = pick(r, []string{"which number a " + f.noun + " has", "from the " + a.name + " to the number", "search " + plural(f.noun) + " by " + a.name, "translate a " + a.name})
 		}
 		f.guard(t)
-		f.ref.src = &source{tool: t, key: f.ref.id}
-		f.ref.rule = f.rule(ruleSource)
-		f.ref.rule.visible, f.ref.rule.related = true, true
+		f.sourced(t, t.ret[0].key, row)
 		return
 	}
 }
@@ -472,7 +475,15 @@ func (f *family) list() {
 	}
 	f.guard(t)
 	slices.SortStableFunc(t.params, func(a, z *param) int { return rank(a) - rank(z) })
-	if len(t.params) == 0 && f.ref.src == nil && f.ref.issuer == nil {
+	if len(t.params) > 0 || f.ref.src != nil {
+		return
+	}
+	if rows := f.rows(); rows != nil && (f.ref.kind == kInt || f.ref.kind == kCode) && r.chance(listsRows) {
+		t.ret[0].rows, t.ret[0].list, t.ret[0].bare = rows, r.between(1, 4), r.chance(0.4)
+		f.sourced(t, key, f.ref.id)
+		return
+	}
+	if f.ref.issuer == nil {
 		f.ref.src = &source{tool: t, key: key}
 	}
 }

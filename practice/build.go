@@ -7,7 +7,7 @@ import (
 
 // Shares of what worlds are like.
 const (
-	twoDomains  = 0.2  // requests over two services at once, as agents are asked
+	twoDomains  = 0.26 // requests over two services at once, as agents are asked
 	calculators = 0.09 // results carried on are nearly all that such worlds teach
 	sessions    = 0.5  // half of the services want a login, as official ones do
 	withoutDoc  = 0.3  // lines that have the name alone to be told apart by
@@ -142,6 +142,9 @@ func (b *builder) families(th *thing, n int) {
 		blocks = append(blocks, f.list, f.set)
 	}
 	shuffle(b.r, blocks)
+	if th.ref != "one" && b.r.chance(listsFirst) {
+		f.list()
+	}
 	for _, add := range blocks {
 		if len(b.g.tools) >= n {
 			return
@@ -182,6 +185,7 @@ func (b *builder) extras(t *tool, preps float64) {
 		b.hide(p)
 	}
 	b.paired(t)
+	b.codes(t)
 	for _, p := range t.params {
 		if p.simple() && p.half == whole && p.kind != kSwitch && r.chance(hasDefault) {
 			b.optional(p)

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 
 	"envtune/py"
 )
@@ -28,13 +29,13 @@ func calculations() []calculation {
 		{"min", []string{"smallest_of", "bottom_value"}, []string{"which number is least", "the lowest of a row"}, []string{"values"},
 			[]string{"find the least of {values}", "?which is the lowest among {values}", "pick the smallest number of {values}"}},
 		{"plus", []string{"plus", "increase_by"}, []string{"one number on top of another"}, []string{"first", "second"},
-			[]string{"put {second} on top of {first}", "raise {first} by {second}", "add {second} onto {first}", "add {first} and {second}", "?what is {first} plus {second}", "work out {first} plus {second}"}},
+			[]string{"put {second} on top of {first}", "raise {first} by {second}", "add {second} onto {first}", "add {first} and {second}", "?what does {first} plus {second} make", "work out {first} plus {second}"}},
 		{"minus", []string{"minus", "take_away", "difference"}, []string{"what is left of a number", "one number less another"}, []string{"first", "second"},
-			[]string{"take {second} off {first}", "lower {first} by {second}", "?what remains of {first} without {second}", "take {second} from {first}", "?what is {first} minus {second}", "work out {first} minus {second}"}},
+			[]string{"take {second} off {first}", "lower {first} by {second}", "?what remains of {first} without {second}", "take {second} from {first}", "?what does {first} minus {second} leave", "work out {first} minus {second}"}},
 		{"times", []string{"times", "product_of"}, []string{"a number several times over", "one number by another"}, []string{"first", "second"},
-			[]string{"take {first} {second} times", "scale {first} by {second}", "work out the product of {first} and {second}", "take {first} times {second}", "multiply {first} by {second}", "?what is {first} times {second}"}},
+			[]string{"take {first} {second} times", "scale {first} by {second}", "work out the product of {first} and {second}", "take {first} times {second}", "multiply {first} by {second}", "?what does {first} times {second} give"}},
 		{"over", []string{"split_into", "quotient", "share_out"}, []string{"parts of a number", "cut a number in equal pieces"}, []string{"first", "second"},
-			[]string{"split {first} into {second} equal parts", "share {first} out among {second}", "cut {first} in {second} equal pieces", "divide {first} by {second}", "?what is {first} divided by {second}"}},
+			[]string{"split {first} into {second} equal parts", "share {first} out among {second}", "cut {first} in {second} equal pieces", "divide {first} by {second}", "?what does {first} divided by {second} give"}},
 		{"percent", []string{"percent_of", "portion", "in_percent"}, []string{"how much of one number another is", "one number as a share of another"}, []string{"first", "second"},
 			[]string{"?what percent of {second} is {first}", "express {first} as a share of {second}", "?how many percent of {second} are {first}", "work out {first} in percent of {second}", "tell me how much of {second} {first} is, in percent"}},
 		{"round", []string{"round_off", "shorten_number"}, []string{"keep some digits only", "fewer digits behind the point"}, []string{"first", "digits"},
@@ -76,7 +77,82 @@ func (b *builder) calcBlock(n int) {
 		if r.chance(b.docs) {
 			t.doc = pick(r, c.docs)
 		}
+		if c.op == "convert" && r.chance(halves) {
+			b.halve(t, c.names)
+		}
 	}
+}
+
+// halves is the share of calculators whose recounts are shared out between two tools: from
+// the units of one into those of the other it takes both, by way of a unit that both know.
+const halves = 0.6
+
+// halve leaves t so many of its units and gives the others, and the last of its own, to
+// another tool.
+func (b *builder) halve(t *tool, names []string) {
+	r, all := b.r, t.params[1].values
+	if len(all) < 4 {
+		return
+	}
+	k := r.between(2, len(all)-2)
+	u := *t
+	u.params = slices.Clone(t.params)
+	for i, p := range t.params[1:] {
+		q := *p
+		q.values, q.said = all[k-1:], all[k-1:]
+		if q.listed != nil {
+			q.listed = q.values
+		}
+		u.params[i+1] = &q
+	}
+	if !b.add(&u, pick(r, names)) {
+		return
+	}
+	for _, p := range t.params[1:] {
+		p.values, p.said = all[:k], all[:k]
+		if p.listed != nil {
+			p.listed = p.values
+		}
+	}
+	t.doc, u.doc = t.rangeDoc(r), u.rangeDoc(r)
+	if r.chance(0.5) {
+		t.over = &u
+	} else {
+		u.over = t
+	}
+}
+
+// rangeDoc says between which units a tool recounts, where the signature does not.
+func (t *tool) rangeDoc(r rng) string {
+	p := t.params[1]
+	if p.listed != nil && r.chance(0.5) {
+		return ""
+	}
+	return pick(r, []string{"between ", "for ", "recount ", "from and to "}) + strings.Join(p.values, pick(r, []string{", ", " and ", ", "}))
+}
+
+// chained draws a recount that takes two tools, nil where t is not the second of such.
+func (m *taskMaker) chained(t *tool) *inst {
+	u := t.over
+	if u == nil || !m.r.chance(0.6) {
+		return nil
+	}
+	far := func(p *param, others []string) []string {
+		return slices.DeleteFunc(slices.Clone(p.values), func(v string) bool { return slices.Contains(others, v) })
+	}
+	froms, intos := far(u.params[1], t.params[1].values), far(t.params[2], u.params[1].values)
+	shared := slices.DeleteFunc(slices.Clone(t.params[1].values), func(v string) bool { return !slices.Contains(u.params[1].values, v) })[0]
+	first := m.arg(u, u.params[0], nil)
+	from := arg{p: u.params[1], v: str(pick(m.r, froms))}
+	if first.that {
+		if !slices.Contains(froms, m.result.unit) {
+			return nil
+		}
+		from = arg{p: u.params[1], same: true, v: str(m.result.unit)}
+	}
+	dep := &inst{tool: u, args: []arg{first, from, {p: u.params[2], bound: true, v: str(shared)}}}
+	v := m.output(dep, u.ret[0].key, false)
+	return &inst{tool: t, args: []arg{{p: t.params[0], dep: dep, v: v}, {p: t.params[1], bound: true, v: str(shared)}, {p: t.params[2], v: str(pick(m.r, intos))}}}
 }
 
 // units are units that can be recounted, with the size of each.
@@ -87,6 +163,10 @@ func units() []map[string]float64 {
 		{"sheets": 1, "quires": 25, "reams": 500},
 		{"spoons": 1, "cups": 16, "jugs": 64, "buckets": 512},
 		{"pieces": 1, "dozens": 12, "scores": 20, "gross": 144},
+		{"mg": 1, "g": 1000, "kg": 1e6, "t": 1e9, "oz": 28349.5, "lbs": 453592},
+		{"s": 1, "min": 60, "h": 3600, "d": 86400, "wk": 604800},
+		{"ml": 1, "cl": 10, "dl": 100, "l": 1000, "hl": 1e5, "pt": 568},
+		{"B": 1, "KB": 1000, "MB": 1e6, "GB": 1e9, "TB": 1e12},
 	}
 }
 

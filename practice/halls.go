@@ -168,7 +168,7 @@ func (m *taskMaker) put(in *inst) {
 			}
 			if !known {
 				place = pick(m.r, h.names)
-				if s := m.stand[g]; s != "" && m.r.chance(0.45) {
+				if s := m.stand[g]; (s != "" || h.leave != nil) && m.r.chance(0.45) {
 					place = s
 				}
 				m.at[key] = place
@@ -221,7 +221,14 @@ func (m *taskMaker) stands(in *inst) {
 }
 
 // whereabouts says where a thing is.
-func (m *taskMaker) whereabouts(h *halls, place string) string {
+func (m *taskMaker) whereabouts(x mention) string {
+	h, place := x.where, x.say
+	if x.stays && (place == "" || m.r.chance(0.6)) {
+		return pick(m.r, []string{"here", "right here", "in this " + h.noun, "in the current " + h.noun, "in the " + h.noun + " you are in", "which is here", "in the same " + h.noun})
+	}
+	if place == "" {
+		return pick(m.r, []string{"outside", "outside any " + h.noun, "in no " + h.noun})
+	}
 	one := func(place string) string {
 		return pick(m.r, []string{"the " + h.noun + " " + place, h.noun + " " + place, "the " + place + " " + h.noun, place})
 	}

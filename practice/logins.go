@@ -87,8 +87,9 @@ func (b *builder) moreSecrets(t *tool) {
 		{kind: kCode, pattern: "aaa999", words: "renewal code"}, {kind: kEnum, words: "access", values: words("view change both")}, {kind: kCity, words: "branch"}}
 	shuffle(r, more)
 	for _, p := range more[:r.between(2, 4)] {
-		p.typ, p.said = "str", p.values
-		t.params = append(t.params, p)
+		if p.typ, p.said = "str", p.values; !p.clashes(t.params) {
+			t.params = append(t.params, p)
+		}
 	}
 	if t.params[0].src == nil && r.chance(0.5) {
 		b.insert(t, len(t.params), len(t.params), b.names(""))

@@ -215,7 +215,7 @@ func shortened(r rng, parts []string) string {
 			id += w[:1]
 		}
 		if len(id) > 1 {
-			return id
+			return head(id, 5)
 		}
 	case 1:
 		if id := head(consonants(first), 3); len(id) > 1 {

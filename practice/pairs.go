@@ -50,23 +50,35 @@ func (b *builder) paired(t *tool) {
 		}
 	}
 	if t.pass && b.r.chance(routes) {
-		b.insert(t, len(t.params), len(t.params), b.route())
+		way := b.route()
+		if b.insert(t, len(t.params), len(t.params), way) && b.r.chance(codedWay) {
+			b.coded(way...)
+		}
 	}
 }
 
 // insert puts parameters in the place of others, unless one has the name of another.
-func (b *builder) insert(t *tool, from, to int, more []*param) {
+func (b *builder) insert(t *tool, from, to int, more []*param) bool {
 	rest := slices.Concat(t.params[:from], t.params[to:])
 	if slices.ContainsFunc(more, func(p *param) bool { return p.clashes(rest) }) {
-		return
+		return false
 	}
 	t.params = slices.Insert(slices.Clone(rest), from, more...)
+	return true
+}
+
+// spoken is what a request says for an argument: of a code, what it stands for.
+func (a arg) spoken() string {
+	if a.dep != nil {
+		return a.dep.args[0].v.say
+	}
+	return a.v.say
 }
 
 // joint is argument i said in one with the other half.
 func (in *inst) joint(i int) mention {
-	p, a := in.args[i].p, in.args[i].v.say
-	b := in.args[slices.IndexFunc(in.args, func(x arg) bool { return x.p.half == p.half+1 })].v.say
+	p, a := in.args[i].p, in.args[i].spoken()
+	b := in.args[slices.IndexFunc(in.args, func(x arg) bool { return x.p.half == p.half+1 })].spoken()
 	x := mention{p: p, joint: p.half, words: "way", say: a + " to " + b}
 	if p.half == firstName {
 		x.words, x.say = "name", a+" "+b

@@ -79,6 +79,7 @@ func (m *taskMaker) goals() []*inst {
 		m.before[noun] = len(vs)
 	}
 	var out []*inst
+	m.mine = nil
 	sum := 0
 	for try := 0; len(out) < n && try < 30; try++ {
 		in := m.again(out)
@@ -98,6 +99,7 @@ func (m *taskMaker) goals() []*inst {
 		sum += c
 		m.note(in)
 		out = append(out, in)
+		m.mine = out
 	}
 	return out
 }
@@ -192,6 +194,9 @@ func (m *taskMaker) goal() *inst {
 			if p.issuer != nil && slices.ContainsFunc(m.issued, func(in *inst) bool { return in.tool == p.issuer }) {
 				w *= 2
 			}
+		}
+		if in := m.last; in != nil && len(m.mine) > 0 && slices.ContainsFunc(t.params, func(p *param) bool { _, ok := m.lends(in.tool, p); return ok && p.simple() }) {
+			w *= 2
 		}
 		if m.used[t] {
 			w *= sameTool

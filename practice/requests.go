@@ -16,6 +16,7 @@ type mention struct {
 	ref    bool   // says which thing is meant
 	flag   bool   // an optional yes or no
 	where  *halls // says in which of these places the thing is
+	stays  bool   // where: it is where the agent is
 	joint  half   // two arguments said in one: a name, a way
 }
 
@@ -47,7 +48,9 @@ func mentions(in *inst) []mention {
 			out = append(out, mention{phrase: a.phrase, p: a.p, words: a.p.words, ref: a.p.ref})
 		case a.dep != nil:
 			for _, x := range mentions(a.dep) {
-				x.ref = a.p.ref
+				if x.ref = a.p.ref; !x.ref && in.tool.role != roleSession {
+					x.words = a.p.words
+				}
 				out = append(out, x)
 			}
 		case a.p.kind == kFlag && a.p.optional:
@@ -57,7 +60,7 @@ func mentions(in *inst) []mention {
 		}
 	}
 	if h := in.tool.group.halls; h != nil && in.tell {
-		out = append(out, mention{p: h.enter.params[0], words: h.noun, say: in.place, where: h})
+		out = append(out, mention{p: h.enter.params[0], words: h.noun, say: in.place, where: h, stays: in.steps == 0})
 	}
 	return out
 }
@@ -282,7 +285,7 @@ func (m *taskMaker) arguments(c *clause, rest []mention) {
 		for _, x := range rest {
 			switch {
 			case x.where != nil:
-				parts = append(parts, m.whereabouts(x.where, x.say))
+				parts = append(parts, m.whereabouts(x))
 			case x.flag:
 				parts = append(parts, x.words)
 			case x.phrase != "":
@@ -322,7 +325,7 @@ func (m *taskMaker) arguments(c *clause, rest []mention) {
 func (m *taskMaker) phrase(x mention, several bool) string {
 	r := m.r
 	if x.where != nil {
-		return m.whereabouts(x.where, x.say)
+		return m.whereabouts(x)
 	}
 	if x.flag {
 		return pick(r, []string{"make it " + x.words, "as " + x.words, "with " + x.words + " on", x.words + ", that is"})
@@ -399,14 +402,20 @@ func shortPhrase(r rng, p *param, w, v string) string {
 
 // sum asks for one calculation.
 func (m *taskMaker) sum(in *inst) clause {
-	asks := in.tool.asks
-	if slices.ContainsFunc(in.args, func(a arg) bool { return a.p.noun == "from" && a.same }) {
+	asks, args := in.tool.asks, in.args
+	if dep := args[0].dep; dep != nil && dep.tool == in.tool.over { // said as one recount
+		args = []arg{dep.args[0], dep.args[1], args[2]}
+	}
+	if slices.ContainsFunc(args, func(a arg) bool { return a.p.noun == "from" && a.same }) {
 		asks = []string{"turn {first} into {into}", "express {first} in {into}", "?how much is {first} in {into}", "recount {first} in {into}", "?what would {first} be in {into}"}
 	}
 	c := framed(pick(m.r, asks))
 	in.wish = wish(c.text)
-	for _, a := range in.args {
+	for _, a := range args {
 		say := a.v.say
+		if a.phrase != "" {
+			say = a.phrase
+		}
 		if m.measured(in, a) {
 			say += " " + in.unit
 		}

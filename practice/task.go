@@ -104,6 +104,7 @@ type taskMaker struct {
 	followUp bool
 	plain    bool
 	stand    map[*group]string // where the agent is behind the wishes so far
+	mine     []*inst           // the wishes of the request that is being made
 	heard    map[string]bool   // things of which a request has said where they are
 }
 
@@ -157,6 +158,9 @@ func (m *taskMaker) start() {
 
 // inst draws a call of t. bound are arguments that it repeats.
 func (m *taskMaker) inst(t *tool, bound map[string]arg) *inst {
+	if in := m.chained(t); in != nil && bound == nil {
+		return in
+	}
 	in := &inst{tool: t}
 	args := make([]arg, len(t.params))
 	use := make([]bool, len(t.params))
@@ -223,6 +227,17 @@ func (m *taskMaker) arg(t *tool, p *param, args []arg) arg {
 	if vs := m.values[p.words]; !p.ref && !p.optional && len(vs) == 1 && m.r.chance(saidBefore) && fits(p, vs[0]) {
 		return arg{p: p, same: true, v: vs[0], phrase: pick(m.r, []string{"the same " + p.words, "the same " + p.words, "that " + p.words, "the " + p.words + " as before"})}
 	}
+	if p.simple() && p.half == whole && (t.role == roleEffect || p.kind == kNumber) {
+		if a, ok := m.borrow(p); ok {
+			return a
+		}
+	}
+	if p.src != nil && p.src.row != "" && p.src.tool.role == roleRead {
+		if a, ok := m.rowArg(p); ok && m.r.chance(byItsName) {
+			return a
+		}
+		return arg{p: p, v: m.direct(p)}
+	}
 	if p.src == nil || !p.src.always && !m.r.chance(byItsName) {
 		return arg{p: p, v: m.direct(p)}
 	}
@@ -250,7 +265,7 @@ func (m *taskMaker) arg(t *tool, p *param, args []arg) arg {
 	if len(dep.args) > 0 {
 		a.v.raw = dep.args[0].v.lit // what people say, taken for the code
 	}
-	if f := dep.tool.ret[0]; f.list > 0 {
+	if f := dep.tool.ret[0]; f.list > 0 && f.rows == nil {
 		a.phrase = pick(m.r, []string{"the first {n}", "the first {n} on the list", "whichever {n} comes first", "the {n} at the top of the list"})
 		if last {
 			a.phrase = pick(m.r, []string{"the last {n}", "the last {n} on the list", "whichever {n} comes last", "the {n} at the end of the list"})
@@ -337,19 +352,22 @@ func (m *taskMaker) reuse(t *tool) *inst {
 
 // output is the value that a call will return under key; of a list, its first or last item.
 func (m *taskMaker) output(in *inst, key string, last bool) value {
-	d, ok := m.task.answer(in.tool, in.values(), nil, false).(*py.Dict)
-	if !ok {
+	v := m.task.answer(in.tool, in.values(), nil, false)
+	if d, ok := v.(*py.Dict); ok {
+		if v, ok = d.GetStr(key); !ok {
+			panic("practice: " + in.tool.id + " does not return " + key)
+		}
+	} else if !in.tool.ret[0].bare {
 		panic("practice: " + in.tool.id + " supplies a value and returns none")
-	}
-	v, ok := d.GetStr(key)
-	if !ok {
-		panic("practice: " + in.tool.id + " does not return " + key)
 	}
 	if l, ok := v.(*py.List); ok && len(l.Items) > 0 {
 		v = l.Items[0]
 		if last {
 			v = l.Items[len(l.Items)-1]
 		}
+	}
+	if row, ok := v.(*py.Dict); ok {
+		v, _ = row.GetStr(in.tool.ret[0].rows[0].key)
 	}
 	lit := py.Repr(v)
 	return value{lit: lit, raw: lit, say: py.String(v)}

@@ -138,6 +138,7 @@ const (
 type source struct {
 	tool   *tool
 	key    string
+	row    string            // the value is this field of one thing of the list under key
 	bind   map[string]string // the tool's parameter -> a parameter beside ours
 	phrase string            // how a request asks for it ("the current price")
 	always bool              // never given directly
@@ -151,6 +152,8 @@ type field struct {
 	kind    kind   // else a value of this kind, fixed by the arguments
 	pattern string
 	list    int      // so many values
+	rows    []field  // the list is of things with these fields
+	bare    bool     // the list is the whole result
 	issue   bool     // the id of what was made
 	open    *prep    // the open items of a prep's list
 	state   bool     // whether the session is open
@@ -182,6 +185,7 @@ type tool struct {
 	here    bool     // reaches only what is where the agent is
 	pass    bool     // asked for as something to be done: "have it washed"
 	free    bool     // wants no session
+	over    *tool    // a recount: the one that recounts other units into its first
 }
 
 // prep is a precondition: tool called with args leaves what is needed.

@@ -1,0 +1,256 @@
+package practice
+
+import (
+	"slices"
+	"strings"
+
+	"envtune/py"
+)
+
+// Shares of where values come from that a request does not say as they are written.
+const (
+	listsRows  = 0.6  // lists of things that tell more of each than its id
+	listsFirst = 0.3  // things of which a tool lists what there is, whatever else there is room for
+	findsRows  = 0.35 // look-ups by a name that return what they found as a list of such
+	coded      = 0.12 // names of persons, places and titles that a call takes as a code
+	codedWay   = 0.4  // ways between places that a call takes as codes
+	borrowed   = 0.6  // values that another tool's result holds, where one does
+)
+
+// rows are the fields of one thing in a list: its id, and one to three that tell it apart or
+// tell more; nil where the thing has none that tells it apart.
+func (f *family) rows() []field {
+	r := f.r
+	var named, rest []field
+	for _, a := range f.fields() {
+		switch x := fieldOf(f.g.style, a); {
+		case x.key == f.ref.id:
+		case byField(a.kind):
+			named = append(named, x)
+		case a.kind != kList && a.kind != kDict && a.kind != kText:
+			rest = append(rest, x)
+		}
+	}
+	if len(named) == 0 {
+		return nil
+	}
+	shuffle(r, named)
+	shuffle(r, rest)
+	out := slices.Concat([]field{{key: f.ref.id, kind: f.ref.kind, typ: f.ref.typ, pattern: f.ref.pattern}}, named[:min(len(named), r.between(1, 2))], rest[:min(len(rest), r.IntN(2))])
+	if r.chance(0.3) {
+		shuffle(r, out[1:])
+	}
+	if r.chance(0.15) {
+		out[0], out[1] = out[1], out[0]
+	}
+	return out
+}
+
+// byField tells whether people say which thing they mean by a field of that kind.
+func byField(k kind) bool {
+	return slices.Contains([]kind{kTitle, kFree, kPerson, kPlace, kCity, kDate, kUser}, k)
+}
+
+// sourced has the id of a thing come from t.
+func (f *family) sourced(t *tool, key, row string) {
+	f.ref.src = &source{tool: t, key: key, row: row}
+	f.ref.rule = f.rule(ruleSource)
+	f.ref.rule.visible, f.ref.rule.related = true, true
+}
+
+// coded has parameters take a code that a tool finds by what people say; false: no name
+// for the tool.
+func (b *builder) coded(ps ...*param) bool {
+	r := b.r
+	what := ps[0].words
+	if ps[0].kind == kCity {
+		what = pick(r, words("station port stop depot branch terminal zone office area pier"))
+	}
+	if strings.Contains(what, " ") {
+		return false
+	}
+	code := pick(r, words("code code id key number ref"))
+	by := pick(r, []string{"name", what, "place", what + " name"})
+	if ps[0].kind == kCity {
+		by = pick(r, words("city town place location"))
+	}
+	t := &tool{role: roleLookup, noun: what + " " + code, verb: []string{b.verbs["find"]}}
+	if !b.add(t, b.verbs["find"], what+" "+code, pick(r, []string{"", "", "by " + by, "of " + by, "for " + by})) {
+		return false
+	}
+	t.params = []*param{{kind: ps[0].kind, typ: "str", words: by, free: ps[0].free, id: b.g.style.join(by)}}
+	if py.Keyword(t.params[0].id) {
+		t.params[0].id = "name"
+	}
+	out := field{key: b.g.style.join(pick(r, []string{what + " " + code, code, what, "result"})), kind: kCode, typ: "str", pattern: pick(r, []string{"AAA", "AAA", "AA", "AAAA", "99999", codePattern(r)})}
+	t.ret = []field{out}
+	if r.chance(b.docs) {
+		t.doc = pick(r, []string{"which " + code + " a " + what + " has", "from the " + by + " to the " + code, "the " + what + " of a " + by, "look a " + what + " up"})
+	}
+	for _, p := range ps {
+		p.kind, p.pattern, p.free = kCode, out.pattern, nil
+		p.src = &source{tool: t, key: out.key}
+		p.rule = b.rule(ruleSource)
+		p.rule.visible, p.rule.related = true, true
+	}
+	return true
+}
+
+// codes may have something that a tool takes by its name be taken as a code.
+func (b *builder) codes(t *tool) {
+	for _, p := range t.params {
+		if p.simple() && !p.optional && p.half == whole && slices.Contains([]kind{kCity, kPerson, kTitle, kFree}, p.kind) && b.r.chance(coded) {
+			b.coded(p)
+			return
+		}
+	}
+}
+
+// rowArg is the id of one thing of a list, of which the request says a field.
+func (m *taskMaker) rowArg(p *param) (arg, bool) {
+	r, t := m.r, p.src.tool
+	dep := m.reuse(t)
+	if dep == nil {
+		dep = m.inst(t, nil)
+		m.deps = append(m.deps, dep)
+	}
+	l := m.listed(dep, p.src.key)
+	k := r.IntN(len(l.Items))
+	row := l.Items[k].(*py.Dict)
+	id, _ := row.GetStr(p.src.row)
+	a := arg{p: p, dep: dep, v: value{lit: py.Repr(id), say: py.String(id)}}
+	var said []field
+	for _, f := range t.ret[0].rows {
+		v, _ := row.GetStr(f.key)
+		if byField(f.kind) && m.only(l, f.key, v) {
+			said = append(said, f)
+		}
+	}
+	if len(said) == 0 {
+		return arg{}, false
+	}
+	f := pick(r, said)
+	v, _ := row.GetStr(f.key)
+	s := py.String(v)
+	a.v.raw = py.Repr(v)
+	a.phrase = m.byRow(f, s)
+	m.allow(p, a.v)
+	return a, true
+}
+
+// byRow says which thing is meant by a field of it.
+func (m *taskMaker) byRow(f field, s string) string {
+	w := spaced(f.key)
+	switch f.kind {
+	case kTitle, kFree:
+		if m.r.chance(0.5) {
+			mark := pick(m.r, []string{`"`, `'`, `"`})
+			s = mark + s + mark
+		}
+	case kPerson, kUser:
+		return pick(m.r, []string{"the {n} of " + s, "the {n} with " + w + " " + s, s + "'s {n}", "the {n} whose " + w + " is " + s, "the {n} that has " + s + " as " + w})
+	case kDate:
+		return pick(m.r, []string{"the {n} on " + s, "the {n} of " + s, "the {n} with the " + w + " " + s, "my {n} for " + s, "the {n} whose " + w + " is " + s})
+	default:
+		return pick(m.r, []string{"the {n} in " + s, "the {n} at " + s, "the {n} with " + w + " " + s, "my {n} in " + s, "the {n} whose " + w + " is " + s})
+	}
+	return pick(m.r, []string{"the {n} " + s, "my {n} " + s, "the {n} called " + s, "the {n} named " + s, "the {n} with the " + w + " " + s, "the {n} of mine with the " + w + " " + s,
+		"the {n} whose " + w + " is " + s, "the {n} that has the " + w + " " + s})
+}
+
+// listed is the list that a call returns.
+func (m *taskMaker) listed(in *inst, key string) *py.List {
+	v := m.task.answer(in.tool, in.values(), nil, false)
+	if d, ok := v.(*py.Dict); ok {
+		v, _ = d.GetStr(key)
+	}
+	return v.(*py.List)
+}
+
+// only tells whether one row alone has a value.
+func (m *taskMaker) only(l *py.List, key string, v py.Value) bool {
+	n := 0
+	for _, x := range l.Items {
+		if y, _ := x.(*py.Dict).GetStr(key); py.Repr(y) == py.Repr(v) {
+			n++
+		}
+	}
+	return n == 1
+}
+
+// borrow is a value that an earlier result holds, or that of a tool that is to be called for
+// it: "its price", "the same title as order 33".
+func (m *taskMaker) borrow(p *param) (arg, bool) {
+	r := m.r
+	if p.rule != nil || p.noAsk && p.kind != kNumber || !m.r.chance(borrowed) {
+		return arg{}, false
+	}
+	if in := m.last; in != nil && in.tool.role == roleRead && r.chance(0.7) {
+		if f, ok := m.lends(in.tool, p); ok {
+			w := spaced(f.key)
+			ways := []string{"its " + w, "that " + w, "the " + w + " of it", "the " + w + " that you get", "the " + w + " you find there"}
+			if len(m.mine) == 0 {
+				ways = []string{"that " + w, "the " + w + " you just told me", "the " + w + " that you found", "the " + w + " from before"}
+			}
+			return arg{p: p, same: true, v: m.output(in, f.key, false), phrase: m.as(pick(r, ways), w, p)}, true
+		}
+	}
+	if p.kind == kNumber {
+		return arg{}, false
+	}
+	tools := slices.Clone(m.w.tools)
+	shuffle(r, tools)
+	for _, t := range tools {
+		f, ok := m.lends(t, p)
+		if !ok || refOf(t) == nil {
+			continue
+		}
+		dep := m.inst(t, nil)
+		if cost(dep) > 2 || slices.ContainsFunc(dep.args, func(a arg) bool { return a.that && a.p.ref || a.same && !a.p.ref }) {
+			continue
+		}
+		var ref *mention
+		ms := mentions(dep)
+		for i := range ms {
+			if ms[i].ref {
+				ref = &ms[i]
+			}
+		}
+		w, np := spaced(f.key), m.np(dep, ref)
+		ways := []string{"the " + w + " of " + np, "the " + w + " that " + np + " has", "the " + w + " of " + np, "whatever " + w + " " + np + " has"}
+		if w == p.words {
+			ways = append(ways, "the same "+w+" as "+np, "the same "+w+" as "+np, "exactly the "+w+" of "+np)
+		}
+		v := m.output(dep, f.key, false)
+		return arg{p: p, dep: dep, v: value{lit: v.lit, say: v.say, raw: v.lit}, phrase: m.as(pick(r, ways), w, p)}, true
+	}
+	return arg{}, false
+}
+
+// as says which parameter a value is for, where its own name says it of another.
+func (m *taskMaker) as(phrase, w string, p *param) string {
+	if w == p.words || p.kind == kNumber {
+		return phrase
+	}
+	return phrase + " as " + pick(m.r, []string{"the ", "", "its "}) + p.words
+}
+
+// lends is the field of a read's result that p could take.
+func (m *taskMaker) lends(t *tool, p *param) (field, bool) {
+	if t.role != roleRead {
+		return field{}, false
+	}
+	numbers := []kind{kPrice, kFloat, kCount, kSmall, kMinutes, kHeat, kLevel}
+	for _, f := range t.ret {
+		if f.list > 0 || f.calc != "" || f.echo != "" || f.status != "" || f.state || f.yes || f.open != nil || f.values != nil {
+			continue
+		}
+		switch {
+		case p.kind == kNumber && p.result && slices.Contains(numbers, f.kind):
+			return f, true
+		case p.kind == f.kind && slices.Contains([]kind{kTitle, kFree, kPerson, kPrice, kFloat, kDate, kTime, kCity, kPlace, kCount, kSmall, kMinutes, kHeat, kLevel, kDay, kYear, kText, kUser}, p.kind):
+			return f, true
+		}
+	}
+	return field{}, false
+}
