@@ -7,7 +7,7 @@ const (
 	asking      = 0.42 // tasks with a turn that cannot be done yet; half of the official tasks have one
 	missesValue = 0.6  // of those; else a tool is not there
 	forgets     = 0.4  // wishes for a login alone that lack a part of it
-	alike       = 0.09 // wishes that repeat the one before for another thing
+	alike       = 0.13 // wishes that repeat the one before for another thing
 	sameTool    = 0.25 // weight of a tool that the task has used
 )
 
@@ -284,12 +284,32 @@ func (m *taskMaker) addTurn(goals []*inst) {
 	}
 	goals = m.told(goals)
 	m.alone = len(goals)+len(cs) == 1
-	for _, in := range goals {
-		cs = append(cs, m.clause(in, -1))
+	m.twins(goals)
+	for i, in := range goals {
+		if i == 0 || goals[i-1].twin != in {
+			cs = append(cs, m.clause(in, -1))
+		}
 	}
 	t.goals = append(t.goals, goals...)
 	t.user = m.with(m.sentence(cs), infos)
 	m.turns = append(m.turns, t)
+}
+
+// inOne is the share of wishes for a thing and for another one that are said in one: "for A
+// and then for B".
+const inOne = 0.6
+
+// twins has wishes that are alike but for what they are about be said in one, at times.
+func (m *taskMaker) twins(goals []*inst) {
+	for i := 1; i < len(goals); i++ {
+		in, first := goals[i], goals[i-1]
+		if in.like == first && first.like == nil && first.tool.verb[0] != "work out" && !in.tell && m.r.chance(inOne) {
+			ref := slices.IndexFunc(first.args, func(a arg) bool { return a.p.ref })
+			if a := first.args[ref]; !a.that && !a.same && a.phrase == "" {
+				first.twin = in
+			}
+		}
+	}
 }
 
 // loginTurn makes a turn of a login alone, perhaps one that has to ask for a part of it.

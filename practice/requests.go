@@ -113,6 +113,13 @@ func (m *taskMaker) clause(in *inst, skip int) clause {
 		rest = slices.Delete(slices.Clone(rest), i, i+1)
 	}
 	hasThing := strings.Contains(c.text, "{np}")
+	if in.twin != nil {
+		in.twin.wish = in.wish
+		np = m.together(in, ref)
+		if !hasThing {
+			c.text, hasThing = c.text+" for "+np, true
+		}
+	}
 	c.text = strings.ReplaceAll(c.text, "{np}", np)
 	if i := strings.Index(c.text, " is the "); i >= 0 {
 		if f := strings.Fields(c.text[i+8:]); len(f) > 1 && f[1] == "of" && many(f[0]) {
@@ -125,6 +132,18 @@ func (m *taskMaker) clause(in *inst, skip int) clause {
 	m.arguments(&c, rest)
 	c.text += vague
 	return c
+}
+
+// together says two things at once that the same is wanted of.
+func (m *taskMaker) together(in *inst, ref *mention) string {
+	r := m.r
+	a, b := m.np(in, ref), ""
+	for _, x := range mentions(in.twin) {
+		if x.ref {
+			b = pick(r, []string{m.np(in.twin, &x), x.say})
+		}
+	}
+	return pick(r, []string{a + " and then " + b, "first " + a + " and then " + b, a + " and " + b, "both " + a + " and " + b, a + " and after that " + b, a + " as well as " + b, a + ", then " + b, a + " and also " + b})
 }
 
 // wish is what a frame asks for as an agent notes it before it acts: without articles and

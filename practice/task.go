@@ -24,6 +24,7 @@ type inst struct {
 	tool *tool
 	args []arg
 	like *inst  // the wish before, but for what it is about
+	twin *inst  // the wish behind, which is said in one with this one
 	wish string // what the request asks for, as an agent notes it
 	unit string // of a calculation: the unit of its result, as the request says it
 

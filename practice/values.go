@@ -250,16 +250,55 @@ func drawTitle(r rng) value {
 
 // composedTexts is the share of texts that are words drawn at random, so that what is
 // quoted has to be copied and cannot be known.
-const composedTexts = 0.7
+const composedTexts = 0.45
+
+// saidTexts is the share of texts that are sentences: they hold the words that requests are
+// made of, behind which a quoted text goes on all the same.
+const saidTexts = 0.35
 
 func drawText(r rng) value {
 	s := ""
-	if r.chance(composedTexts) {
+	switch r.weighted(composedTexts, saidTexts, 1-composedTexts-saidTexts) {
+	case 0:
 		s = composed(r, r.weighted(0.1, 0.25, 0.25, 0.2, 0.1, 0.06, 0.04)+2)
-	} else {
+	case 1:
+		s = sentence(r)
+	default:
 		s = message(r)
 	}
 	return value{lit: text(s), say: inQuotes(r, s), raw: text(s)}
+}
+
+// sentence is what people write to each other.
+func sentence(r rng) string {
+	s := pick(r, []string{"where did # put the @", "who took my @ to the @", "the @ is not here yet", "I can not find any @", "do you know the @ of #", "come to the @ on *", "# wants the @ by *",
+		"no @ without a @", "my @ is better than yours", "we need 9 more of the @", "is the @ still open", "all of the @ is gone", "tell # that the @ works again", "what will the @ be like",
+		"which @ did # take", "the @ and the @ are for you", "I have seen a @ in the @", "could # look after the @", "it is time for another @", "this is why the @ is late",
+		"put the @ next to the @", "as of * the @ costs 9", "how many @ are there", "the @ of # looks new", "I am at the @ until 9", "from * on we have a @", "if the @ rings, call #",
+		"to be sent with the @", "for the @ in the @", "with @ and without @", "a @ that says so", "the last @ on the list", "never again a @ like that", "have the @ ready at 9", "so much for the @"})
+	var b strings.Builder
+	for _, c := range s {
+		switch c {
+		case '@':
+			b.WriteString(pick(r, everyday()))
+		case '#':
+			b.WriteString(pick(r, lists().first))
+		case '*':
+			b.WriteString(pick(r, words("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")))
+		case '9':
+			b.WriteString(strconv.Itoa(r.between(2, 40)))
+		default:
+			b.WriteRune(c)
+		}
+	}
+	s = b.String()
+	if r.chance(0.7) {
+		s = upperFirst(s)
+	}
+	if r.chance(0.1) {
+		s += pick(r, []string{".", "!", "?"})
+	}
+	return s
 }
 
 // message is a text that people write, with a little behind it at times.
