@@ -8,7 +8,7 @@ import (
 // Shares of what worlds are like.
 const (
 	twoDomains  = 0.26 // requests over two services at once, as agents are asked
-	calculators = 0.09 // results carried on are nearly all that such worlds teach
+	calculators = 0.11 // results carried on are nearly all that such worlds teach
 	sessions    = 0.5  // half of the services want a login, as official ones do
 	withoutDoc  = 0.3  // lines that have the name alone to be told apart by
 	shortStyle  = 0.1  // services whose tools have names as short as a shell's

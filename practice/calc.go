@@ -85,7 +85,7 @@ func (b *builder) calcBlock(n int) {
 
 // halves is the share of calculators whose recounts are shared out between two tools: from
 // the units of one into those of the other it takes both, by way of a unit that both know.
-const halves = 0.6
+const halves = 0.8
 
 // halve leaves t so many of its units and gives the others, and the last of its own, to
 // another tool.
@@ -134,7 +134,7 @@ func (t *tool) rangeDoc(r rng) string {
 // chained draws a recount that takes two tools, nil where t is not the second of such.
 func (m *taskMaker) chained(t *tool) *inst {
 	u := t.over
-	if u == nil || !m.r.chance(0.6) {
+	if u == nil || !m.r.chance(0.7) {
 		return nil
 	}
 	far := func(p *param, others []string) []string {

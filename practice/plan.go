@@ -84,6 +84,9 @@ func (m *taskMaker) goals() []*inst {
 	for try := 0; len(out) < n && try < 30; try++ {
 		in := m.again(out)
 		if in == nil {
+			in = m.takes()
+		}
+		if in == nil {
 			in = m.goal()
 		}
 		c := cost(in)

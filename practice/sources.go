@@ -14,6 +14,7 @@ const (
 	findsRows  = 0.35 // look-ups by a name that return what they found as a list of such
 	coded      = 0.12 // names of persons, places and titles that a call takes as a code
 	codedWay   = 0.4  // ways between places that a call takes as codes
+	takesOn    = 0.4  // wishes behind a question that take what it tells, where one does
 	borrowed   = 0.6  // values that another tool's result holds, where one does
 )
 
@@ -182,10 +183,10 @@ func (m *taskMaker) only(l *py.List, key string, v py.Value) bool {
 // it: "its price", "the same title as order 33".
 func (m *taskMaker) borrow(p *param) (arg, bool) {
 	r := m.r
-	if p.rule != nil || p.noAsk && p.kind != kNumber || !m.r.chance(borrowed) {
+	if p.rule != nil || p.noAsk && p.kind != kNumber || p != m.taking && !m.r.chance(borrowed) {
 		return arg{}, false
 	}
-	if in := m.last; in != nil && in.tool.role == roleRead && r.chance(0.7) {
+	if in := m.last; in != nil && (p == m.taking || r.chance(0.7)) {
 		if f, ok := m.lends(in.tool, p); ok {
 			w := spaced(f.key)
 			ways := []string{"its " + w, "that " + w, "the " + w + " of it", "the " + w + " that you get", "the " + w + " you find there"}
@@ -225,6 +226,30 @@ func (m *taskMaker) borrow(p *param) (arg, bool) {
 		return arg{p: p, dep: dep, v: value{lit: v.lit, say: v.say, raw: v.lit}, phrase: m.as(pick(r, ways), w, p)}, true
 	}
 	return arg{}, false
+}
+
+// takes draws a wish that takes along what the last one tells, or none.
+func (m *taskMaker) takes() *inst {
+	if m.last == nil || m.last.tool.role != roleRead || !m.r.chance(takesOn) {
+		return nil
+	}
+	var tools []*tool
+	var ps []*param
+	for _, t := range m.w.tools {
+		for _, p := range t.params {
+			calc := t.ret != nil && t.ret[0].calc != ""
+			if _, ok := m.lends(m.last.tool, p); ok && (calc || t.role == roleEffect && p.simple() && p.half == whole && !p.optional && !p.noAsk) {
+				tools, ps = append(tools, t), append(ps, p)
+			}
+		}
+	}
+	if len(tools) == 0 {
+		return nil
+	}
+	i := m.r.IntN(len(tools))
+	m.taking = ps[i]
+	defer func() { m.taking = nil }()
+	return m.inst(tools[i], nil)
 }
 
 // as says which parameter a value is for, where its own name says it of another.

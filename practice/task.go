@@ -105,6 +105,7 @@ type taskMaker struct {
 	followUp bool
 	plain    bool
 	stand    map[*group]string // where the agent is behind the wishes so far
+	taking   *param            // the argument that takes what the last wish tells
 	mine     []*inst           // the wishes of the request that is being made
 	heard    map[string]bool   // things of which a request has said where they are
 }
