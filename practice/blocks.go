@@ -31,6 +31,9 @@ func (f *family) refParam() *param {
 		p.kind, p.pattern = kCode, codePattern(r)
 		if f.th.ref == "phone" {
 			p.pattern = "0999-99999"
+		} else if r.chance(0.3) {
+			p.pattern = pick(r, []string{f.noun, f.noun[:min(len(f.noun), 3)]}) + pick(r, []string{"_", "-", "", "_"}) + "=" + pick(r, words("99 999 9999 9999"))
+			p.pattern = strings.ReplaceAll(p.pattern, " ", "_")
 		}
 		p.words = f.noun + " " + pick(r, []string{"id", "code", "ref", "number", "tag"})
 	case "user":

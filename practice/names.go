@@ -139,9 +139,12 @@ func codePattern(r rng) string {
 	return capital(r, 3) + "9999"
 }
 
+// codeOf draws a code of such a look; what stands before a "=" stays as it is.
 func codeOf(r rng, pattern string) string {
-	// Only pattern letters that stand for a draw are replaced: fixed capitals
-	// are those of the pattern itself, so that A is drawn too.
+	head := ""
+	if i := strings.LastIndexByte(pattern, '='); i >= 0 {
+		head, pattern = pattern[:i], pattern[i+1:]
+	}
 	b := []byte(pattern)
 	for i, c := range b {
 		switch c {
@@ -153,7 +156,7 @@ func codeOf(r rng, pattern string) string {
 			b[i] = byte('a' + r.IntN(26))
 		}
 	}
-	return string(b)
+	return head + string(b)
 }
 
 // builder makes one group of a world.

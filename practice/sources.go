@@ -15,6 +15,7 @@ const (
 	coded      = 0.12 // names of persons, places and titles that a call takes as a code
 	codedWay   = 0.4  // ways between places that a call takes as codes
 	takesOn    = 0.4  // wishes behind a question that take what it tells, where one does
+	byPlace    = 0.25 // things of a list that are told by where they stand, or by the end of their id
 	borrowed   = 0.6  // values that another tool's result holds, where one does
 )
 
@@ -127,8 +128,24 @@ func (m *taskMaker) rowArg(p *param) (arg, bool) {
 			said = append(said, f)
 		}
 	}
-	if len(said) == 0 {
-		return arg{}, false
+	if id := py.String(id); len(l.Items) > 1 && r.chance(byPlace) || len(said) == 0 {
+		end := id[max(0, len(id)-r.between(2, 4)):]
+		switch {
+		case len(id) > 4 && r.chance(0.5) && m.ends(l, p.src.row, end):
+			a.v.raw = text(end)
+			a.phrase = pick(r, []string{"the {n} ending in " + end, "the {n} that ends in " + end, "my {n} ending with " + end, "the {n} whose " + p.words + " ends in " + end})
+		case k == 0:
+			a.phrase = pick(r, []string{"the first {n}", "the {n} at the top of the list", "my first {n}", "the {n} that comes first"})
+		case k == len(l.Items)-1:
+			a.phrase = pick(r, []string{"the last {n}", "the {n} at the end of the list", "my last {n}", "the {n} that comes last"})
+		default:
+			return arg{}, false
+		}
+		if a.v.raw == "" {
+			a.v.raw = text(spaced(p.noun))
+		}
+		m.allow(p, a.v)
+		return a, true
 	}
 	f := pick(r, said)
 	v, _ := row.GetStr(f.key)
@@ -137,6 +154,17 @@ func (m *taskMaker) rowArg(p *param) (arg, bool) {
 	a.phrase = m.byRow(f, s)
 	m.allow(p, a.v)
 	return a, true
+}
+
+// ends tells whether one row alone has an id that ends so.
+func (m *taskMaker) ends(l *py.List, key, end string) bool {
+	n := 0
+	for _, x := range l.Items {
+		if id, _ := x.(*py.Dict).GetStr(key); strings.HasSuffix(py.String(id), end) {
+			n++
+		}
+	}
+	return n == 1
 }
 
 // byRow says which thing is meant by a field of it.
@@ -202,6 +230,9 @@ func (m *taskMaker) borrow(p *param) (arg, bool) {
 	tools := slices.Clone(m.w.tools)
 	shuffle(r, tools)
 	for _, t := range tools {
+		if a, ok := m.wholeList(t, p); ok {
+			return a, true
+		}
 		f, ok := m.lends(t, p)
 		if !ok || refOf(t) == nil {
 			continue
@@ -226,6 +257,17 @@ func (m *taskMaker) borrow(p *param) (arg, bool) {
 		return arg{p: p, dep: dep, v: value{lit: v.lit, say: v.say, raw: v.lit}, phrase: m.as(pick(r, ways), w, p)}, true
 	}
 	return arg{}, false
+}
+
+// wholeList is all that a tool lists, where p could take it: "all the songs that there are".
+func (m *taskMaker) wholeList(t *tool, p *param) (arg, bool) {
+	if p.kind != kList || t.role != roleRead || len(t.params) > 0 || len(t.ret) == 0 || t.ret[0].list == 0 || t.ret[0].rows != nil || t.ret[0].kind == kInt {
+		return arg{}, false
+	}
+	dep := m.inst(t, nil)
+	lit := py.Repr(m.listed(dep, t.ret[0].key))
+	ways := []string{"all the {x} that there are", "all the {x} there are", "every one of the {x}", "the whole list of {x}", "whatever {x} there are", "all {x}"}
+	return arg{p: p, dep: dep, v: same(lit, lit), phrase: m.as(strings.ReplaceAll(pick(m.r, ways), "{x}", t.noun), t.noun, p)}, true
 }
 
 // takes draws a wish that takes along what the last one tells, or none.
