@@ -65,11 +65,16 @@ func (f *family) fields() []attr {
 	return f.th.fields
 }
 
+// longWords is the share of parameters whose names have a word more than people say.
+const longWords = 0.2
+
 // attrParam makes a parameter of a field; nil where one of taken has its name.
 func (b *builder) attrParam(a attr, noun string, taken []*param) *param {
 	p := &param{kind: a.kind, typ: typeOf(a.kind), words: a.name, noun: noun, free: a.free}
-	if b.r.chance(0.1) && !strings.Contains(noun+a.name, " ") {
-		p.words = noun + " " + a.name
+	if plain := !strings.Contains(noun+a.name, " "); plain && b.r.chance(longWords) {
+		p.words, p.short = noun+" "+a.name, a.name
+	} else if plain && b.r.chance(longWords/2) {
+		p.words, p.short = pick(b.r, words("new full main exact wanted target current given base final next total local"))+" "+a.name, a.name
 	}
 	p.id = b.g.style.join(p.words)
 	if py.Keyword(p.id) {

@@ -84,7 +84,7 @@ func (b *builder) secrets(t *tool) {
 func (b *builder) moreSecrets(t *tool) {
 	r := b.r
 	more := []*param{{kind: kCode, pattern: "aaaa99", words: "device id"}, {kind: kCode, pattern: "aa9999", words: "member code"}, {kind: kSecret, words: "device key"},
-		{kind: kCode, pattern: "aaa999", words: "renewal code"}, {kind: kEnum, words: "access", values: words("view change both")}, {kind: kCity, words: "branch"}}
+		{kind: kCode, pattern: "aaa999", words: "renewal code"}, {kind: kEnum, words: "access", values: words("view change both")}, {kind: kEnum, words: "scope kind", values: words("view_only view_change change_only")}, {kind: kCity, words: "branch"}}
 	shuffle(r, more)
 	for _, p := range more[:r.between(2, 4)] {
 		if p.typ, p.said = "str", p.values; !p.clashes(t.params) {

@@ -291,13 +291,19 @@ func (m *taskMaker) np(in *inst, ref *mention) string {
 	return pick(r, []string{"the " + n + " " + v, "the " + n + " called " + v, "the " + n + " named " + v, n + " " + v, "the " + n + " with the " + w + " " + v, "my " + n + " " + v})
 }
 
+// saysShort is the share of values that are said by less than their parameter is named after.
+const saysShort = 0.6
+
 // arguments appends what the call takes.
 func (m *taskMaker) arguments(c *clause, rest []mention) {
 	r := m.r
 	shuffle(r, rest)
 	seen := map[kind]int{}
-	for _, x := range rest {
+	for i, x := range rest {
 		seen[x.p.kind]++
+		if x.p.short != "" && r.chance(saysShort) && !slices.ContainsFunc(rest, func(y mention) bool { return y.p != x.p && (y.words == x.p.short || y.p.short == x.p.short) }) {
+			rest[i].words = x.p.short
+		}
 	}
 	if len(rest) > 1 && r.chance(0.14) {
 		var parts []string

@@ -95,6 +95,7 @@ type rule struct {
 type param struct {
 	id    string // as in the signature
 	words string // as people say it
+	short string // as they also say it: less than what it is named after
 	kind  kind
 	typ   string
 
