@@ -108,59 +108,71 @@ func (b *builder) codes(t *tool) {
 	}
 }
 
-// rowArg is the id of one thing of a list, of which the request says a field.
+// rowArg is the id of one thing of a list, of which the request says a field, or where it
+// stands. false: nothing tells the thing that was drawn.
 func (m *taskMaker) rowArg(p *param) (arg, bool) {
-	r, t := m.r, p.src.tool
-	dep := m.reuse(t)
+	dep := m.reuse(p.src.tool)
 	if dep == nil {
-		dep = m.inst(t, nil)
+		dep = m.inst(p.src.tool, nil)
 		m.deps = append(m.deps, dep)
 	}
 	l := m.listed(dep, p.src.key)
-	k := r.IntN(len(l.Items))
-	row := l.Items[k].(*py.Dict)
-	id, _ := row.GetStr(p.src.row)
-	a := arg{p: p, dep: dep, v: value{lit: py.Repr(id), say: py.String(id)}}
+	k := m.r.IntN(len(l.Items))
+	id := cell(l.Items[k], p.src.row)
+	phrase, raw := m.tells(p, l, k)
+	if phrase == "" {
+		return arg{}, false
+	}
+	v := value{lit: py.Repr(id), say: py.String(id), raw: raw}
+	m.allow(p, v)
+	return arg{p: p, dep: dep, v: v, phrase: phrase}, true
+}
+
+// cell is a field of a row.
+func cell(row py.Value, key string) py.Value {
+	v, _ := row.(*py.Dict).GetStr(key)
+	return v
+}
+
+// tells says which row of a list is meant, and gives the literal that may be taken for its
+// id; "" where nothing tells it from the others.
+func (m *taskMaker) tells(p *param, l *py.List, k int) (phrase, raw string) {
 	var said []field
-	for _, f := range t.ret[0].rows {
-		v, _ := row.GetStr(f.key)
-		if byField(f.kind) && m.only(l, f.key, v) {
+	for _, f := range p.src.tool.ret[0].rows {
+		v := py.Repr(cell(l.Items[k], f.key))
+		if byField(f.kind) && alone(l, f.key, func(x py.Value) bool { return py.Repr(x) == v }) {
 			said = append(said, f)
 		}
 	}
-	if id := py.String(id); len(l.Items) > 1 && r.chance(byPlace) || len(said) == 0 {
-		end := id[max(0, len(id)-r.between(2, 4)):]
-		switch {
-		case len(id) > 4 && r.chance(0.5) && m.ends(l, p.src.row, end):
-			a.v.raw = text(end)
-			a.phrase = pick(r, []string{"the {n} ending in " + end, "the {n} that ends in " + end, "my {n} ending with " + end, "the {n} whose " + p.words + " ends in " + end})
-		case k == 0:
-			a.phrase = pick(r, []string{"the first {n}", "the {n} at the top of the list", "my first {n}", "the {n} that comes first"})
-		case k == len(l.Items)-1:
-			a.phrase = pick(r, []string{"the last {n}", "the {n} at the end of the list", "my last {n}", "the {n} that comes last"})
-		default:
-			return arg{}, false
-		}
-		if a.v.raw == "" {
-			a.v.raw = text(spaced(p.noun))
-		}
-		m.allow(p, a.v)
-		return a, true
+	if len(l.Items) > 1 && m.r.chance(byPlace) || len(said) == 0 {
+		return m.standing(p, l, k)
 	}
-	f := pick(r, said)
-	v, _ := row.GetStr(f.key)
-	s := py.String(v)
-	a.v.raw = py.Repr(v)
-	a.phrase = m.byRow(f, s)
-	m.allow(p, a.v)
-	return a, true
+	f := pick(m.r, said)
+	v := cell(l.Items[k], f.key)
+	return m.byRow(f, py.String(v)), py.Repr(v)
 }
 
-// ends tells whether one row alone has an id that ends so.
-func (m *taskMaker) ends(l *py.List, key, end string) bool {
+// standing tells a row by where it stands, or by how its id ends.
+func (m *taskMaker) standing(p *param, l *py.List, k int) (phrase, raw string) {
+	r, id := m.r, py.String(cell(l.Items[k], p.src.row))
+	end := id[max(0, len(id)-r.between(2, 4)):]
+	ends := func(x py.Value) bool { return strings.HasSuffix(py.String(x), end) }
+	switch {
+	case len(id) > 4 && r.chance(0.5) && alone(l, p.src.row, ends):
+		return pick(r, []string{"the {n} ending in " + end, "the {n} that ends in " + end, "my {n} ending with " + end, "the {n} whose " + p.words + " ends in " + end}), text(end)
+	case k == 0:
+		phrase = pick(r, []string{"the first {n}", "the {n} at the top of the list", "my first {n}", "the {n} that comes first"})
+	case k == len(l.Items)-1:
+		phrase = pick(r, []string{"the last {n}", "the {n} at the end of the list", "my last {n}", "the {n} that comes last"})
+	}
+	return phrase, text(spaced(p.noun))
+}
+
+// alone tells whether one row alone has a field that is so.
+func alone(l *py.List, key string, is func(py.Value) bool) bool {
 	n := 0
 	for _, x := range l.Items {
-		if id, _ := x.(*py.Dict).GetStr(key); strings.HasSuffix(py.String(id), end) {
+		if is(cell(x, key)) {
 			n++
 		}
 	}
@@ -196,67 +208,70 @@ func (m *taskMaker) listed(in *inst, key string) *py.List {
 	return v.(*py.List)
 }
 
-// only tells whether one row alone has a value.
-func (m *taskMaker) only(l *py.List, key string, v py.Value) bool {
-	n := 0
-	for _, x := range l.Items {
-		if y, _ := x.(*py.Dict).GetStr(key); py.Repr(y) == py.Repr(v) {
-			n++
-		}
-	}
-	return n == 1
-}
-
 // borrow is a value that an earlier result holds, or that of a tool that is to be called for
 // it: "its price", "the same title as order 33".
 func (m *taskMaker) borrow(p *param) (arg, bool) {
-	r := m.r
 	if p.rule != nil || p.noAsk && p.kind != kNumber || p != m.taking && !m.r.chance(borrowed) {
 		return arg{}, false
 	}
-	if in := m.last; in != nil && (p == m.taking || r.chance(0.7)) {
-		if f, ok := m.lends(in.tool, p); ok {
-			w := spaced(f.key)
-			ways := []string{"its " + w, "that " + w, "the " + w + " of it", "the " + w + " that you get", "the " + w + " you find there"}
-			if len(m.mine) == 0 {
-				ways = []string{"that " + w, "the " + w + " you just told me", "the " + w + " that you found", "the " + w + " from before"}
-			}
-			return arg{p: p, same: true, v: m.output(in, f.key, false), phrase: m.as(pick(r, ways), w, p)}, true
+	if m.last != nil && (p == m.taking || m.r.chance(0.7)) {
+		if a, ok := m.takeOn(p); ok {
+			return a, true
 		}
 	}
 	if p.kind == kNumber {
 		return arg{}, false
 	}
 	tools := slices.Clone(m.w.tools)
-	shuffle(r, tools)
+	shuffle(m.r, tools)
 	for _, t := range tools {
 		if a, ok := m.wholeList(t, p); ok {
 			return a, true
 		}
-		f, ok := m.lends(t, p)
-		if !ok || refOf(t) == nil {
-			continue
+		if a, ok := m.fieldOf(t, p); ok {
+			return a, true
 		}
-		dep := m.inst(t, nil)
-		if cost(dep) > 2 || slices.ContainsFunc(dep.args, func(a arg) bool { return a.that && a.p.ref || a.same && !a.p.ref }) {
-			continue
-		}
-		var ref *mention
-		ms := mentions(dep)
-		for i := range ms {
-			if ms[i].ref {
-				ref = &ms[i]
-			}
-		}
-		w, np := spaced(f.key), m.np(dep, ref)
-		ways := []string{"the " + w + " of " + np, "the " + w + " that " + np + " has", "the " + w + " of " + np, "whatever " + w + " " + np + " has"}
-		if w == p.words {
-			ways = append(ways, "the same "+w+" as "+np, "the same "+w+" as "+np, "exactly the "+w+" of "+np)
-		}
-		v := m.output(dep, f.key, false)
-		return arg{p: p, dep: dep, v: value{lit: v.lit, say: v.say, raw: v.lit}, phrase: m.as(pick(r, ways), w, p)}, true
 	}
 	return arg{}, false
+}
+
+// takeOn is what the last wish tells, where p could take it.
+func (m *taskMaker) takeOn(p *param) (arg, bool) {
+	f, ok := m.lends(m.last.tool, p)
+	if !ok {
+		return arg{}, false
+	}
+	w := spaced(f.key)
+	ways := []string{"its " + w, "that " + w, "the " + w + " of it", "the " + w + " that you get", "the " + w + " you find there"}
+	if len(m.mine) == 0 {
+		ways = []string{"that " + w, "the " + w + " you just told me", "the " + w + " that you found", "the " + w + " from before"}
+	}
+	return arg{p: p, same: true, v: m.output(m.last, f.key, false), phrase: m.as(pick(m.r, ways), w, p)}, true
+}
+
+// fieldOf is what t tells of a thing, where p could take it.
+func (m *taskMaker) fieldOf(t *tool, p *param) (arg, bool) {
+	f, ok := m.lends(t, p)
+	if !ok || refOf(t) == nil {
+		return arg{}, false
+	}
+	dep := m.inst(t, nil)
+	if cost(dep) > 2 || slices.ContainsFunc(dep.args, func(a arg) bool { return a.that && a.p.ref || a.same && !a.p.ref }) {
+		return arg{}, false
+	}
+	var ref *mention
+	ms := mentions(dep)
+	for i := range ms {
+		if ms[i].ref {
+			ref = &ms[i]
+		}
+	}
+	w, np := spaced(f.key), m.np(dep, ref)
+	ways := []string{"the " + w + " of " + np, "the " + w + " that " + np + " has", "the " + w + " of " + np, "whatever " + w + " " + np + " has"}
+	if w == p.words {
+		ways = append(ways, "the same "+w+" as "+np, "the same "+w+" as "+np, "exactly the "+w+" of "+np)
+	}
+	return arg{p: p, dep: dep, v: m.output(dep, f.key, false), phrase: m.as(pick(m.r, ways), w, p)}, true
 }
 
 // wholeList is all that a tool lists, where p could take it: "all the songs that there are".
