@@ -77,8 +77,8 @@ func (b *builder) calcBlock(n int) {
 		if r.chance(b.docs) {
 			t.doc = pick(r, c.docs)
 		}
-		if c.op == "convert" && r.chance(halves) {
-			b.halve(t, c.names)
+		if c.op == "convert" {
+			b.limit(t, c.names)
 		}
 	}
 }
@@ -86,6 +86,17 @@ func (b *builder) calcBlock(n int) {
 // halves is the share of calculators whose recounts are shared out between two tools: from
 // the units of one into those of the other it takes both, by way of a unit that both know.
 const halves = 0.8
+
+// limit may have what t could recount take two calls: of two tools, or by way of a hub.
+func (b *builder) limit(t *tool, names []string) {
+	switch {
+	case b.r.chance(halves):
+		b.halve(t, names)
+	case b.r.chance(0.5):
+		t.over, t.hub = t, pick(b.r, t.params[1].values)
+		t.doc = pick(b.r, []string{"only from and into " + t.hub, "from " + t.hub + " or into " + t.hub, "into " + t.hub + " and back", t.hub + " to others and others to " + t.hub})
+	}
+}
 
 // halve leaves t so many of its units and gives the others, and the last of its own, to
 // another tool.
@@ -131,28 +142,38 @@ func (t *tool) rangeDoc(r rng) string {
 	return pick(r, []string{"between ", "for ", "recount ", "from and to "}) + strings.Join(p.values, pick(r, []string{", ", " and ", ", "}))
 }
 
-// chained draws a recount that takes two tools, nil where t is not the second of such.
+// chained draws a recount that may take two calls, nil where t can do it alone.
 func (m *taskMaker) chained(t *tool) *inst {
 	u := t.over
-	if u == nil || !m.r.chance(0.7) {
+	if u == nil || t.hub == "" && !m.r.chance(0.7) {
 		return nil
 	}
-	far := func(p *param, others []string) []string {
-		return slices.DeleteFunc(slices.Clone(p.values), func(v string) bool { return slices.Contains(others, v) })
+	froms, intos, shared := t.params[1].values, t.params[2].values, t.hub
+	if shared == "" {
+		both := func(v string) bool { return slices.Contains(froms, v) && slices.Contains(u.params[1].values, v) }
+		shared = froms[slices.IndexFunc(froms, both)]
+		froms, intos = without(u.params[1].values, shared), without(intos, shared)
 	}
-	froms, intos := far(u.params[1], t.params[1].values), far(t.params[2], u.params[1].values)
-	shared := slices.DeleteFunc(slices.Clone(t.params[1].values), func(v string) bool { return !slices.Contains(u.params[1].values, v) })[0]
 	first := m.arg(u, u.params[0], nil)
 	from := arg{p: u.params[1], v: str(pick(m.r, froms))}
 	if first.that {
 		if !slices.Contains(froms, m.result.unit) {
 			return nil
 		}
-		from = arg{p: u.params[1], same: true, v: str(m.result.unit)}
+		from.v, from.same = str(m.result.unit), true
+	}
+	into := arg{p: t.params[2], v: str(pick(m.r, without(intos, from.v.say)))}
+	if from.v.say == shared || into.v.say == shared {
+		return &inst{tool: t, args: []arg{first, from, into}}
 	}
 	dep := &inst{tool: u, args: []arg{first, from, {p: u.params[2], bound: true, v: str(shared)}}}
 	v := m.output(dep, u.ret[0].key, false)
-	return &inst{tool: t, args: []arg{{p: t.params[0], dep: dep, v: v}, {p: t.params[1], bound: true, v: str(shared)}, {p: t.params[2], v: str(pick(m.r, intos))}}}
+	return &inst{tool: t, args: []arg{{p: t.params[0], dep: dep, v: v}, {p: t.params[1], bound: true, v: str(shared)}, into}}
+}
+
+// without is a list without one of its items.
+func without(vs []string, v string) []string {
+	return slices.DeleteFunc(slices.Clone(vs), func(x string) bool { return x == v })
 }
 
 // units are units that can be recounted, with the size of each.

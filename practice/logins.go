@@ -125,7 +125,8 @@ func (m *taskMaker) credentials(g *group, in *inst, wish bool) string {
 	service := pick(r, g.words)
 	if in == nil {
 		w, v := spaced(g.token.key), m.tokens[g].say
-		return pick(r, []string{"My " + w + " for the " + service + " is " + v, "For the " + service + " the " + w + " is " + v, "I have " + w + " " + v + " from the " + service, "The " + w + " is " + v})
+		return pick(r, []string{"My " + w + " for the " + service + " is " + v, "For the " + service + " the " + w + " is " + v, "I have " + w + " " + v + " from the " + service, "The " + w + " is " + v,
+			"Use " + v + " as the " + w, "Take " + v + " as my " + w + " for the " + service, upperFirst(w) + " of the " + service + ": " + v, "What the " + service + " calls my " + w + " is " + v})
 	}
 	said := mentions(in)
 	shuffleNames(r, said)
@@ -142,6 +143,15 @@ func (m *taskMaker) credentials(g *group, in *inst, wish bool) string {
 		rest := strings.Join(parts[1:], ", ")
 		return pick(r, []string{"For the " + service + " I am ", "At the " + service + " they know me as ", "I am registered at the " + service + " as ", "At the " + service + " I go by "}) +
 			first + pick(r, []string{", ", " with ", ", my "}) + rest
+	}
+	switch r.IntN(8) {
+	case 0:
+		return pick(r, []string{"For the " + service + " take ", "What the " + service + " has of me: ", "My data for the " + service + ": ", "The " + service + " knows me by "}) + strings.Join(parts, ", ")
+	case 1:
+		for i, x := range said {
+			parts[i] = x.say + " as " + pick(r, []string{"", "my ", "the "}) + x.words
+		}
+		return pick(r, []string{"Use ", "Take ", "At the " + service + " use "}) + strings.Join(parts, and)
 	}
 	for i, x := range said {
 		parts[i] = x.words + " is " + x.say

@@ -122,7 +122,7 @@ func must(v py.Value, err error) py.Value {
 
 // What one tool cannot recount takes two, by way of a unit that the request does not say.
 func TestChained(t *testing.T) {
-	chained := 0
+	chained, hubs := 0, 0
 	for i := range uint64(6000) {
 		task := newTask(45, i, true)
 		wanted(task, func(in *inst, at int) {
@@ -138,14 +138,21 @@ func TestChained(t *testing.T) {
 					t.Fatalf("task %d: nobody says %q:\n%s", i, u, said(task, at))
 				}
 			}
+			if in.tool.hub != "" {
+				if shared != in.tool.hub || first.args[1].v.say == shared || in.args[2].v.say == shared {
+					t.Fatalf("task %d: %s behind %s, the hub is %s", i, in.exact(), first.exact(), in.tool.hub)
+				}
+				hubs++
+				return
+			}
 			if slices.Contains(in.tool.params[1].values, first.args[1].v.say) || slices.Contains(first.tool.params[2].values, in.args[2].v.say) {
 				t.Fatalf("task %d: one tool can do it: %s", i, in.exact())
 			}
 			chained++
 		})
 	}
-	if chained < 15 {
-		t.Errorf("only %d recounts by two tools", chained)
+	if chained < 15 || hubs < 3 {
+		t.Errorf("only %d recounts by two tools, %d by a hub", chained, hubs)
 	}
 }
 

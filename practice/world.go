@@ -186,7 +186,8 @@ type tool struct {
 	here    bool     // reaches only what is where the agent is
 	pass    bool     // asked for as something to be done: "have it washed"
 	free    bool     // wants no session
-	over    *tool    // a recount: the one that recounts other units into its first
+	over    *tool    // a recount: the one that recounts other units into its first, or itself
+	hub     string   // the only unit that can be recounted from and into all others
 }
 
 // prep is a precondition: tool called with args leaves what is needed.
