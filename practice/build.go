@@ -11,7 +11,7 @@ const (
 	calculators = 0.11 // results carried on are nearly all that such worlds teach
 	sessions    = 0.5  // half of the services want a login, as official ones do
 	withoutDoc  = 0.3  // lines that have the name alone to be told apart by
-	shortStyle  = 0.1  // services whose tools have names as short as a shell's
+	shortStyle  = 0.15 // services whose tools have names as short as a shell's
 	longLogin   = 0.12 // logins that want more than a name and a password
 	knownByName = 0.2  // logins by an id that a tool finds by the user's name
 	splitNames  = 0.3  // persons whose first and last name are two arguments
@@ -72,6 +72,7 @@ func newGroup(r rng, w *world, d *domain, n int, plain bool) {
 	if !w.calc && r.chance(calculators) {
 		w.calc = true
 		b.calcBlock(max(n, 3))
+		b.explain()
 		return
 	}
 	if r.chance(sessions) {

@@ -68,7 +68,7 @@ func (b *builder) calcBlock(n int) {
 			case "from", "into":
 				b.unit(p, t)
 			default:
-				p.words, p.result = names[i], s == "first"
+				p.words, p.result = names[i], s == "first" || c.op == "percent"
 			}
 			p.id = b.g.style.join(p.words)
 			p.noAsk = p.kind != kSmall

@@ -425,6 +425,19 @@ func shortPhrase(r rng, p *param, w, v string) string {
 	return ""
 }
 
+// resultName is how people speak of the last result.
+func (m *taskMaker) resultName(near bool) string {
+	named := map[string]string{"sum": "sum total", "plus": "sum total", "minus": "difference rest", "times": "product", "over": "quotient share", "mean": "average mean",
+		"max": "largest maximum", "min": "smallest minimum", "percent": "percentage share", "round": "rounding", "convert": "amount"}
+	if what := words(named[m.result.tool.ret[0].calc]); m.r.chance(0.5) {
+		return pick(m.r, []string{"the ", "the ", "that "}) + pick(m.r, what)
+	}
+	if !near {
+		return pick(m.r, []string{"the last result", "your last result", "the number you got last"})
+	}
+	return pick(m.r, []string{"the result", "that", "the last result", "what comes out", "that number", "it"})
+}
+
 // sum asks for one calculation.
 func (m *taskMaker) sum(in *inst) clause {
 	asks, args := in.tool.asks, in.args
@@ -445,10 +458,7 @@ func (m *taskMaker) sum(in *inst) clause {
 			say += " " + in.unit
 		}
 		if a.that {
-			say = pick(m.r, []string{"the result", "that", "the last result", "what comes out", "that number"})
-			if !a.near {
-				say = pick(m.r, []string{"the last result", "your last result", "the number you got last"})
-			}
+			say = m.resultName(a.near)
 		}
 		name := a.p.noun
 		c.text = strings.ReplaceAll(c.text, "{"+name+"}", say)

@@ -210,7 +210,7 @@ func (m *taskMaker) arg(t *tool, p *param, args []arg) arg {
 	if unit := m.carried(p, args); unit != "" {
 		return arg{p: p, same: true, v: str(unit)}
 	}
-	if p.result && m.result != nil && m.r.chance(fromResult) {
+	if p.result && m.result != nil && !slices.ContainsFunc(args, func(a arg) bool { return a.that }) && m.r.chance(fromResult) {
 		return arg{p: p, that: true, near: m.result == m.last, v: m.output(m.result, m.result.tool.ret[0].key, false)}
 	}
 	if p.issuer != nil && m.r.chance(fromIssued) {
