@@ -117,3 +117,32 @@ func TestUnitsCarried(t *testing.T) {
 		t.Errorf("%d units carried on", carried)
 	}
 }
+
+// A result that a request speaks of by its name is one of such a calculation.
+func TestResultsNamed(t *testing.T) {
+	named := map[string][]string{"the sum": {"sum", "plus"}, "the difference": {"minus"}, "the average": {"mean"}, "the maximum": {"max"}}
+	seen := 0
+	for i := range uint64(4000) {
+		task := newTask(37, i, true)
+		for at, turn := range task.turns {
+			for name, ops := range named {
+				if !strings.Contains(strings.ToLower(turn.user), name+" ") || len(turn.added) > 0 || turn.ask != "" {
+					continue
+				}
+				seen++
+				if !slices.ContainsFunc(turn.goals, func(in *inst) bool {
+					args := in.args
+					if args != nil && args[0].dep != nil {
+						args = slices.Concat(args, args[0].dep.args) // a recount that takes two
+					}
+					return slices.ContainsFunc(args, func(a arg) bool { return a.of != nil && slices.Contains(ops, a.of.tool.ret[0].calc) })
+				}) {
+					t.Errorf("task %d, turn %d speaks of %s:\n%s", i, at, name, turn.user)
+				}
+			}
+		}
+	}
+	if seen < 20 {
+		t.Errorf("%d results spoken of by their names", seen)
+	}
+}

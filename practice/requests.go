@@ -425,14 +425,14 @@ func shortPhrase(r rng, p *param, w, v string) string {
 	return ""
 }
 
-// resultName is how people speak of the last result.
-func (m *taskMaker) resultName(near bool) string {
+// resultName is how people speak of the result that an operand is.
+func (m *taskMaker) resultName(a arg) string {
 	named := map[string]string{"sum": "sum total", "plus": "sum total", "minus": "difference rest", "times": "product", "over": "quotient share", "mean": "average mean",
 		"max": "largest maximum", "min": "smallest minimum", "percent": "percentage share", "round": "rounding", "convert": "amount"}
-	if what := words(named[m.result.tool.ret[0].calc]); m.r.chance(0.5) {
+	if what := words(named[a.of.tool.ret[0].calc]); m.r.chance(0.5) {
 		return pick(m.r, []string{"the ", "the ", "that "}) + pick(m.r, what)
 	}
-	if !near {
+	if !a.near {
 		return pick(m.r, []string{"the last result", "your last result", "the number you got last"})
 	}
 	return pick(m.r, []string{"the result", "that", "the last result", "what comes out", "that number", "it"})
@@ -458,7 +458,7 @@ func (m *taskMaker) sum(in *inst) clause {
 			say += " " + in.unit
 		}
 		if a.that {
-			say = m.resultName(a.near)
+			say = m.resultName(a)
 		}
 		name := a.p.noun
 		c.text = strings.ReplaceAll(c.text, "{"+name+"}", say)

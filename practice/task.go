@@ -12,6 +12,7 @@ type arg struct {
 	p      *param
 	v      value
 	dep    *inst // the call whose result supplies the value
+	of     *inst // that: the calculation whose result it is
 	bound  bool  // repeats an argument of the call that needs this one
 	that   bool  // the id that an earlier call issued, or its result
 	same   bool  // what was spoken of before
@@ -211,7 +212,7 @@ func (m *taskMaker) arg(t *tool, p *param, args []arg) arg {
 		return arg{p: p, same: true, v: str(unit)}
 	}
 	if p.result && m.result != nil && !slices.ContainsFunc(args, func(a arg) bool { return a.that }) && m.r.chance(fromResult) {
-		return arg{p: p, that: true, near: m.result == m.last, v: m.output(m.result, m.result.tool.ret[0].key, false)}
+		return arg{p: p, that: true, near: m.result == m.last, of: m.result, v: m.output(m.result, m.result.tool.ret[0].key, false)}
 	}
 	if p.issuer != nil && m.r.chance(fromIssued) {
 		for i := len(m.issued) - 1; i >= 0; i-- {
