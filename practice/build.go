@@ -250,9 +250,7 @@ func rank(p *param) int {
 // tokenParam is the argument that takes along what the login returned.
 func (b *builder) tokenParam() *param {
 	p := &param{id: b.g.token.key, words: spaced(b.g.token.key), kind: kCode, typ: "str", pattern: b.g.token.pattern, token: true, noAsk: true}
-	p.src = &source{tool: b.g.session, key: b.g.token.key, always: true}
-	p.rule = b.rule(ruleSource)
-	p.rule.visible, p.rule.related = true, true
+	b.comesFrom(p, &source{tool: b.g.session, key: b.g.token.key, always: true})
 	return p
 }
 

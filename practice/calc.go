@@ -110,26 +110,28 @@ func (b *builder) halve(t *tool, names []string) {
 	u.params = slices.Clone(t.params)
 	for i, p := range t.params[1:] {
 		q := *p
-		q.values, q.said = all[k-1:], all[k-1:]
-		if q.listed != nil {
-			q.listed = q.values
-		}
+		q.narrow(all[k-1:])
 		u.params[i+1] = &q
 	}
 	if !b.add(&u, pick(r, names)) {
 		return
 	}
 	for _, p := range t.params[1:] {
-		p.values, p.said = all[:k], all[:k]
-		if p.listed != nil {
-			p.listed = p.values
-		}
+		p.narrow(all[:k])
 	}
 	t.doc, u.doc = t.rangeDoc(r), u.rangeDoc(r)
 	if r.chance(0.5) {
 		t.over = &u
 	} else {
 		u.over = t
+	}
+}
+
+// narrow leaves a parameter some of its values.
+func (p *param) narrow(values []string) {
+	p.values, p.said = values, values
+	if p.listed != nil {
+		p.listed = values
 	}
 }
 

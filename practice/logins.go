@@ -112,9 +112,7 @@ func (b *builder) knownByName(t *tool) bool {
 	if r.chance(b.docs) {
 		find.doc = pick(r, []string{"which number a " + b.d.member + " has", "from the name to the number", "look a " + b.d.member + " up"})
 	}
-	p.src = &source{tool: find, key: p.id}
-	p.rule = b.rule(ruleSource)
-	p.rule.visible, p.rule.related = true, true
+	b.comesFrom(p, &source{tool: find, key: p.id})
 	t.params = []*param{p}
 	return true
 }

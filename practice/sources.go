@@ -55,9 +55,13 @@ func byField(k kind) bool {
 
 // sourced has the id of a thing come from t.
 func (f *family) sourced(t *tool, key, row string) {
-	f.ref.src = &source{tool: t, key: key, row: row}
-	f.ref.rule = f.rule(ruleSource)
-	f.ref.rule.visible, f.ref.rule.related = true, true
+	f.comesFrom(f.ref, &source{tool: t, key: key, row: row})
+}
+
+// comesFrom has a parameter take what a tool returns and nothing else, as names tell.
+func (b *builder) comesFrom(p *param, src *source) {
+	p.src, p.rule = src, b.rule(ruleSource)
+	p.rule.visible, p.rule.related = true, true
 }
 
 // coded has parameters take a code that a tool finds by what people say; false: no name
@@ -91,9 +95,7 @@ func (b *builder) coded(ps ...*param) bool {
 	}
 	for _, p := range ps {
 		p.kind, p.pattern, p.free = kCode, out.pattern, nil
-		p.src = &source{tool: t, key: out.key}
-		p.rule = b.rule(ruleSource)
-		p.rule.visible, p.rule.related = true, true
+		b.comesFrom(p, &source{tool: t, key: out.key})
 	}
 	return true
 }
@@ -201,11 +203,7 @@ func (m *taskMaker) byRow(f field, s string) string {
 
 // listed is the list that a call returns.
 func (m *taskMaker) listed(in *inst, key string) *py.List {
-	v := m.task.answer(in.tool, in.values(), nil, false)
-	if d, ok := v.(*py.Dict); ok {
-		v, _ = d.GetStr(key)
-	}
-	return v.(*py.List)
+	return m.returned(in, key).(*py.List)
 }
 
 // borrow is a value that an earlier result holds, or that of a tool that is to be called for
@@ -228,7 +226,7 @@ func (m *taskMaker) borrow(p *param) (arg, bool) {
 		if a, ok := m.wholeList(t, p); ok {
 			return a, true
 		}
-		if a, ok := m.fieldOf(t, p); ok {
+		if a, ok := m.toldOf(t, p); ok {
 			return a, true
 		}
 	}
@@ -249,8 +247,8 @@ func (m *taskMaker) takeOn(p *param) (arg, bool) {
 	return arg{p: p, same: true, v: m.output(m.last, f.key, false), phrase: m.as(pick(m.r, ways), w, p)}, true
 }
 
-// fieldOf is what t tells of a thing, where p could take it.
-func (m *taskMaker) fieldOf(t *tool, p *param) (arg, bool) {
+// toldOf is what t tells of a thing, where p could take it.
+func (m *taskMaker) toldOf(t *tool, p *param) (arg, bool) {
 	f, ok := m.lends(t, p)
 	if !ok || refOf(t) == nil {
 		return arg{}, false

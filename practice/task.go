@@ -353,8 +353,8 @@ func (m *taskMaker) reuse(t *tool) *inst {
 	return nil
 }
 
-// output is the value that a call will return under key; of a list, its first or last item.
-func (m *taskMaker) output(in *inst, key string, last bool) value {
+// returned is what a call will return under key, or all that it returns where that is a list.
+func (m *taskMaker) returned(in *inst, key string) py.Value {
 	v := m.task.answer(in.tool, in.values(), nil, false)
 	if d, ok := v.(*py.Dict); ok {
 		if v, ok = d.GetStr(key); !ok {
@@ -363,6 +363,12 @@ func (m *taskMaker) output(in *inst, key string, last bool) value {
 	} else if !in.tool.ret[0].bare {
 		panic("practice: " + in.tool.id + " supplies a value and returns none")
 	}
+	return v
+}
+
+// output is the value that a call will return under key; of a list, its first or last item.
+func (m *taskMaker) output(in *inst, key string, last bool) value {
+	v := m.returned(in, key)
 	if l, ok := v.(*py.List); ok && len(l.Items) > 0 {
 		v = l.Items[0]
 		if last {

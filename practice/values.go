@@ -94,7 +94,7 @@ func drawPlain(r rng, p *param) value {
 	case kYear:
 		return numeric(strconv.Itoa(r.between(1850, 2024)))
 	case kDay:
-		return str(pick(r, words("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")))
+		return str(pick(r, weekdays()))
 	case kRow:
 		return str(capital(r, 1))
 	case kNumber:
@@ -284,7 +284,7 @@ func sentence(r rng) string {
 		case '#':
 			b.WriteString(pick(r, lists().first))
 		case '*':
-			b.WriteString(pick(r, words("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")))
+			b.WriteString(pick(r, weekdays()))
 		case '9':
 			b.WriteString(strconv.Itoa(r.between(2, 40)))
 		default:
@@ -449,3 +449,7 @@ func enumerate(items []string) string {
 
 // trimFloat writes f with a point and no needless zeros, as Python does.
 func trimFloat(f float64) string { return py.Repr(py.Float(f)) }
+
+func weekdays() []string {
+	return words("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
+}
