@@ -226,6 +226,9 @@ type CopyRule struct {
 	// Relabelled is the most copies of a step of episodes whose first failed turn did what
 	// another request would have asked for, with that request (hindsight relabelling).
 	Relabelled int `json:"relabelled,omitempty" yaml:"relabelled"`
+	// Spliced is the most copies of a step of turns that no rollout of the task got right, put
+	// together from what all of them called there and from what hints named.
+	Spliced int `json:"spliced,omitempty" yaml:"spliced"`
 	// Replay is the number of successes of earlier steps, at most one of a task, that a
 	// step learns again: beginnings of episodes up to their first failed turn count.
 	Replay int `json:"replay,omitempty" yaml:"replay"`

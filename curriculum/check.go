@@ -153,6 +153,7 @@ func checkStage(s envtune.Stage) []error {
 	c.floats("copies.weight", s.Copies.Weight, 0, 10)
 	c.ints("copies.limit", s.Copies.Limit, 0, 1<<16)
 	c.ints("copies.relabelled", s.Copies.Relabelled, 0, 1<<16)
+	c.ints("copies.spliced", s.Copies.Spliced, 0, 1<<16)
 	c.ints("copies.replay", s.Copies.Replay, 0, 1<<16)
 	return c.errs
 }

@@ -71,6 +71,7 @@ func TestBuiltinRowsChange(t *testing.T) {
 		"no copies without hints":  {"stages.alone.copies.unhinted", "stages.basics.copies.unhinted", "stages.everything.copies.unhinted"},
 		"no replay":                {"stages.alone.copies.replay", "stages.basics.copies.replay", "stages.everything.copies.replay"},
 		"no relabelled copies":     {"stages.alone.copies.relabelled", "stages.basics.copies.relabelled", "stages.everything.copies.relabelled"},
+		"spliced copies":           each("copies.spliced"),
 		"whole episodes":           each("end_failed"),
 		"unguided":                 {"train.guided"},
 		"tasks of the suite only":  {"train.more_tasks"},

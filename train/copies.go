@@ -56,12 +56,25 @@ func (t *trainer) copies(ctx context.Context, stage *envtune.Stage, got []*envtu
 	if err != nil {
 		return err
 	}
-	m.Relabelled = len(relabelled)
+	spliced, err := t.spliced(ctx, stage, got, b)
+	if err != nil {
+		return err
+	}
+	m.Relabelled, m.Spliced = len(relabelled), len(spliced)
 	batch.Copies = slices.Concat(unhinted, pruned, relabelled)
+	for _, s := range spliced {
+		batch.Copies = append(batch.Copies, s.parts...)
+	}
 	if rule.Replay == 0 {
 		return nil
 	}
-	return t.replay(rule, got, best, b, batch, m)
+	if err := t.replay(rule, got, best, b, batch, m); err != nil {
+		return err
+	}
+	for _, s := range spliced {
+		t.state.Memory.Offer(s.name, 1, s.parts)
+	}
+	return nil
 }
 
 // pruned is the copy of tr without its failed calls, nil where there is none or the stage

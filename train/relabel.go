@@ -161,12 +161,7 @@ type deed struct {
 // where none failed. There is nothing to relabel where a turn has only calls that failed, or
 // ended as done without one.
 func did(f format.Format, tr *envtune.Trajectory) (deed, bool) {
-	outcomes := tr.TurnOutcomes()
-	failed := slices.IndexFunc(outcomes, func(o envtune.Outcome) bool { return !o.OK })
-	d := deed{turn: failed}
-	if failed < 0 {
-		d.turn = len(outcomes) - 1
-	}
+	d := deed{turn: toRelabel(tr)}
 	if tr.Reward == nil || tr.Forked > 0 || d.turn < 0 {
 		return d, false
 	}
@@ -190,6 +185,16 @@ func did(f format.Format, tr *envtune.Trajectory) (deed, bool) {
 			k++
 		}
 	}
-	asked := made == 0 && failed >= 0 && d.said != "" && d.said != env.Done
+	asked := made == 0 && !tr.TurnOutcomes()[d.turn].OK && d.said != "" && d.said != env.Done
 	return d, len(d.calls) > 0 || asked
+}
+
+// toRelabel is the first failed turn of an episode, or its last where none failed; -1 where
+// it has none.
+func toRelabel(tr *envtune.Trajectory) int {
+	outcomes := tr.TurnOutcomes()
+	if failed := slices.IndexFunc(outcomes, func(o envtune.Outcome) bool { return !o.OK }); failed >= 0 {
+		return failed
+	}
+	return len(outcomes) - 1
 }

@@ -47,6 +47,7 @@ type StepMetrics struct {
 	Unhinted   int `json:"unhinted_copies"`
 	Pruned     int `json:"pruned_copies"`
 	Relabelled int `json:"relabelled_copies,omitempty"`
+	Spliced    int `json:"spliced_copies,omitempty"`
 	// Replayed counts the examples of earlier steps that were learnt again, Remembered
 	// the tasks with one.
 	Replayed   int           `json:"replayed_copies,omitempty"`

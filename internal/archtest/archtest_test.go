@@ -127,6 +127,7 @@ func TestRules(t *testing.T) {
 		{"policy/openai", "learn/model", false}, {"policy/native", "learn/model", true},
 		{"hint", "bfcl", false}, {"hint", "world/travel", true},
 		{"rollout", "env", false}, {"pretrain", "world/travel", false},
+		{"splice", "env", false}, {"splice", "format", true}, {"train", "splice", true},
 		{"dash", "train", false}, {"dash", "run", true},
 		{"bfcl", "env", true}, {"env", "bfcl", false}, {"env", "run", false}, {"env", "learn", false},
 		{"eval", "bfcl", true}, {"eval", "practice", false}, {"eval", "pretrain", false}, {"eval", "learn/model", true},

@@ -40,6 +40,7 @@ func Rules() []Rule {
 		// tier 3
 		{"world/...", []string{"root", "py", "tool"}},
 		{"practice", []string{"root", "py", "tool", "format"}},
+		{"splice", []string{"root", "py", "format"}},
 		{"policy/native", []string{"root", "format", "learn/..."}},
 		{"policy/scripted", []string{"root", "py", "format"}},
 		{"policy/...", []string{"root", "format"}},
@@ -60,7 +61,7 @@ func Rules() []Rule {
 		{"serve/...", []string{"root", "format", "env", "curriculum", "rollout", "run", "policy/...", "learn/..."}},
 		// tier 7
 		{"train/ablate", join(drop(under6, "dash"), []string{"eval", "train"})},
-		{"train/...", join(drop(under6, "dash"), []string{"eval"})},
+		{"train/...", join(drop(under6, "dash"), []string{"eval", "splice"})},
 		{"imitate", join(drop(under6, "dash"), []string{"eval", "train"})},
 		// tier 8
 		{"cmd/...", []string{"..."}},
