@@ -9,9 +9,10 @@ import (
 )
 
 // worded gives the calls that have no words in front of them those of the request, as far as
-// it can be told which of its clauses a call is for: the one that says its values, that of
-// the call before where it takes these from results, the next where it takes none. A call that another one follows for the
-// same clause is none that anything asks for, and keeps the words of its tool's name.
+// it can be told which of its clauses a call is for: the one that says its values, that of the
+// call before where it takes these from results, the next where it takes none. A call that
+// another one follows for the same clause is none that anything asks for, and keeps the words
+// of its tool's name.
 func (s *search) worded(calls []choice) []choice {
 	if len(s.heard.users) == 0 {
 		return calls

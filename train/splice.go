@@ -25,7 +25,8 @@ type success struct {
 
 // spliced are copies of turns that no rollout of the task got right, put together from what
 // all of them called there and from what the hints of the turn named, until the verdict says
-// that the turn is right. There are at most so many as the stage asks for.
+// that the turn is right; where it is to be asked back, of a question. There are at most so
+// many as the stage asks for.
 func (t *trainer) spliced(ctx context.Context, stage *envtune.Stage, got []*envtune.Trajectory, b *learn.Builder) ([]success, error) {
 	n := stage.Copies.Spliced
 	if n == 0 || Builder(t.speech).Conversation != nil {
@@ -66,8 +67,8 @@ type pool struct {
 	began *envtune.Trajectory
 }
 
-// pools are the turns that can be relabelled with what all rollouts of their tasks called in
-// them, in the order of the rollouts.
+// pools are the first failed turns of rollouts, or the last where none failed, with what all
+// rollouts of their tasks said in them, in the order of the rollouts.
 func (t *trainer) pools(got []*envtune.Trajectory) []pool {
 	var out []pool
 	usable := func(tr *envtune.Trajectory) bool {

@@ -49,7 +49,7 @@ type StepMetrics struct {
 	Relabelled int `json:"relabelled_copies,omitempty"`
 	Spliced    int `json:"spliced_copies,omitempty"`
 	// Replayed counts the examples of earlier steps that were learnt again, Remembered
-	// the tasks with one.
+	// the tasks with one, and the spliced turns.
 	Replayed   int           `json:"replayed_copies,omitempty"`
 	Remembered int           `json:"remembered_tasks,omitempty"`
 	Update     learn.Metrics `json:"update"`
