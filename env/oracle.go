@@ -81,11 +81,12 @@ func (e *Env) Oracle(task *envtune.Task, opt OracleOptions) ([][]string, error) 
 	return turns, nil
 }
 
-// What an agent says whose turn is over, and that lacks a tool, in transcripts that are
-// written for it.
+// What an agent says whose turn is over, that lacks a tool, and that lacks it does not know
+// what, in transcripts that are written for it.
 const (
 	Done   = "done"
 	NoTool = "no tool for that"
+	Vague  = "what is missing?"
 )
 
 // Question asks for a value.
@@ -94,7 +95,6 @@ func Question(value string) string { return "what is the " + value + "?" }
 // askFor says what turn i lacks: the first argument of the next turn's calls that its
 // request tells and no request before it did.
 func askFor(task *envtune.Task, calls [][]refCall, i int) string {
-	const vague = "what is missing?"
 	if i+1 == len(calls) || len(task.Turns[i+1].Added) > 0 {
 		return NoTool
 	}
@@ -110,7 +110,7 @@ func askFor(task *envtune.Task, calls [][]refCall, i int) string {
 			}
 		}
 	}
-	return vague
+	return Vague
 }
 
 // messages cuts the calls of a turn into those of each message. known grows by the

@@ -2,6 +2,7 @@ package splice
 
 import (
 	"context"
+	"iter"
 	"slices"
 
 	"envtune"
@@ -11,59 +12,64 @@ import (
 // mostGuesses bounds the calls of one tool that are guessed.
 const mostGuesses = 400
 
-// guess makes calls that nobody has made, until one brings a result that is missing: those to
-// choose from by another tool or with one value replaced, and tools that want few values, with
-// those that users have said and results have told. It is nil where none does.
+// guess makes calls that nobody has made, until one brings a result that is missing. It is nil
+// where none does.
 func (s *search) guess(ctx context.Context, at *reached) (*reached, error) {
-	values, said := s.values(at), spoken(s.heard.users[:min(1, len(s.heard.users))])
-	try := func(c choice) (*reached, error) {
+	for c := range s.guesses(at) {
 		next, err := s.try(ctx, at, c)
-		if err != nil || next == nil || next.right || next.found > at.found {
-			return next, err
+		if err != nil {
+			return nil, err
 		}
-		return nil, next.close()
-	}
-	for _, c := range slices.Clone(s.calls) {
-		for i := range s.heard.tools {
-			if d, ok := c.by(&s.heard.tools[i]); ok {
-				if next, err := try(d); next != nil || err != nil {
-					return next, err
-				}
-			}
+		if next != nil && (next.right || next.found > at.found) {
+			return next, nil
 		}
-	}
-	for _, c := range slices.Clone(s.calls) {
-		spec, _ := s.spec(c.call.Name)
-		for _, p := range spec.Params {
-			if _, ok := c.call.Kwarg(p.Name); !ok {
-				continue
-			}
-			for _, v := range values {
-				if s.steps < 0 || !fits(v, p.Type) {
-					continue
-				}
-				if next, err := try(c.with(p.Name, v)); next != nil || err != nil {
-					return next, err
-				}
-			}
+		if err := next.close(); err != nil {
+			return nil, err
 		}
-	}
-	for _, c := range s.crossed() {
-		if next, err := try(c); next != nil || err != nil {
-			return next, err
-		}
-	}
-	for _, spec := range s.heard.tools {
 		if s.steps < 0 {
 			break
 		}
-		for _, call := range bare(&spec, values, said) {
-			if next, err := try(choice{"", call, call.String()}); next != nil || err != nil {
-				return next, err
+	}
+	return nil, nil
+}
+
+// guesses are the calls to choose from by another tool, those with one value replaced, those
+// with arguments of several, and calls of tools that want few values, with what users have said
+// and results have told. What hints say of one joins those to choose from for the next kind.
+func (s *search) guesses(at *reached) iter.Seq[choice] {
+	values, said := s.values(at), spoken(s.heard.users[:min(1, len(s.heard.users))])
+	return func(yield func(choice) bool) {
+		for _, c := range slices.Clone(s.calls) {
+			for i := range s.heard.tools {
+				if d, ok := c.by(&s.heard.tools[i]); ok && !yield(d) {
+					return
+				}
+			}
+		}
+		for _, c := range slices.Clone(s.calls) {
+			spec, _ := s.spec(c.call.Name)
+			for _, p := range spec.Params {
+				_, has := c.call.Kwarg(p.Name)
+				for _, v := range values {
+					if has && fits(v, p.Type) && !yield(c.with(p.Name, v)) {
+						return
+					}
+				}
+			}
+		}
+		for _, c := range s.crossed() {
+			if !yield(c) {
+				return
+			}
+		}
+		for i := range s.heard.tools {
+			for _, call := range bare(&s.heard.tools[i], values, said) {
+				if !yield(choice{"", call, call.String()}) {
+					return
+				}
 			}
 		}
 	}
-	return nil, nil
 }
 
 // by is the call by another tool that takes just what it has.

@@ -1,7 +1,6 @@
 package splice
 
 import (
-	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -118,32 +117,28 @@ func (s *search) spec(tool string) (envtune.ToolSpec, bool) {
 }
 
 // found are the strings and numbers of a JSON result, or those under some of its keys: so many
-// at most.
+// at most, those of a dict in the order of its keys.
 func found(text string, keys []string, most int) []py.Value {
-	var all any
-	dec := json.NewDecoder(strings.NewReader(text))
-	dec.UseNumber()
-	if dec.Decode(&all) != nil {
+	all, err := py.FromJSON([]byte(text))
+	if err != nil {
 		return nil
 	}
 	var out []py.Value
-	var walk func(x any, under bool)
-	walk = func(x any, under bool) {
-		switch x := x.(type) {
-		case map[string]any:
-			for _, k := range slices.Sorted(maps.Keys(x)) {
-				walk(x[k], under || slices.Contains(keys, k))
+	var walk func(v py.Value, under bool)
+	walk = func(v py.Value, under bool) {
+		switch v := v.(type) {
+		case *py.Dict:
+			entries := slices.Clone(v.Entries())
+			slices.SortFunc(entries, func(a, b py.Pair) int { return strings.Compare(py.String(a.Key), py.String(b.Key)) })
+			for _, e := range entries {
+				walk(e.Value, under || slices.Contains(keys, py.String(e.Key)))
 			}
-		case []any:
-			for _, e := range x {
-				walk(e, under)
+		case *py.List:
+			for _, item := range v.Items {
+				walk(item, under)
 			}
-		case string:
+		case py.Str, py.Int, py.Float:
 			if under && len(out) < most {
-				out = append(out, py.Str(x))
-			}
-		case json.Number:
-			if v, err := py.ParseLiteral(x.String(), py.DefaultLimits()); err == nil && under && len(out) < most {
 				out = append(out, v)
 			}
 		}

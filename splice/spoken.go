@@ -52,21 +52,26 @@ func spoken(texts []string) []py.Value {
 	return out
 }
 
-// quoted are the parts of a text in double or single quotes; an apostrophe within a word is
-// none.
+// quoted are the parts of a text in double or single quotes.
 func quoted(text string) []string {
 	var out []string
 	for i := 0; i < len(text); i++ {
-		q := text[i]
-		if q != '"' && q != '\'' || i > 0 && text[i-1] != ' ' && text[i-1] != '(' {
-			continue
-		}
-		if n := strings.IndexByte(text[i+1:], q); n > 0 {
+		if n := quoteAt(text, i); n > 0 {
 			out = append(out, text[i+1:i+1+n])
 			i += n + 1
 		}
 	}
 	return out
+}
+
+// quoteAt is the length of what stands in the quotes that open at text[i], 0 where none do: an
+// apostrophe within a word is none.
+func quoteAt(text string, i int) int {
+	q := text[i]
+	if q != '"' && q != '\'' || i > 0 && text[i-1] != ' ' && text[i-1] != '(' {
+		return 0
+	}
+	return max(0, strings.IndexByte(text[i+1:], q))
 }
 
 // names adds runs of two and three words that begin with a capital.
@@ -81,17 +86,6 @@ func names(words []string, add func(py.Value)) {
 
 // fits tells whether a value can be that of a parameter of a type.
 func fits(v py.Value, typ string) bool {
-	switch v.(type) {
-	case py.Int:
-		return typ == "int" || typ == "float" || typ == "any"
-	case py.Float:
-		return typ == "float" || typ == "any"
-	case py.Str:
-		return typ == "str" || typ == "any"
-	case py.Bool:
-		return typ == "bool"
-	case *py.List:
-		return typ == "list"
-	}
-	return false
+	t := v.Type()
+	return t == typ || t == "int" && typ == "float" || t != "list" && typ == "any"
 }

@@ -68,7 +68,6 @@ func clauseOf(list []string, c py.Call) int {
 func clauses(text string) []string {
 	var out []string
 	from := 0
-	var quote byte
 	cut := func(i, n int) {
 		if part := strings.TrimSpace(text[from:i]); part != "" {
 			out = append(out, part)
@@ -76,21 +75,14 @@ func clauses(text string) []string {
 		from = i + n
 	}
 	for i := 0; i < len(text); i++ {
-		b := text[i]
-		opens := (b == '"' || b == '\'') && (i == 0 || text[i-1] == ' ' || text[i-1] == '(')
-		switch {
-		case quote != 0:
-			if b == quote {
-				quote = 0
-			}
-		case opens && strings.IndexByte(text[i+1:], b) >= 0:
-			quote = b
-		default:
-			for _, sep := range []string{". ", "? ", "! ", ", and then ", " and then ", ", after that ", " after that ", ", then ", " then ", " and "} {
-				if i >= from && strings.HasPrefix(text[i:], sep) {
-					cut(i, len(sep))
-					break
-				}
+		if n := quoteAt(text, i); n > 0 {
+			i += n + 1
+			continue
+		}
+		for _, sep := range []string{". ", "? ", "! ", ", and then ", " and then ", ", after that ", " after that ", ", then ", " then ", " and "} {
+			if i >= from && strings.HasPrefix(text[i:], sep) {
+				cut(i, len(sep))
+				break
 			}
 		}
 	}

@@ -106,16 +106,16 @@ func (t *trainer) splice(ctx context.Context, stage *envtune.Stage, p pool) (*en
 	short := *p.task
 	short.ID += "~" + strconv.Itoa(p.turn)
 	short.Turns = p.task.Turns[:p.turn+1]
-	told := *stage
-	told.Hints = envtune.HintRule{Level: envtune.HintFull, Show: 1}
 	f := t.speech.Format()
 	end := envtune.Message{Role: envtune.RoleAssistant, Content: f.Say(env.Done)}
-	turn := splice.Turn{Env: t.env, Task: &short, Stage: &told, Began: p.began, Said: p.said, Format: f, End: end}
 	var said []envtune.Message
 	var err error
 	if p.asks {
 		end.Content = f.Say(question(p.task, p.turn))
 	} else {
+		told := *stage
+		told.Hints = envtune.HintRule{Level: envtune.HintFull, Show: 1}
+		turn := splice.Turn{Env: t.env, Task: &short, Stage: &told, Began: p.began, Said: p.said, Format: f, End: end}
 		said, err = turn.Calls(ctx)
 	}
 	var copied *envtune.Trajectory
@@ -143,5 +143,5 @@ func question(task *envtune.Task, turn int) string {
 			}
 		}
 	}
-	return "what is missing?"
+	return env.Vague
 }
