@@ -98,6 +98,9 @@ type TaskRule struct {
 	MaxTurns int     `json:"max_turns,omitempty" yaml:"max_turns"` // 0: any
 	// MaxCalls is the most calls that the reference of a turn may have; 0: any.
 	MaxCalls int `json:"max_calls,omitempty" yaml:"max_calls"`
+	// Groups is the number of tasks of a step that rollouts play, where it is not that of the
+	// whole training; 0: train.groups_per_step.
+	Groups int `json:"groups,omitempty" yaml:"groups"`
 	// AskShare is the most of an epoch's tasks that may have a turn to ask back, as a
 	// share; which ones, is drawn anew for each. 0: as many as there are.
 	AskShare float64 `json:"ask_share,omitempty" yaml:"ask_share"`
@@ -229,6 +232,9 @@ type CopyRule struct {
 	// Spliced is the most copies of a step of turns that no rollout of the task got right, put
 	// together from what all of them called there and from what hints named.
 	Spliced int `json:"spliced,omitempty" yaml:"spliced"`
+	// Searched is the number of further tasks of a step that no rollout plays, but a search
+	// with the verdict as its judge, turn by turn as far as it gets.
+	Searched int `json:"searched,omitempty" yaml:"searched"`
 	// Replay is the number of successes of earlier steps, at most one of a task, that a
 	// step learns again: beginnings of episodes up to their first failed turn count.
 	Replay int `json:"replay,omitempty" yaml:"replay"`

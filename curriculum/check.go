@@ -121,6 +121,7 @@ func checkStage(s envtune.Stage) []error {
 	}
 	c.ints("tasks.max_turns", s.Tasks.MaxTurns, 0, 1000)
 	c.ints("tasks.max_calls", s.Tasks.MaxCalls, 0, 1000)
+	c.ints("tasks.groups", s.Tasks.Groups, 0, 1024)
 	c.floats("tasks.ask_share", s.Tasks.AskShare, 0, 1)
 	c.floats("tasks.edge", s.Tasks.Edge, 0, 0.95)
 	c.that(slices.Contains([]string{"", envtune.PrioritySpread, envtune.PriorityAbility}, s.Tasks.Priority),
@@ -154,6 +155,7 @@ func checkStage(s envtune.Stage) []error {
 	c.ints("copies.limit", s.Copies.Limit, 0, 1<<16)
 	c.ints("copies.relabelled", s.Copies.Relabelled, 0, 1<<16)
 	c.ints("copies.spliced", s.Copies.Spliced, 0, 1<<16)
+	c.ints("copies.searched", s.Copies.Searched, 0, 1<<16)
 	c.ints("copies.replay", s.Copies.Replay, 0, 1<<16)
 	return c.errs
 }

@@ -48,7 +48,8 @@ func TestPresets(t *testing.T) {
 	}
 	def, _ := Preset("default")
 	want := DefaultTrain() // and what docs/training.md says of the preset
-	want.MoreTasks, want.Guided, want.GroupSize, want.GroupsPerStep, want.KL, want.Lenient = 2400, true, 4, 24, 0.02, 0.75
+	want.MoreTasks, want.Guided, want.GroupSize, want.GroupsPerStep, want.KL, want.Lenient = 4800, true, 4, 12, 0.02, 0.75
+	want.Minibatches = 4
 	want.LR, want.LRSchedule, want.LRWarmup, want.LRFloor, want.Entropy = 1e-3, "cosine", 6, 0.2, -0.2
 	if def.Train != want {
 		t.Errorf("the preset default has\n%+v, want\n%+v", def.Train, want)

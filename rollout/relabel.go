@@ -17,6 +17,7 @@ func Relabel(ctx context.Context, env envtune.Env, task *envtune.Task, stage *en
 	var steps []envtune.Step
 	for _, s := range t.Steps {
 		if s.Feedback.Turn < turn {
+			s.Feedback.Done = false // the task goes on behind them, whatever t's did
 			steps = append(steps, s)
 		}
 	}

@@ -1,6 +1,6 @@
-// Package splice finds the calls that make a turn right where no rollout has: out of what
-// rollouts called, what hints named, what results told and users said. It is told what a policy
-// is rewarded for, the verdict on a turn, and sees no reference call.
+// Package splice finds the calls that make a turn right where no rollout has: out of what users
+// have said, results told, hints named and rollouts called. It is told what a policy is rewarded
+// for, the verdict on a turn, and sees no reference call.
 package splice
 
 import (
@@ -19,9 +19,10 @@ type Turn struct {
 	// Task ends with the turn.
 	Task  *envtune.Task
 	Stage *envtune.Stage // its hints, where it has some, are heeded
-	// Began is a trajectory of the task that came to the turn, the right way.
+	// Began is a trajectory of the task that came to the turn, the right way; one without steps
+	// where the turn is the first.
 	Began *envtune.Trajectory
-	// Said are messages of the agent in such turns, whatever came of them.
+	// Said are messages of the agent in such turns, whatever came of them; there may be none.
 	Said   []envtune.Message
 	Format format.Format
 	// End is the message that ends a turn.
@@ -37,7 +38,10 @@ func (t *Turn) Calls(ctx context.Context) (said []envtune.Message, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, ep.Close()) }()
-	s := search{f: t.Format, end: t.End, heard: h, told: map[string]string{}, steps: mostSteps}
+	s := search{f: t.Format, end: t.End, heard: h, steps: mostSteps}
+	for _, text := range h.users {
+		s.texts = append(s.texts, read(text))
+	}
 	for _, m := range t.Said {
 		s.offer(m)
 	}
@@ -49,6 +53,9 @@ type heard struct {
 	tools []envtune.ToolSpec
 	users []string // what users have said, the latest first
 	told  []string // results, the latest first
+	// asking is how many of the users' last messages ask for what is to be done: more than one
+	// where turns before were to be asked back.
+	asking int
 }
 
 func (h *heard) hear(f envtune.Feedback) {
@@ -74,6 +81,7 @@ func again(ctx context.Context, e envtune.Env, task *envtune.Task, stage *envtun
 	}
 	last := ep.First()
 	h.hear(last)
+	h.asking = 1
 	for i := range tr.Steps {
 		if tr.Steps[i].Feedback.Turn >= turn || last.Done {
 			break
@@ -82,6 +90,12 @@ func again(ctx context.Context, e envtune.Env, task *envtune.Task, stage *envtun
 			return nil, h, errors.Join(fmt.Errorf("playing step %d again: %w", i, err), ep.Close())
 		}
 		h.hear(last)
+		if last.Signals.Calls > 0 {
+			h.asking = 0
+		}
+		if last.TurnDone {
+			h.asking++
+		}
 	}
 	if last.Done {
 		return nil, h, ep.Close()

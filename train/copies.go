@@ -60,9 +60,14 @@ func (t *trainer) copies(ctx context.Context, stage *envtune.Stage, got []*envtu
 	if err != nil {
 		return err
 	}
-	m.Relabelled, m.Spliced = len(relabelled), len(spliced)
+	searched, err := t.searched(ctx, stage, got, b)
+	if err != nil {
+		return err
+	}
+	m.Relabelled, m.Spliced, m.Searched = len(relabelled), len(spliced), len(searched)
+	found := slices.Concat(spliced, searched)
 	batch.Copies = slices.Concat(unhinted, pruned, relabelled)
-	for _, s := range spliced {
+	for _, s := range found {
 		batch.Copies = append(batch.Copies, s.parts...)
 	}
 	if rule.Replay == 0 {
@@ -71,7 +76,7 @@ func (t *trainer) copies(ctx context.Context, stage *envtune.Stage, got []*envtu
 	if err := t.replay(rule, got, best, b, batch, m); err != nil {
 		return err
 	}
-	for _, s := range spliced {
+	for _, s := range found {
 		t.state.Memory.Offer(s.name, 1, s.parts)
 	}
 	return nil

@@ -24,7 +24,7 @@ func switched(dir string, steps int) (Options, error) {
 		s.MaxSteps = 4
 		s.Tasks.Edge, s.Tasks.Priority, s.Tasks.Retire, s.Tasks.Revisit = 0.5, envtune.PriorityAbility, 0.3, 2
 		s.Hints = envtune.HintRule{Level: envtune.HintFull, Show: 1, Fade: 0.5, Mastery: envtune.MasteryRule{To: 0.9, Window: 8, Fewest: 1}}
-		s.Copies.Unhinted, s.Copies.Relabelled, s.Copies.Spliced, s.Copies.Replay, s.EndFailed = true, 8, 2, 2, true
+		s.Copies.Unhinted, s.Copies.Relabelled, s.Copies.Spliced, s.Copies.Searched, s.Copies.Replay, s.EndFailed = true, 8, 2, 2, 2, true
 	}
 	return o, nil
 }
@@ -57,7 +57,7 @@ func TestSwitches(t *testing.T) {
 		}
 	}
 	same(t, "one core", content(t, two), content(t, one))
-	var resampled, branched, resting, faded, relabelled, spliced, replayed, failed int
+	var resampled, branched, resting, faded, relabelled, spliced, searched, replayed, failed int
 	for i, m := range metrics(t, two) {
 		if m.Resampled > 3 || m.Resampled > m.Constant || m.Rollout.Episodes != 3*(2+m.Resampled) {
 			t.Errorf("step %d: %d groups resampled for %d constant ones, %d episodes", i, m.Resampled, m.Constant, m.Rollout.Episodes)
@@ -77,14 +77,18 @@ func TestSwitches(t *testing.T) {
 		if m.Spliced > 2 {
 			t.Errorf("step %d: %d spliced copies, want at most 2", i, m.Spliced)
 		}
+		if m.Searched > 2 {
+			t.Errorf("step %d: %d searched copies, want at most 2", i, m.Searched)
+		}
 		relabelled += m.Relabelled
 		spliced += m.Spliced
+		searched += m.Searched
 		replayed += m.Replayed
 		failed += m.Stops[envtune.StopFailed]
 	}
-	if resampled == 0 || branched == 0 || resting == 0 || faded == 0 || relabelled == 0 || spliced == 0 || replayed == 0 || failed == 0 {
-		t.Errorf("%d groups resampled, %d steps with branches, %d resting tasks, %d faded codes, %d relabelled, %d spliced and %d replayed copies, %d episodes ended early",
-			resampled, branched, resting, faded, relabelled, spliced, replayed, failed)
+	if resampled == 0 || branched == 0 || resting == 0 || faded == 0 || relabelled == 0 || spliced == 0 || searched == 0 || replayed == 0 || failed == 0 {
+		t.Errorf("%d groups resampled, %d steps with branches, %d resting tasks, %d faded codes, %d relabelled, %d spliced, %d searched and %d replayed copies, %d episodes ended early",
+			resampled, branched, resting, faded, relabelled, spliced, searched, replayed, failed)
 	}
 }
 

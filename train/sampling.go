@@ -1,6 +1,7 @@
 package train
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -33,7 +34,7 @@ type BranchMetrics struct {
 func (t *trainer) sample(ctx context.Context, stage *envtune.Stage, rule reward.Rule) (*sampled, error) {
 	tr := t.cfg.Train
 	s := &sampled{}
-	tasks := t.sampler.Next(tr.GroupsPerStep)
+	tasks := t.sampler.Next(t.groups(stage))
 	for drawn, left := []*envtune.Task(nil), tr.Resample; len(tasks) > 0; {
 		jobs := rollout.MoreGroups(drawn, tasks, tr.GroupSize, stage, t.state.Step, t.opt.Seed)
 		got, err := t.play(ctx, jobs, stage, rule)
@@ -51,6 +52,11 @@ func (t *trainer) sample(ctx context.Context, stage *envtune.Stage, rule reward.
 		tasks = t.sampler.More(more, drawn)
 	}
 	return s, t.branch(ctx, stage, rule, s)
+}
+
+// groups is the number of tasks of a step of a stage that rollouts play.
+func (t *trainer) groups(stage *envtune.Stage) int {
+	return cmp.Or(stage.Tasks.Groups, t.cfg.Train.GroupsPerStep)
 }
 
 // play runs episodes and scores them.

@@ -11,6 +11,7 @@ import (
 
 	"envtune"
 	"envtune/env"
+	"envtune/format"
 	"envtune/learn"
 	"envtune/learn/tensor"
 	"envtune/rollout"
@@ -21,6 +22,108 @@ import (
 type success struct {
 	name  string
 	parts []learn.Example
+}
+
+// learnt makes successes of trajectories, in their order: at most so many, none of nil.
+func (t *trainer) learnt(b *learn.Builder, copies []*envtune.Trajectory, weight float64, most int) ([]success, error) {
+	var out []success
+	for _, copied := range copies {
+		if copied == nil || len(out) == most {
+			continue
+		}
+		parts, err := t.copied(b, copied, weight)
+		if err != nil {
+			return nil, err
+		}
+		if len(parts) > 0 {
+			out = append(out, success{copied.Task, parts})
+		}
+	}
+	return out, nil
+}
+
+// searched are copies of further tasks of a step, which nobody plays but a search (package
+// splice): turn by turn, as far as it makes them right. There are at most so many as the stage
+// asks for.
+func (t *trainer) searched(ctx context.Context, stage *envtune.Stage, got []*envtune.Trajectory, b *learn.Builder) ([]success, error) {
+	n := stage.Copies.Searched
+	if n == 0 || Builder(t.speech).Conversation != nil {
+		return nil, nil
+	}
+	var drawn []*envtune.Task
+	for _, tr := range got {
+		if task := t.byID[tr.Task]; task != nil && !slices.Contains(drawn, task) {
+			drawn = append(drawn, task)
+		}
+	}
+	tasks := t.sampler.More(n, drawn)
+	copies, errs := make([]*envtune.Trajectory, n), make([]error, n)
+	tensor.Parallel(runtime.GOMAXPROCS(0), n, func(_, i int) {
+		copies[i], errs[i] = t.search(ctx, stage, tasks[i], rollout.Seed(t.opt.Seed, t.state.Step, "search", i))
+	})
+	for i, err := range errs {
+		if err != nil {
+			return nil, fmt.Errorf("searching task %s: %w", tasks[i].ID, err)
+		}
+	}
+	return t.learnt(b, copies, stage.Copies.Weight, n)
+}
+
+// search plays a task as far as a search makes its turns right; nil where it gets nowhere. Where
+// a turn is to be asked back, the question is for what the calls behind it took from the answer.
+func (t *trainer) search(ctx context.Context, stage *envtune.Stage, task *envtune.Task, seed uint64) (*envtune.Trajectory, error) {
+	begin := envtune.NewTrajectory(task, stage, seed, task.ID+"/search")
+	var said [][]envtune.Message
+	at := begin
+	for turn := range task.Turns {
+		p := pool{task: task, turn: turn, asks: len(task.Turns[turn].Reference) == 0, began: at}
+		messages, err := t.found(ctx, stage, p)
+		if err != nil {
+			return nil, err
+		}
+		next, err := t.relabelledTurn(ctx, stage, p, messages)
+		if err != nil {
+			return nil, err
+		}
+		if next == nil {
+			break
+		}
+		said, at = append(said, messages), next
+	}
+	if len(said) == 0 {
+		return nil, nil
+	}
+	at = begin
+	for turn, messages := range said {
+		p := pool{task: task, turn: turn, began: at}
+		if turn+1 < len(said) && len(messages) == 1 {
+			messages = t.asked(task, turn, messages, said[turn+1])
+		}
+		next, err := t.relabelledTurn(ctx, stage, p, messages)
+		if next == nil || err != nil {
+			return nil, err
+		}
+		at = next
+	}
+	at.Forked = 0 // all of it is to be learnt
+	return at, nil
+}
+
+// asked is the question of a turn, with what the calls of the next turn took from its answer in
+// place of what it asked for.
+func (t *trainer) asked(task *envtune.Task, turn int, question, next []envtune.Message) []envtune.Message {
+	if len(task.Turns[turn+1].Added) > 0 {
+		return question
+	}
+	var before []string
+	for _, u := range task.Turns[:turn+1] {
+		before = append(before, u.User)
+	}
+	f := t.speech.Format()
+	if param := splice.Answered(f, before, task.Turns[turn+1].User, next); param != "" {
+		question = []envtune.Message{{Role: envtune.RoleAssistant, Content: f.Say(env.Question(format.NameWords(param)))}}
+	}
+	return question
 }
 
 // spliced are copies of turns that no rollout of the task got right, put together from what
@@ -37,23 +140,12 @@ func (t *trainer) spliced(ctx context.Context, stage *envtune.Stage, got []*envt
 	tensor.Parallel(runtime.GOMAXPROCS(0), len(lost), func(_, i int) {
 		copies[i], errs[i] = t.splice(ctx, stage, lost[i])
 	})
-	var out []success
-	for i, copied := range copies {
-		if errs[i] != nil {
-			return nil, fmt.Errorf("splicing turn %d of task %s: %w", lost[i].turn, lost[i].task.ID, errs[i])
-		}
-		if copied == nil || len(out) == n {
-			continue
-		}
-		parts, err := t.copied(b, copied, stage.Copies.Weight)
+	for i, err := range errs {
 		if err != nil {
-			return nil, err
-		}
-		if len(parts) > 0 {
-			out = append(out, success{copied.Task, parts})
+			return nil, fmt.Errorf("splicing turn %d of task %s: %w", lost[i].turn, lost[i].task.ID, err)
 		}
 	}
-	return out, nil
+	return t.learnt(b, copies, stage.Copies.Weight, n)
 }
 
 // pool is what the rollouts of a task said in a turn.
@@ -103,30 +195,57 @@ func (t *trainer) pools(got []*envtune.Trajectory) []pool {
 // splice is one turn put together: the task up to it, with the calls that make it right; nil
 // where none are found.
 func (t *trainer) splice(ctx context.Context, stage *envtune.Stage, p pool) (*envtune.Trajectory, error) {
+	messages, err := t.found(ctx, stage, p)
+	if err != nil {
+		return nil, err
+	}
+	return t.relabelledTurn(ctx, stage, p, messages)
+}
+
+// upTo is a task that ends with a turn.
+func (p pool) upTo() *envtune.Task {
 	short := *p.task
 	short.ID += "~" + strconv.Itoa(p.turn)
 	short.Turns = p.task.Turns[:p.turn+1]
+	return &short
+}
+
+// found are the messages that make a turn right: its calls, found by a search, and its end, or a
+// question where it is to be asked back; nil where there are none.
+func (t *trainer) found(ctx context.Context, stage *envtune.Stage, p pool) ([]envtune.Message, error) {
 	f := t.speech.Format()
 	end := envtune.Message{Role: envtune.RoleAssistant, Content: f.Say(env.Done)}
-	var said []envtune.Message
-	var err error
 	if p.asks {
 		end.Content = f.Say(question(p.task, p.turn))
-	} else {
-		told := *stage
-		told.Hints = envtune.HintRule{Level: envtune.HintFull, Show: 1}
-		turn := splice.Turn{Env: t.env, Task: &short, Stage: &told, Began: p.began, Said: p.said, Format: f, End: end}
-		said, err = turn.Calls(ctx)
+		return []envtune.Message{end}, nil
 	}
-	var copied *envtune.Trajectory
-	if err == nil && (said != nil || p.asks) {
-		copied, err = rollout.Relabel(ctx, t.env, &short, stage, p.began, p.turn, append(said, end))
+	told := *stage
+	told.Hints = envtune.HintRule{Level: envtune.HintFull, Show: 1}
+	turn := splice.Turn{Env: t.env, Task: p.upTo(), Stage: &told, Began: p.began, Said: p.said, Format: f, End: end}
+	calls, err := turn.Calls(ctx)
+	if calls == nil || err != nil {
+		return nil, faultless(err)
 	}
-	var fault *envtune.TaskError
-	if errors.As(err, &fault) {
+	return append(calls, end), nil
+}
+
+// relabelledTurn is the task up to a turn with messages of the agent in it; nil for none, and
+// where they are not right.
+func (t *trainer) relabelledTurn(ctx context.Context, stage *envtune.Stage, p pool, messages []envtune.Message) (*envtune.Trajectory, error) {
+	if messages == nil {
 		return nil, nil
 	}
-	return copied, err
+	copied, err := rollout.Relabel(ctx, t.env, p.upTo(), stage, p.began, p.turn, messages)
+	return copied, faultless(err)
+}
+
+// faultless is an error that is no task's fault.
+func faultless(err error) error {
+	var fault *envtune.TaskError
+	if errors.As(err, &fault) {
+		return nil
+	}
+	return err
 }
 
 // question asks for what a turn lacks, as the user's next message tells: a tool that comes with

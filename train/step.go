@@ -48,8 +48,9 @@ type StepMetrics struct {
 	Pruned     int `json:"pruned_copies"`
 	Relabelled int `json:"relabelled_copies,omitempty"`
 	Spliced    int `json:"spliced_copies,omitempty"`
+	Searched   int `json:"searched_copies,omitempty"`
 	// Replayed counts the examples of earlier steps that were learnt again, Remembered
-	// the tasks with one, and the spliced turns.
+	// the tasks with one, the spliced turns, and what was searched.
 	Replayed   int           `json:"replayed_copies,omitempty"`
 	Remembered int           `json:"remembered_tasks,omitempty"`
 	Update     learn.Metrics `json:"update"`
@@ -89,7 +90,7 @@ func (t *trainer) step(ctx context.Context, stage *envtune.Stage, rule reward.Ru
 	m := describe(stage, t.state.Step, trajectories(s.groups))
 	m.began, m.played, m.environment = began, played, environment
 	m.FadedCodes, m.Resting = faded, t.sampler.Resting()
-	m.Resampled, m.Branches = len(s.groups)-tr.GroupsPerStep, describeBranches(s.branches)
+	m.Resampled, m.Branches = len(s.groups)-t.groups(stage), describeBranches(s.branches)
 	m.PassedGroups, m.PassedRollouts = credits.Passed, credits.PassedRollouts
 	m.Rollout, m.Constant, m.Faults = learn.Rollouts(s.groups), credits.Constant, credits.Faults+s.faults
 

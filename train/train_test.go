@@ -88,10 +88,10 @@ func tinyOptions(dir string, steps int) (Options, error) {
 		return Options{}, err
 	}
 	cfg.Scale(steps)
-	cfg.Train.GroupSize, cfg.Train.GroupsPerStep, cfg.Train.MaxTokens = 3, 2, 12
+	cfg.Train.GroupSize, cfg.Train.GroupsPerStep, cfg.Train.Minibatches, cfg.Train.MaxTokens = 3, 2, 2, 12
 	cfg.Train.Validation = curriculum.Validation{Tasks: 4, Samples: 1}
 	for i := range cfg.Stages {
-		cfg.Stages[i].MaxSteps = 2
+		cfg.Stages[i].MaxSteps, cfg.Stages[i].Copies.Searched = 2, 0
 	}
 	return Options{
 		Config: cfg, ConfigText: yaml, Suite: "small-5", Tasks: s.Tasks, Specs: []synth.Spec{s.Spec}, Base: b, BaseName: "tiny",
