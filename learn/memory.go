@@ -1,9 +1,11 @@
 package learn
 
 import (
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math"
 	"math/rand/v2"
 	"slices"
 )
@@ -68,14 +70,15 @@ func (m *Memory) Draw(n int, seed uint64) []Example {
 	return out
 }
 
-// stored is a success as JSON: the loss as lengths of runs, the first without loss.
+// stored is a success as JSON: the tokens packed, the loss as lengths of runs, the first
+// without loss.
 type stored struct {
 	Progress float64         `json:"progress"`
 	Examples []storedExample `json:"examples"`
 }
 
 type storedExample struct {
-	Tokens []int32 `json:"tokens"`
+	Tokens packed  `json:"tokens"`
 	Runs   []int   `json:"runs"`
 	Weight float32 `json:"weight"`
 }
@@ -114,6 +117,36 @@ func (m *Memory) UnmarshalJSON(data []byte) error {
 			return fmt.Errorf("the success of task %s has no token to learn", task)
 		}
 		m.tasks[task] = r
+	}
+	return nil
+}
+
+// packed are tokens that are JSON as a string: base64 of their varints. There are thousands of
+// successes in a checkpoint.
+type packed []int32
+
+// MarshalJSON implements json.Marshaler.
+func (p packed) MarshalJSON() ([]byte, error) {
+	data := make([]byte, 0, 2*len(p))
+	for _, t := range p {
+		data = binary.AppendUvarint(data, uint64(uint32(t)))
+	}
+	return json.Marshal(data)
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (p *packed) UnmarshalJSON(text []byte) error {
+	var data []byte
+	if err := json.Unmarshal(text, &data); err != nil {
+		return fmt.Errorf("packed tokens: %w", err)
+	}
+	*p = nil
+	for len(data) > 0 {
+		t, n := binary.Uvarint(data)
+		if n <= 0 || t > math.MaxInt32 {
+			return fmt.Errorf("packed tokens: token %d is none", len(*p))
+		}
+		*p, data = append(*p, int32(t)), data[n:]
 	}
 	return nil
 }

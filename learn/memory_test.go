@@ -83,15 +83,22 @@ func TestMemoryAsJSON(t *testing.T) {
 	if err := json.Unmarshal(data, &again); err != nil {
 		t.Fatal(err)
 	}
+	var good Memory
+	if err := json.Unmarshal([]byte(`{"a":{"progress":1,"examples":[{"tokens":"AQI=","runs":[1,1],"weight":1}]}}`), &good); err != nil || good.Tasks() != 1 {
+		t.Errorf("%d tasks, %v", good.Tasks(), err) // what the bad ones below are changes of
+	}
 	if !reflect.DeepEqual(m, again) {
 		t.Errorf("read back %v, want %v", again, m)
 	}
 	for _, bad := range []string{
 		`{"a":{"examples":[]}}`,
-		`{"a":{"examples":[{"tokens":[1,2],"runs":[1,2]}]}}`,
-		`{"a":{"examples":[{"tokens":[1,2],"runs":[0,2]}]}}`,
-		`{"a":{"examples":[{"tokens":[1,2],"runs":[3,-1]}]}}`,
-		`{"a":{"examples":[{"tokens":[1,2],"runs":[2]}]}}`,
+		`{"a":{"examples":[{"tokens":"AQI=","runs":[1,2]}]}}`,
+		`{"a":{"examples":[{"tokens":"AQI=","runs":[0,2]}]}}`,
+		`{"a":{"examples":[{"tokens":"AQI=","runs":[3,-1]}]}}`,
+		`{"a":{"examples":[{"tokens":"AQI=","runs":[2]}]}}`,
+		`{"a":{"examples":[{"tokens":"AYA=","runs":[1,1]}]}}`,     // ends within a token
+		`{"a":{"examples":[{"tokens":"Af////8P","runs":[1,1]}]}}`, // a token above what there are
+		`{"a":{"examples":[{"tokens":"?","runs":[1,1]}]}}`,
 		`[]`,
 	} {
 		if err := json.Unmarshal([]byte(bad), &again); err == nil {
