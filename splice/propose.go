@@ -133,10 +133,14 @@ func (s *search) fromTexts(out *proposals, at *reached, name, tool []string) {
 			}
 			now := i < s.heard.asking
 			q.score -= 0.4 * float64(max(0, i-s.heard.asking+1))
+			dated, date := isDate(it.v), slices.Contains(name, "date")
 			for _, bonus := range []struct {
 				ok bool
 				by float64
-			}{{it.telling, 0.5}, {it.telling && now, 0.2}, {it.end-it.at > 1, 0.1}, {it.counted, 0.4}, {one, -0.5}, {now, 0.4}, {now && !at.uses(it.v), 0.2}, {isDate(it.v) && slices.Contains(name, "date"), 0.6}, {isDate(it.v) && !slices.Contains(name, "date"), -0.4}} {
+			}{
+				{it.telling, 0.5}, {it.telling && now, 0.2}, {it.end-it.at > 1, 0.1}, {it.counted, 0.4}, {one, -0.5},
+				{now, 0.4}, {now && !at.uses(it.v), 0.2}, {dated && date, 0.6}, {dated && !date, -0.4},
+			} {
 				if bonus.ok {
 					q.score += bonus.by
 				}
