@@ -197,3 +197,40 @@ func standsAt(text string, i int, v string) bool {
 func inWord(c byte) bool {
 	return c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }
+
+// wish is what a clause asks for as an agent notes it before a call: its words up to the
+// first that brings a value, without articles and values.
+func wish(clause string, c py.Call) string {
+	for _, open := range []string{"make sure to ", "see to it that ", "go and ", "be so kind and "} {
+		clause = strings.TrimPrefix(clause, open)
+	}
+	values := map[string]bool{}
+	for _, a := range c.Kwargs {
+		for _, w := range strings.FieldsFunc(py.String(a.Value), func(r rune) bool { return strings.ContainsRune(" [],'\"", r) }) {
+			values[strings.ToLower(w)] = true
+		}
+	}
+	var out []string
+	for _, w := range strings.Fields(clause) {
+		word := strings.Trim(w, `,:;"()`)
+		if len(out) > 1 && slices.Contains(links(), word) {
+			break
+		}
+		if word != "" && (len(out) == 0 || !values[strings.ToLower(word)]) && !slices.Contains(fillers(), word) {
+			out = append(out, word)
+		}
+		if len(out) > 1 && strings.ContainsAny(w, `,:;"(`) || len(out) == 5 {
+			break
+		}
+	}
+	for len(out) > 1 && slices.Contains(links(), out[len(out)-1]) {
+		out = out[:len(out)-1]
+	}
+	return strings.ToLower(strings.Join(out, " "))
+}
+
+func links() []string {
+	return []string{"to", "with", "at", "and", "from", "by", "on", "of", "into", "in", "than", "for", "as", "that", "is", "are", "it", "its"}
+}
+
+func fillers() []string { return []string{"a", "an", "the", "some", "my", "me", "of"} }

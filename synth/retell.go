@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"envtune"
-	"envtune/format"
 	"envtune/py"
 )
 
@@ -53,7 +52,7 @@ func (a *retelling) done(heard []py.Call, fit []*intent) (*Relabelled, bool) {
 		if g.said == "" { // what it is was said in the turn before
 			g.said = expand(a.s.d, pick(a.s.d, wordings(a.t.Part, g.intent.full)), g.slots).text
 		}
-		out.Wishes[at] = format.Wish(g.said, heard[out.Calls[at]])
+		out.Wishes[at] = wish(g.said, heard[out.Calls[at]])
 	}
 	return out, true
 }
